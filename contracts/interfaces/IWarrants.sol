@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words, events, errors and functions of the ledger of lots.
+pragma solidity 0.8.30;
+
+import {IConsents} from "./IConsents.sol";
+import {ILots} from "./ILots.sol";
+
+/// @title IWarrants
+/// @notice Splits and delivers lots. Amounts are in the minor unit of the payable's currency; days are civil days.
+interface IWarrants is ILots, IConsents {
+    /// @notice Why a lot was delivered.
+    enum Cause {
+        Endorsement, // against a trade; the reference commits to its documents
+        Sale, // discounted; the reference is the bid's digest
+        Recourse // returned to its seller after default; the reference is the lot it was sold as
+    }
+
+    struct Lot {
+        address owner;
+        uint64 amount;
+        uint16 children;
+        uint8 hops;
+        bool frozen;
+    }
+
+    /// @notice What the ledger knows of a payable.
+    struct Paper {
+        address currency;
+        uint32 line;
+        uint24 dueDay;
+        uint16 graceDays;
+        uint8 tierCap;
+        uint8 backing; // IPayables.Backing
+        bool guaranteed;
+        bool frozen;
+    }
+
+    /// @notice One receiver of `endorseMany`.
+    struct Delivery {
+        address to;
+        uint64 amount;
+        bytes32 tradeReference;
+    }
+
+    /// @notice Children `firstChild`, `firstChild + 1`, … were cut from a lot, kept by its holder at the lot's hops.
+    /// A lot whose amount is then zero is spent: its word is cleared.
+    event Split(uint256 indexed lot, address indexed holder, uint16 firstChild, uint64[] amounts);
+    /// @notice A lot was delivered. A number seen for the first time was cut from its parent (whose amount falls by
+    /// `amount` and whose children rise by one); otherwise the whole lot moved.
+    /// @param hops Deliveries since the payee, this one included.
+    /// @param ref Trade reference, bid digest, or lot number as sold: see Cause.
+    event Delivered(
+        uint256 indexed lot,
+        address indexed from,
+        address indexed to,
+        uint64 amount,
+        uint8 hops,
+        Cause cause,
+        bytes32 ref
+    );
+    event LotFrozen(uint256 indexed lot, bytes32 orderHash);
+    event LotThawed(uint256 indexed lot, bytes32 orderHash);
+    event PayableFrozen(uint64 indexed payableNumber, bytes32 orderHash);
+    event PayableThawed(uint64 indexed payableNumber, bytes32 orderHash);
+    event MetadataUriSet(string metadataUri);
+
+    error Warrants_PayableUnknown(uint64 payableNumber);
+    error Warrants_LotUnknown(uint256 lot);
+    error Warrants_NotHolder(uint256 lot, address caller);
+    error Warrants_LotFrozen(uint256 lot);
+    error Warrants_HolderFrozen(uint256 lot, address holder);
+    error Warrants_LotNotFrozen(uint256 lot);
+    error Warrants_PayableFrozen(uint64 payableNumber);
+    error Warrants_PayableNotFrozen(uint64 payableNumber);
+    error Warrants_Matured(uint64 payableNumber, uint24 dueDay, uint24 today);
+    error Warrants_TradeReferenceMissing(uint256 lot);
+    error Warrants_SameHolder(uint256 lot, address holder);
+    error Warrants_TierCapReached(uint256 lot, uint8 tierCap);
+    error Warrants_AmountZero(uint256 lot);
+    error Warrants_AmountExceedsLot(uint256 lot, uint256 amount, uint64 available);
+    error Warrants_NothingToCut(uint256 lot);
+    error Warrants_ChildrenExhausted(uint256 lot, uint256 children);
+    error Warrants_VersionDiffers(uint256 lot, uint24 expected, uint24 actual);
+    error Warrants_OrderMissing(uint256 target);
+    error Warrants_ModuleOnly(address caller);
+
+    /// @notice Cuts lots out of a lot for the same holder. Holder or operator.
+    /// @param amounts Each at least 1; their sum at most the lot's amount.
+    /// @return firstChild Id of the first child; the others follow in the same path word.
+    function split(uint256 lot, uint64[] calldata amounts) external returns (uint256 firstChild);
+
+    /// @notice `split` by the holder's consent.
+    function splitWithConsent(
+        uint256 lot,
+        uint64[] calldata amounts,
+        Consent calldata consent
+    ) external returns (uint256 firstChild);
+
+    /// @notice Delivers a lot, or a part of it, to another enterprise against a trade. Holder or operator.
+    /// @param amount Minor units; the lot's whole amount moves the lot itself, less cuts a child.
+    /// @param tradeReference Commitment to the documents of the trade; not zero.
+    /// @return delivered Id of the lot that `to` now holds.
+    function endorse(
+        uint256 lot,
+        address to,
+        uint64 amount,
+        bytes32 tradeReference
+    ) external returns (uint256 delivered);
+
+    /// @notice `endorse` by the holder's consent.
+    function endorseWithConsent(
+        uint256 lot,
+        address to,
+        uint64 amount,
+        bytes32 tradeReference,
+        Consent calldata consent
+    ) external returns (uint256 delivered);
+
+    /// @notice Cuts a child for each of several enterprises in one transaction. Holder or operator.
+    /// @return firstChild Id of the first receiver's lot; the others follow in the same path word.
+    function endorseMany(uint256 lot, Delivery[] calldata deliveries) external returns (uint256 firstChild);
+
+    /// @notice `endorseMany` by the holder's consent.
+    function endorseManyWithConsent(
+        uint256 lot,
+        Delivery[] calldata deliveries,
+        Consent calldata consent
+    ) external returns (uint256 firstChild);
+
+    /// @notice Stops a lot; the cash it is owed is kept. Regulator only.
+    function freezeLot(uint256 lot, bytes32 orderHash) external;
+
+    function thawLot(uint256 lot, bytes32 orderHash) external;
+
+    /// @notice Stops all lots of a payable; the cash they are owed is kept. Regulator only.
+    function freezePayable(uint64 payableNumber, bytes32 orderHash) external;
+
+    function thawPayable(uint64 payableNumber, bytes32 orderHash) external;
+
+    /// @notice Writes a payable's paper and its root lot. Payables only.
+    /// @param paper See libraries/PaperWord.
+    function issueRootLot(uint64 payableNumber, uint256 paper, address payee, uint64 faceAmount) external returns (uint256 lot);
+
+    /// @notice Delivers a sold lot, or a part of it. Discount desk only. The tier cap does not bind a sale.
+    /// @param by Who sells: the holder or an operator of the holder.
+    /// @param bidDigest Reference kept in the journal.
+    /// @return sold Id that the buyer now holds.
+    /// @return seller Holder until now.
+    /// @return version Version of the lot before the sale.
+    /// @return paper The payable's word (libraries/PaperWord).
+    function sell(
+        uint256 lot,
+        uint64 amount,
+        address by,
+        address buyer,
+        bytes32 bidDigest
+    ) external returns (uint256 sold, address seller, uint24 version, uint256 paper);
+
+    /// @notice Returns a lot to the seller who answered recourse. Discount desk only.
+    function deliverBack(uint256 lot, address seller, uint256 soldAs) external;
+
+    /// @notice Ends a lot that is being paid in full. Clearing only.
+    /// @return word The lot as it was (libraries/LotWord).
+    /// @return paper The payable's word (libraries/PaperWord).
+    function end(uint256 lot) external returns (uint256 word, uint256 paper);
+
+    /// @notice What is needed to pay a live lot; reverts where lot, payable or holder is frozen.
+    /// @return word The lot (libraries/LotWord).
+    /// @return paper The payable's word (libraries/PaperWord).
+    function clearable(uint256 lot) external view returns (uint256 word, uint256 paper);
+
+    /// @return Zeros for a lot that was never made, or is spent or redeemed.
+    function lotOf(uint256 lot) external view returns (Lot memory);
+
+    function paperOf(uint64 payableNumber) external view returns (Paper memory);
+
+    /// @return The payable's word (libraries/PaperWord), zero for none.
+    function paperWordOf(uint64 payableNumber) external view returns (uint256);
+
+    /// @return children << 8 | hops: the version that a consent names.
+    function versionOf(uint256 lot) external view returns (uint24);
+
+    /// @notice What a holder signs to let anyone split, endorse, or endorse to many.
+    function splitDigest(
+        uint256 lot,
+        uint64[] calldata amounts,
+        uint24 version,
+        uint24 lastDay
+    ) external view returns (bytes32);
+
+    function endorseDigest(
+        uint256 lot,
+        address to,
+        uint64 amount,
+        bytes32 tradeReference,
+        uint24 version,
+        uint24 lastDay
+    ) external view returns (bytes32);
+
+    function endorseManyDigest(
+        uint256 lot,
+        Delivery[] calldata deliveries,
+        uint24 version,
+        uint24 lastDay
+    ) external view returns (bytes32);
+}

@@ -1,0 +1,1 @@
+"""Deeptier: digital warrants for deep-tier supply-chain finance."""

@@ -1,0 +1,74 @@
+"""The pure modules need no chain library and hold no float."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PURE_MODULES = (
+    "errors",
+    "bounds",
+    "lot_id",
+    "days",
+    "money",
+    "rounding",
+    "discounting",
+    "penalty",
+    "shares",
+    "commitments",
+)
+
+BLOCK_CHAIN_LIBRARIES = """
+import importlib, sys
+
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("web3", "brownie"):
+            raise ImportError(f"{name} is blocked")
+
+sys.meta_path.insert(0, Blocked())
+"""
+
+
+def run_without_chain_libraries(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", BLOCK_CHAIN_LIBRARIES + code],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("library", ["web3", "brownie"])
+def test_block_stops_chain_libraries(library: str) -> None:
+    done = run_without_chain_libraries(f"import {library}.anything")
+    assert done.returncode == 1
+    assert f"ImportError: {library} is blocked" in done.stderr
+
+
+def test_every_pure_module_imports_without_web3_and_brownie() -> None:
+    names = [f"deeptier.{module}" for module in PURE_MODULES]
+    done = run_without_chain_libraries(
+        f"for name in {names}: importlib.import_module(name)\n"
+        "from deeptier.commitments import document_commitment\n"
+        "print(document_commitment(bytes([7]) * 32, b'content').hex())\n"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.strip()) == 64
+
+
+@pytest.mark.parametrize("module", PURE_MODULES)
+def test_pure_module_holds_no_float(module: str) -> None:
+    tree = ast.parse((ROOT / "deeptier" / f"{module}.py").read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        assert not isinstance(node, ast.Div)
+        assert not (isinstance(node, ast.Name) and node.id in {"float", "round"})
