@@ -251,9 +251,11 @@ contract Clearing is IClearing, CreditLines {
         uint104 accrued = _accrued(account, arrears, paper);
         uint64 due = _penaltyDue(account, accrued, arrears.penaltyPaid);
         penalty = amount < due ? amount : due;
-        if (accrued != arrears.penaltyPpm) emit PenaltyAccrued(payableNumber, accrued, _today());
-        arrears.penaltyPpm = accrued;
-        arrears.accruedDay = _today();
+        if (arrears.accruedDay != _today()) {
+            arrears.penaltyPpm = accrued;
+            arrears.accruedDay = _today();
+            emit PenaltyAccrued(payableNumber, accrued, arrears.accruedDay);
+        }
         arrears.penaltyPaid += penalty;
         _arrears[payableNumber] = arrears;
     }
@@ -268,9 +270,10 @@ contract Clearing is IClearing, CreditLines {
         Arrears memory arrears = _arrears[payableNumber];
         uint64 claimed = _claimed[lot];
         // In 256 bits, as a sum on the way may pass 64 bits though its result never does.
-        uint256 extra = account.redeemed() == account.face()
-            ? uint256(arrears.penaltyPaid) + claimed - arrears.extraPaidOut
-            : Money.share(amount, arrears.penaltyPaid, account.face());
+        uint256 extra =
+            account.redeemed() == account.face()
+                ? uint256(arrears.penaltyPaid) + claimed - arrears.extraPaidOut
+                : Money.share(amount, arrears.penaltyPaid, account.face());
         cash = uint64(amount + extra - claimed);
         arrears.extraPaidOut = uint64(arrears.extraPaidOut + extra - claimed);
         _arrears[payableNumber] = arrears;
@@ -300,22 +303,14 @@ contract Clearing is IClearing, CreditLines {
         return account.penaltyPpmPerDay() != 0 && !account.isSettled() && _today() > paper.dueDay();
     }
 
-    function _owed(
-        uint256 account,
-        Arrears memory arrears,
-        uint256 paper
-    ) private view returns (Owed memory owed) {
+    function _owed(uint256 account, Arrears memory arrears, uint256 paper) private view returns (Owed memory owed) {
         owed.principal = account.unpaid();
         owed.penalty = _penaltyDue(account, _accrued(account, arrears, paper), arrears.penaltyPaid);
     }
 
     /// @dev Penalty accrued through today on the unpaid principal, in millionths of the minor unit. It stops at
     /// 2^104 - 1, far above the cap in `_penaltyDue`.
-    function _accrued(
-        uint256 account,
-        Arrears memory arrears,
-        uint256 paper
-    ) private view returns (uint104) {
+    function _accrued(uint256 account, Arrears memory arrears, uint256 paper) private view returns (uint104) {
         if (!_isLate(account, paper)) return arrears.penaltyPpm;
         uint24 since = arrears.accruedDay > paper.dueDay() ? arrears.accruedDay : paper.dueDay();
         uint256 growth = uint256(account.unpaid()) * account.penaltyPpmPerDay() * (_today() - since);

@@ -22,12 +22,12 @@ contract DiscountDesk is IDiscountDesk, Consents {
     using PaperWord for uint256;
     using SafeERC20 for IERC20;
 
-    bytes32 private constant _BID_TYPE =
-        keccak256(
-            "Bid(address financier,uint256 lot,uint24 lotVersion,address obligor,address currency,uint64 budget,uint32 ratePpm,uint16 dayBasis,uint8 method,bool recourse,uint24 lastDueDay,uint24 lastDay,uint64 series,uint256 nonce)"
-        );
-    bytes32 private constant _ACCEPTANCE_TYPE =
-        keccak256("Acceptance(bytes32 bid,uint256 lot,uint64 amount,uint24 version,uint24 lastDay)");
+    bytes32 private constant _BID_TYPE = keccak256(
+        "Bid(address financier,uint256 lot,uint24 lotVersion,address obligor,address currency,uint64 budget,uint32 ratePpm,uint16 dayBasis,uint8 method,bool recourse,uint24 lastDueDay,uint24 lastDay,uint64 series,uint256 nonce)"
+    );
+    bytes32 private constant _ACCEPTANCE_TYPE = keccak256(
+        "Acceptance(bytes32 bid,uint256 lot,uint64 amount,uint24 version,uint24 lastDay)"
+    );
     uint64 private constant _CANCELLED = type(uint64).max;
 
     IWarrants private immutable _warrants;
@@ -114,7 +114,7 @@ contract DiscountDesk is IDiscountDesk, Consents {
         cash = _clearing.outstandingOf(lot);
 
         delete _claims[lot];
-        emit RecoursePaid(lot, claim.seller, holder, cash);
+        emit RecoursePaid(lot, claim.seller, holder, msg.sender, cash);
         _warrants.deliverBack(lot, claim.seller, claim.soldAs);
         _pay(IERC20(paper.currency()), msg.sender, holder, cash);
     }
@@ -153,8 +153,7 @@ contract DiscountDesk is IDiscountDesk, Consents {
         uint24 version,
         uint24 lastDay
     ) public view returns (bytes32) {
-        return
-            _hashTypedDataV4(keccak256(abi.encode(_ACCEPTANCE_TYPE, bidDigest_, lot, amount, version, lastDay)));
+        return _hashTypedDataV4(keccak256(abi.encode(_ACCEPTANCE_TYPE, bidDigest_, lot, amount, version, lastDay)));
     }
 
     function _accept(
@@ -167,24 +166,27 @@ contract DiscountDesk is IDiscountDesk, Consents {
     ) private returns (uint256 sold, uint64 proceeds) {
         _requireOpen(bid, digest, lot);
         _requireConsent(bid.financier, digest, bidSignature);
-        _fill(bid, digest, amount);
+        uint64 filled = _fill(bid, digest, amount);
 
         address seller;
         uint24 version;
         uint256 paper;
         (sold, seller, version, paper) = _warrants.sell(lot, amount, by, bid.financier, digest);
         _requireWanted(bid, lot, version, paper);
-        proceeds = _settle(bid, digest, sold, seller, amount, paper);
+        proceeds = _settle(bid, digest, sold, seller, amount, paper, filled);
         _pay(IERC20(bid.currency), bid.financier, seller, proceeds);
     }
 
     /// @dev A bid for one lot is used up by the sale itself, which raises the lot's version; only a bid for any lot of
     /// an obligor needs its fill written down.
-    function _fill(Bid calldata bid, bytes32 digest, uint64 amount) private {
-        uint64 filled = _filled[digest];
+    function _fill(Bid calldata bid, bytes32 digest, uint64 amount) private returns (uint64 filled) {
+        filled = _filled[digest];
         if (filled == _CANCELLED) revert DiscountDesk_BidCancelled(digest);
         if (amount > bid.budget - filled) revert DiscountDesk_Overfilled(digest, amount, bid.budget - filled);
-        if (bid.lot == 0) _filled[digest] = filled + amount;
+        if (bid.lot == 0) {
+            filled += amount;
+            _filled[digest] = filled;
+        }
     }
 
     function _settle(
@@ -193,7 +195,8 @@ contract DiscountDesk is IDiscountDesk, Consents {
         uint256 sold,
         address seller,
         uint64 amount,
-        uint256 paper
+        uint256 paper,
+        uint64 filled
     ) private returns (uint64 proceeds) {
         uint24 tenorDays = paper.dueDay() - _today();
         uint64 discount = Money.discount(amount, bid.ratePpm, tenorDays, bid.dayBasis, bid.method);
@@ -208,7 +211,11 @@ contract DiscountDesk is IDiscountDesk, Consents {
             discount,
             proceeds,
             tenorDays,
-            bid.recourse
+            bid.ratePpm,
+            bid.dayBasis,
+            bid.method,
+            bid.recourse,
+            filled
         );
     }
 

@@ -129,11 +129,7 @@ contract Enterprises is IEnterprises, AccessManaged {
     }
 
     /// @inheritdoc IEnterprises
-    function requireIssuance(
-        address obligor,
-        address payee,
-        address guarantor
-    ) external view returns (uint24 day) {
+    function requireIssuance(address obligor, address payee, address guarantor) external view returns (uint24 day) {
         day = _businessDay();
         uint256 issuer = _activeAs(obligor, Role.CoreEnterprise, day);
         if (issuer.defaults() != 0) revert Enterprises_InDefault(obligor, issuer.defaults());
@@ -163,8 +159,7 @@ contract Enterprises is IEnterprises, AccessManaged {
     /// @inheritdoc IEnterprises
     function enterpriseOf(address account) external view returns (Enterprise memory) {
         uint256 word = _words[account];
-        return
-            Enterprise(Status(word.status()), word.isFrozen(), word.roles(), word.expiryDay(), word.defaults());
+        return Enterprise(Status(word.status()), word.isFrozen(), word.roles(), word.expiryDay(), word.defaults());
     }
 
     /// @inheritdoc IEnterprises

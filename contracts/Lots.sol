@@ -73,13 +73,7 @@ abstract contract Lots is ILots, ERC165 {
     }
 
     /// @dev Called before a plain transfer to another holder changes the lot. Reverts to forbid it.
-    function _beforeTransfer(
-        address from,
-        address to,
-        uint256 lot,
-        uint256 word,
-        bytes calldata data
-    ) internal virtual;
+    function _beforeTransfer(address from, address to, uint256 lot, uint256 word, bytes calldata data) internal virtual;
 
     /// @dev Makes a lot. The caller emits the transfer and calls the receiver.
     function _mint(address to, uint256 lot, uint64 amount, uint8 hops) internal {
@@ -93,14 +87,10 @@ abstract contract Lots is ILots, ERC165 {
         _lots[lot] = word.movedTo(to);
     }
 
-    /// @dev Takes an amount out of a lot; nothing left, no lot.
-    function _burn(address from, uint256 lot, uint256 value) internal {
-        uint256 word = _lots[lot];
-        if (word.owner() != from || word.amount() < value) {
-            revert Lots_BalanceTooLow(from, lot, _balance(from, lot), value);
-        }
+    /// @dev Takes an amount out of a lot; nothing left, no lot. The caller emits the transfer.
+    function _burn(uint256 lot, uint256 word, uint256 value) internal {
+        if (value > word.amount()) revert Lots_BalanceTooLow(word.owner(), lot, word.amount(), value);
         _lots[lot] = word.lessAmount(value);
-        emit TransferSingle(msg.sender, from, address(0), lot, value);
     }
 
     /// @dev ERC-1155: a contract that is given a lot must answer with the standard's word.

@@ -13,10 +13,9 @@ import {PaperWord} from "./libraries/PaperWord.sol";
 
 /// @title Payables
 contract Payables is IPayables, ConsentBase, AccessManaged {
-    bytes32 private constant _TERMS_TYPE =
-        keccak256(
-            "Terms(uint32 line,address obligor,address payee,address guarantor,address currency,uint8 backing,uint64 faceAmount,uint24 dueDay,uint16 graceDays,uint24 penaltyPpmPerDay,uint8 tierCap,bytes32 documentRoot,bytes32 longTenorReason,uint24 lastDay,uint256 nonce,bytes32[] invoices)"
-        );
+    bytes32 private constant _TERMS_TYPE = keccak256(
+        "Terms(uint32 line,address obligor,address payee,address guarantor,address currency,uint8 backing,uint64 faceAmount,uint24 dueDay,uint16 graceDays,uint24 penaltyPpmPerDay,uint8 tierCap,bytes32 documentRoot,bytes32 longTenorReason,uint24 lastDay,uint256 nonce,bytes32[] invoices)"
+    );
     uint8 private constant _MOST_DECIMALS = 6;
 
     /// @dev One word: issuing reads the rules and counts in one place.
@@ -130,8 +129,7 @@ contract Payables is IPayables, ConsentBase, AccessManaged {
     /// @inheritdoc IPayables
     function termsDigest(Terms calldata terms, bytes32[] calldata invoices) public view returns (bytes32) {
         // Terms holds one-word members only, so its ABI encoding is its EIP-712 encoding.
-        return
-            _hashTypedDataV4(keccak256(abi.encode(_TERMS_TYPE, terms, keccak256(abi.encodePacked(invoices)))));
+        return _hashTypedDataV4(keccak256(abi.encode(_TERMS_TYPE, terms, keccak256(abi.encodePacked(invoices)))));
     }
 
     function _setRules(Rules memory rules) private {

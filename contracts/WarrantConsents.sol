@@ -7,16 +7,15 @@ import {IWarrants} from "./interfaces/IWarrants.sol";
 
 /// @title WarrantConsents
 abstract contract WarrantConsents is IWarrants, Consents {
-    bytes32 private constant _SPLIT_TYPE =
-        keccak256("Split(uint256 lot,uint64[] amounts,uint24 version,uint24 lastDay)");
-    bytes32 private constant _ENDORSE_TYPE =
-        keccak256(
-            "Endorse(uint256 lot,address to,uint64 amount,bytes32 tradeReference,uint24 version,uint24 lastDay)"
-        );
-    bytes32 private constant _ENDORSE_MANY_TYPE =
-        keccak256(
-            "EndorseMany(uint256 lot,Delivery[] deliveries,uint24 version,uint24 lastDay)Delivery(address to,uint64 amount,bytes32 tradeReference)"
-        );
+    bytes32 private constant _SPLIT_TYPE = keccak256(
+        "Split(uint256 lot,uint64[] amounts,uint24 version,uint24 lastDay)"
+    );
+    bytes32 private constant _ENDORSE_TYPE = keccak256(
+        "Endorse(uint256 lot,address to,uint64 amount,bytes32 tradeReference,uint24 version,uint24 lastDay)"
+    );
+    bytes32 private constant _ENDORSE_MANY_TYPE = keccak256(
+        "EndorseMany(uint256 lot,Delivery[] deliveries,uint24 version,uint24 lastDay)Delivery(address to,uint64 amount,bytes32 tradeReference)"
+    );
     bytes32 private constant _DELIVERY_TYPE = keccak256("Delivery(address to,uint64 amount,bytes32 tradeReference)");
 
     /// @inheritdoc IWarrants
@@ -40,9 +39,7 @@ abstract contract WarrantConsents is IWarrants, Consents {
         uint24 lastDay
     ) public view returns (bytes32) {
         return
-            _hashTypedDataV4(
-                keccak256(abi.encode(_ENDORSE_TYPE, lot, to, amount, tradeReference, version, lastDay))
-            );
+            _hashTypedDataV4(keccak256(abi.encode(_ENDORSE_TYPE, lot, to, amount, tradeReference, version, lastDay)));
     }
 
     /// @inheritdoc IWarrants

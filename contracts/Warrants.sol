@@ -96,7 +96,12 @@ contract Warrants is Holds, WarrantConsents {
     }
 
     /// @inheritdoc IWarrants
-    function issueRootLot(uint64 payableNumber, uint256 paper, address payee, uint64 faceAmount) external returns (uint256 lot) {
+    function issueRootLot(
+        uint64 payableNumber,
+        uint256 paper,
+        address payee,
+        uint64 faceAmount
+    ) external returns (uint256 lot) {
         _requireModule(_payables);
         lot = LotId.root(payableNumber);
         _papers[payableNumber] = paper;
@@ -134,7 +139,7 @@ contract Warrants is Holds, WarrantConsents {
     function end(uint256 lot) external returns (uint256 word, uint256 paper) {
         _requireModule(_clearing);
         (word, paper) = clearable(lot);
-        _lots[lot] = 0;
+        _burn(lot, word, word.amount());
         emit TransferSingle(msg.sender, word.owner(), address(0), lot, word.amount());
     }
 
@@ -306,11 +311,7 @@ contract Warrants is Holds, WarrantConsents {
         if (!_isOperator(word.owner())) revert Warrants_NotHolder(lot, msg.sender);
     }
 
-    function _consentedWord(
-        uint256 lot,
-        bytes32 digest,
-        Consent calldata consent
-    ) private view returns (uint256 word) {
+    function _consentedWord(uint256 lot, bytes32 digest, Consent calldata consent) private view returns (uint256 word) {
         word = _liveWord(lot);
         if (word.version() != consent.version) {
             revert Warrants_VersionDiffers(lot, consent.version, word.version());

@@ -30,13 +30,7 @@ interface IClearing is ICreditLines {
 
     event PenaltyAccrued(uint64 indexed payableNumber, uint104 penaltyPpm, uint24 throughDay);
     /// @notice Cash came in: penalty first, then principal, which is given back to the line.
-    event Repaid(
-        uint64 indexed payableNumber,
-        address indexed payer,
-        uint32 line,
-        uint64 principal,
-        uint64 penalty
-    );
+    event Repaid(uint64 indexed payableNumber, address indexed payer, uint32 line, uint64 principal, uint64 penalty);
     event MandateSet(address indexed obligor, address indexed currency, bool granted);
     /// @notice Part of what a live lot is owed was paid to its holder.
     event Claimed(uint256 indexed lot, address indexed holder, uint64 cash);
@@ -123,5 +117,4 @@ interface IClearing is ICreditLines {
     function claimedOn(uint256 lot) external view returns (uint64);
 
     function hasMandate(address obligor, address currency) external view returns (bool);
-
 }

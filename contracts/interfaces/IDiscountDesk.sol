@@ -41,6 +41,8 @@ interface IDiscountDesk is IConsents {
         uint24 day;
     }
 
+    /// @notice A lot was sold. With rate, days, basis and method the discount can be computed again.
+    /// @param filled Face bought so far under a bid for an obligor; zero under a bid for one lot.
     event Discounted(
         uint256 indexed lot,
         address indexed seller,
@@ -50,7 +52,11 @@ interface IDiscountDesk is IConsents {
         uint64 discount,
         uint64 proceeds,
         uint24 tenorDays,
-        bool recourse
+        uint32 ratePpm,
+        uint16 dayBasis,
+        Money.Method method,
+        bool recourse,
+        uint64 filled
     );
     event BidCancelled(address indexed financier, bytes32 indexed bidDigest);
     /// @notice Bids of an older series are dead.
@@ -62,8 +68,9 @@ interface IDiscountDesk is IConsents {
         uint256 soldAs,
         uint24 day
     );
-    /// @param cash Paid by the seller to the holder: what was outstanding on the lot.
-    event RecoursePaid(uint256 indexed lot, address indexed seller, address indexed holder, uint64 cash);
+    /// @param payer The seller, or who paid for it.
+    /// @param cash Paid to the holder: what was outstanding on the lot.
+    event RecoursePaid(uint256 indexed lot, address indexed seller, address indexed holder, address payer, uint64 cash);
 
     error DiscountDesk_NotFinancier(address financier, address caller);
     error DiscountDesk_BidCancelled(bytes32 bidDigest);

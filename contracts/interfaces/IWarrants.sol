@@ -139,7 +139,12 @@ interface IWarrants is ILots, IConsents {
 
     /// @notice Writes a payable's paper and its root lot. Payables only.
     /// @param paper See libraries/PaperWord.
-    function issueRootLot(uint64 payableNumber, uint256 paper, address payee, uint64 faceAmount) external returns (uint256 lot);
+    function issueRootLot(
+        uint64 payableNumber,
+        uint256 paper,
+        address payee,
+        uint64 faceAmount
+    ) external returns (uint256 lot);
 
     /// @notice Delivers a sold lot, or a part of it. Discount desk only. The tier cap does not bind a sale.
     /// @param by Who sells: the holder or an operator of the holder.

@@ -1,0 +1,149 @@
+# Deeptier's workbench. `make` lists the targets; each one sets up what it needs first.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL: # test runs share the devnets' ports and Brownie's build folder
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+
+# Compiler and networks live inside the project: nobody's ~/.solcx or ~/.brownie is read or written.
+# Brownie keeps its data under $HOME, so it runs with a home of its own.
+export SOLCX_BINARY_PATH := $(CURDIR)/.solcx
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+SOLC := .solcx/solc-v0.8.30
+BROWNIE := HOME=$(CURDIR)/.home $(BIN)/brownie
+
+# Offline tests must not load Brownie's pytest plugin: it starts a chain.
+PYTEST := $(BIN)/pytest -p no:pytest-brownie
+JUNIT = --junitxml=build/reports/$@.xml
+
+# uv: trust the certificates the machine trusts, as pip does; never fetch another Python.
+export UV_SYSTEM_CERTS := 1
+export UV_PYTHON_DOWNLOADS := never
+
+SOLIDITY := $(shell find contracts -name '*.sol' 2>/dev/null)
+PRETTY := 'contracts/**/*.sol' 'scripts/*.js' '*.{json,yaml}'
+
+##@ Set up
+
+.PHONY: setup
+setup: .venv/.stamp node_modules/.stamp $(SOLC) .home/.stamp ## install everything, inside this folder
+
+.venv/.stamp: pyproject.toml requirements-bootstrap.lock requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.lock
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-bootstrap.lock requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	touch $@
+
+# Two packages claim each of the names anvil and forge, and some npm versions then link neither.
+node_modules/.stamp: package.json package-lock.json .npmrc
+	npm ci --ignore-scripts --loglevel=error
+	for tool in anvil forge; do \
+	    chmod +x node_modules/@foundry-rs/$$tool/bin.mjs; \
+	    ln -sf ../@foundry-rs/$$tool/bin.mjs node_modules/.bin/$$tool; \
+	done
+	touch $@
+
+$(SOLC): scripts/install_solc.py | .venv/.stamp node_modules/.stamp
+	$(BIN)/python scripts/install_solc.py
+	touch $@
+
+.home/.stamp: network-config.yaml | .venv/.stamp
+	mkdir -p .home
+	$(BROWNIE) networks import network-config.yaml True
+	touch $@
+
+.PHONY: lock
+lock: .venv/.stamp ## renew the Python locks from pyproject.toml
+	lock() { $(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url \
+	    --no-annotate --custom-compile-command 'make lock' --upgrade "$$@"; }; \
+	lock pyproject.toml --group dev -o requirements.lock; \
+	lock --group bootstrap --constraints requirements.lock -o requirements-bootstrap.lock
+
+##@ Build
+
+.PHONY: compile
+compile: build/.stamp ## compile the contracts
+
+# Always all of them: Brownie overlooks changed settings and files without a contract.
+build/.stamp: $(SOLIDITY) brownie-config.yaml package-lock.json | setup
+	$(BROWNIE) compile --all --size
+	touch $@
+
+.PHONY: artifacts
+artifacts: build/.stamp ## renew deeptier/artifacts, the contracts that the Python package carries
+	$(BIN)/python scripts/write_artifacts.py
+
+.PHONY: demo
+demo: setup ## play a whole life cycle on a devnet
+	$(BIN)/deeptier demo
+
+.PHONY: bench
+bench: build/.stamp ## gas of every operation beside its floor and its peers
+	$(BIN)/python -m benchmarks.gas
+
+##@ Test
+
+.PHONY: test
+test: test-offline test-contracts test-scenarios ## run all tests (contracts on ganache)
+
+.PHONY: test-offline
+test-offline: build/.stamp ## pure Python and in-process machine, no chain
+	$(PYTEST) $(wildcard tests/offline tests/properties) $(JUNIT)
+
+.PHONY: test-contracts
+test-contracts: build/.stamp ## contract tests under Brownie, on ganache
+	$(BROWNIE) test tests/contracts --network deeptier-ganache $(JUNIT)
+
+.PHONY: test-anvil
+test-anvil: build/.stamp ## contract tests under Brownie, on anvil
+	$(BROWNIE) test tests/contracts --network deeptier-anvil $(JUNIT)
+
+.PHONY: test-scenarios
+test-scenarios: build/.stamp ## whole life cycles, through the package, on anvil
+	$(if $(wildcard tests/scenarios),$(PYTEST) tests/scenarios $(JUNIT),@echo no tests/scenarios)
+
+.PHONY: coverage
+coverage: setup ## which statements and branches of the contracts the Brownie tests reach
+	HOME=$(CURDIR)/.home $(BIN)/python scripts/coverage.py
+
+##@ Check
+
+.PHONY: check
+check: setup ## linters, formatters in check mode, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	solhint --disc --noPoster --max-warnings 0 'contracts/**/*.sol'
+	prettier --log-level warn --check $(PRETTY)
+
+.PHONY: format
+format: setup ## format Python, Solidity, YAML and JSON
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	prettier --log-level warn --write $(PRETTY)
+
+.PHONY: slither
+slither: setup ## static analysis of the contracts
+	$(BIN)/slither .
+
+##@ Other
+
+.PHONY: brownie
+brownie: setup ## any Brownie command, as in: make brownie ARGS="run deploy"
+	$(BROWNIE) $(ARGS)
+
+.PHONY: clean
+clean: ## remove what was built, keep what was installed
+	rm -rf build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +
+
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+	    /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	    /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
