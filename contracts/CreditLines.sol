@@ -26,6 +26,7 @@ abstract contract CreditLines is ICreditLines {
         uint24 expiryDay
     ) external returns (uint32 line) {
         uint24 today = _enterprises.requireLine(msg.sender, obligor);
+        if (msg.sender == obligor) revert CreditLines_BankIsObligor(msg.sender);
         if (currency == address(0)) revert CreditLines_CurrencyInvalid(currency);
         if (limit == 0) revert CreditLines_LimitZero(obligor);
         _requireExpiry(expiryDay, today);

@@ -38,6 +38,13 @@ contract DiscountDesk is IDiscountDesk, Consents {
     mapping(address financier => uint64) private _series;
     mapping(uint256 soldAs => mapping(address holder => Recourse)) private _recourse;
     mapping(uint256 lot => RecourseClaim) private _claims;
+    mapping(uint256 lot => Return) private _returns;
+
+    /// @dev A lot that came back by recourse counts, while its hops are `hops`, as held at `heldAtHops`.
+    struct Return {
+        uint8 hops;
+        uint8 heldAtHops;
+    }
 
     constructor(IEnterprises enterprises_, IWarrants warrants_, IClearing clearing_) {
         _warrants = warrants_;
@@ -95,8 +102,11 @@ contract DiscountDesk is IDiscountDesk, Consents {
         address holder = word.owner();
         if (msg.sender != holder) revert DiscountDesk_NotHolder(lot, msg.sender);
         if (!_clearing.accountOf(lot.payableOf()).defaulted) revert DiscountDesk_NotInDefault(lot.payableOf());
-        address seller = _recourse[soldAs][holder].seller;
-        if (seller == address(0) || !lot.descends(soldAs)) revert DiscountDesk_NoRecourse(lot, holder, soldAs);
+        Recourse memory right = _recourse[soldAs][holder];
+        if (right.seller == address(0) || right.hops != _heldAtHops(lot, word) || !lot.descends(soldAs)) {
+            revert DiscountDesk_NoRecourse(lot, holder, soldAs);
+        }
+        address seller = right.seller;
         if (_claims[lot].holder == holder) revert DiscountDesk_AlreadyClaimed(lot, seller);
 
         uint24 today = _today();
@@ -114,7 +124,15 @@ contract DiscountDesk is IDiscountDesk, Consents {
         cash = _clearing.outstandingOf(lot);
 
         delete _claims[lot];
-        emit RecoursePaid(lot, claim.seller, holder, msg.sender, cash);
+        uint8 heldAtHops = _recourse[claim.soldAs][holder].hops;
+        uint8 hops = word.hops();
+        // A buyer's lot was delivered to it, so its hops are at least 1; deliverBack refuses a lot at 255 hops.
+        unchecked {
+            --heldAtHops;
+            ++hops;
+        }
+        _returns[lot] = Return(hops, heldAtHops);
+        emit RecoursePaid(lot, claim.seller, holder, msg.sender, cash, hops, heldAtHops);
         _warrants.deliverBack(lot, claim.seller, claim.soldAs);
         _pay(IERC20(paper.currency()), msg.sender, holder, cash);
     }
@@ -174,6 +192,7 @@ contract DiscountDesk is IDiscountDesk, Consents {
         (sold, seller, version, paper) = _warrants.sell(lot, amount, by, bid.financier, digest);
         _requireWanted(bid, lot, version, paper);
         proceeds = _settle(bid, digest, sold, seller, amount, paper, filled);
+        if (bid.recourse) _grantRecourse(sold, seller, bid.financier, proceeds, uint8(version) + 1);
         _pay(IERC20(bid.currency), bid.financier, seller, proceeds);
     }
 
@@ -201,7 +220,6 @@ contract DiscountDesk is IDiscountDesk, Consents {
         uint24 tenorDays = paper.dueDay() - _today();
         uint64 discount = Money.discount(amount, bid.ratePpm, tenorDays, bid.dayBasis, bid.method);
         proceeds = amount - discount;
-        if (bid.recourse) _recourse[sold][bid.financier] = Recourse(seller, proceeds);
         emit Discounted(
             sold,
             seller,
@@ -214,9 +232,13 @@ contract DiscountDesk is IDiscountDesk, Consents {
             bid.ratePpm,
             bid.dayBasis,
             bid.method,
-            bid.recourse,
             filled
         );
+    }
+
+    function _grantRecourse(uint256 sold, address seller, address financier, uint64 price, uint8 hops) private {
+        _recourse[sold][financier] = Recourse(seller, price, hops);
+        emit RecourseGranted(sold, seller, financier, price, hops);
     }
 
     /// @dev Moves cash and measures what arrived: a token that takes a fee, or lies, is refused.
@@ -246,6 +268,11 @@ contract DiscountDesk is IDiscountDesk, Consents {
         }
         if (paper.currency() != bid.currency) revert DiscountDesk_CurrencyDiffers(bid.currency, paper.currency());
         if (paper.dueDay() > bid.lastDueDay) revert DiscountDesk_DueTooLate(paper.dueDay(), bid.lastDueDay);
+    }
+
+    function _heldAtHops(uint256 lot, uint256 word) private view returns (uint8) {
+        Return memory last = _returns[lot];
+        return last.hops == word.hops() && last.hops != 0 ? last.heldAtHops : word.hops();
     }
 
     function _today() private view returns (uint24) {

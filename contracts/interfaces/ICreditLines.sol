@@ -31,6 +31,7 @@ interface ICreditLines {
     error CreditLines_Unknown(uint32 line);
     error CreditLines_NotBank(uint32 line, address caller);
     error CreditLines_BankFrozen(uint32 line, address bank);
+    error CreditLines_BankIsObligor(address bank);
     error CreditLines_LimitZero(address obligor);
     error CreditLines_ExpiryInvalid(uint24 expiryDay, uint24 today);
     error CreditLines_CurrencyInvalid(address currency);

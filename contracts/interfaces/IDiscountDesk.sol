@@ -27,10 +27,12 @@ interface IDiscountDesk is IConsents {
         uint256 nonce; // tells apart two bids with otherwise equal words
     }
 
-    /// @notice The right to sell a lot back.
+    /// @notice The right to sell a lot back. It holds while the lot, or what was cut from it, has not left its buyer,
+    /// and again when it came back by recourse.
     struct Recourse {
         address seller; // zero for no right
         uint64 price; // what was paid for it
+        uint8 hops; // of the lot in the buyer's hands
     }
 
     /// @notice A claim by right of recourse, open until it is paid.
@@ -55,8 +57,16 @@ interface IDiscountDesk is IConsents {
         uint32 ratePpm,
         uint16 dayBasis,
         Money.Method method,
-        bool recourse,
         uint64 filled
+    );
+    /// @notice Beside Discounted, where the bid asks for recourse.
+    /// @param price What the financier paid; `hops` of the lot in its hands.
+    event RecourseGranted(
+        uint256 indexed lot,
+        address indexed seller,
+        address indexed financier,
+        uint64 price,
+        uint8 hops
     );
     event BidCancelled(address indexed financier, bytes32 indexed bidDigest);
     /// @notice Bids of an older series are dead.
@@ -68,9 +78,19 @@ interface IDiscountDesk is IConsents {
         uint256 soldAs,
         uint24 day
     );
+    /// @notice A claim was paid, and the lot returned to the seller.
     /// @param payer The seller, or who paid for it.
     /// @param cash Paid to the holder: what was outstanding on the lot.
-    event RecoursePaid(uint256 indexed lot, address indexed seller, address indexed holder, address payer, uint64 cash);
+    /// @param hops Of the lot now; `heldAtHops` its hops when the seller sold it, at which an older right holds again.
+    event RecoursePaid(
+        uint256 indexed lot,
+        address indexed seller,
+        address indexed holder,
+        address payer,
+        uint64 cash,
+        uint8 hops,
+        uint8 heldAtHops
+    );
 
     error DiscountDesk_NotFinancier(address financier, address caller);
     error DiscountDesk_BidCancelled(bytes32 bidDigest);

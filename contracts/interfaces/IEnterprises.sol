@@ -26,7 +26,7 @@ interface IEnterprises {
         bool frozen;
         uint8 roles; // bit set of Role
         uint24 expiryDay; // last day on which it is active
-        uint16 defaults; // its payables now in declared default
+        uint32 defaults; // its payables now in declared default
     }
 
     /// @param identity Salted commitment to the registration number; never the number itself.
@@ -38,7 +38,7 @@ interface IEnterprises {
     event EnterpriseFrozen(address indexed account, bytes32 orderHash);
     event EnterpriseThawed(address indexed account, bytes32 orderHash);
     /// @param defaults Payables of the account now in declared default.
-    event EnterpriseDefaultsChanged(address indexed account, uint16 defaults);
+    event EnterpriseDefaultsChanged(address indexed account, uint32 defaults);
     /// @notice New business stops; clearing goes on.
     event BusinessPaused(uint24 sinceDay, bytes32 orderHash);
     event BusinessResumed(uint24 onDay, bytes32 orderHash);
@@ -52,7 +52,7 @@ interface IEnterprises {
     error Enterprises_NotFrozen(address account);
     error Enterprises_RoleMissing(address account, Role role);
     error Enterprises_NotTrading(address account, uint8 roles);
-    error Enterprises_InDefault(address account, uint16 defaults);
+    error Enterprises_InDefault(address account, uint32 defaults);
     error Enterprises_AlreadyOnboarded(address account);
     error Enterprises_AccountInvalid(address account);
     error Enterprises_RolesInvalid(uint8 roles);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One enterprise in one storage word: defaults 16 | frozen 8 | status 8 | roles 8 | expiryDay 24.
+// One enterprise in one storage word: defaults 32 | frozen 8 | status 8 | roles 8 | expiryDay 24.
 pragma solidity 0.8.30;
 
 /// @title EnterpriseWord
@@ -36,8 +36,8 @@ library EnterpriseWord {
     }
 
     /// @return Payables of the enterprise now in declared default.
-    function defaults(uint256 word) internal pure returns (uint16) {
-        return uint16(word >> 48);
+    function defaults(uint256 word) internal pure returns (uint32) {
+        return uint32(word >> 48);
     }
 
     /// @notice Open, not frozen, not expired, with a trading role.
