@@ -46,6 +46,8 @@ abstract contract Consents is IConsents, EIP712 {
             if (_approved[party][digest]) return;
             revert Consents_NotGiven(party, digest);
         }
+        // The third value is the flaw's detail, for messages.
+        // slither-disable-next-line unused-return
         (address signer, ECDSA.RecoverError flaw, ) = ECDSA.tryRecover(digest, signature);
         if (flaw == ECDSA.RecoverError.NoError && signer == party) return;
         if (!_accountAgrees(party, digest, signature)) revert Consents_NotGiven(party, digest);

@@ -98,6 +98,7 @@ contract DiscountDesk is IDiscountDesk, Consents {
 
     /// @inheritdoc IDiscountDesk
     function claimRecourse(uint256 lot, uint256 soldAs) external {
+        // slither-disable-next-line unused-return
         (uint256 word, ) = _warrants.clearable(lot);
         address holder = word.owner();
         if (msg.sender != holder) revert DiscountDesk_NotHolder(lot, msg.sender);

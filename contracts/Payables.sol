@@ -65,6 +65,8 @@ contract Payables is IPayables, ConsentBase, AccessManaged {
         _use(digest, invoices, payableNumber);
         emit PayableIssued(payableNumber, terms.obligor, terms.payee, digest, terms, invoices);
 
+        // What these two return is for other callers; a call that returns something costs less than one that does not.
+        // slither-disable-next-line unused-return
         _clearing.openAccount(
             payableNumber,
             terms.line,
@@ -74,6 +76,7 @@ contract Payables is IPayables, ConsentBase, AccessManaged {
             terms.faceAmount,
             terms.penaltyPpmPerDay
         );
+        // slither-disable-next-line unused-return
         _warrants.issueRootLot(payableNumber, _paper(terms), terms.payee, terms.faceAmount);
     }
 
