@@ -36,7 +36,7 @@ contract DiscountDesk is IDiscountDesk, Consents {
 
     mapping(bytes32 bidDigest => uint64 face) private _filled;
     mapping(address financier => uint64) private _series;
-    mapping(uint256 soldAs => mapping(address holder => Recourse)) private _recourse;
+    mapping(uint256 soldAs => mapping(uint8 hops => Recourse)) private _recourse;
     mapping(uint256 lot => RecourseClaim) private _claims;
     mapping(uint256 lot => Return) private _returns;
 
@@ -103,16 +103,16 @@ contract DiscountDesk is IDiscountDesk, Consents {
         address holder = word.owner();
         if (msg.sender != holder) revert DiscountDesk_NotHolder(lot, msg.sender);
         if (!_clearing.accountOf(lot.payableOf()).defaulted) revert DiscountDesk_NotInDefault(lot.payableOf());
-        Recourse memory right = _recourse[soldAs][holder];
-        if (right.seller == address(0) || right.hops != _heldAtHops(lot, word) || !lot.descends(soldAs)) {
+        uint8 hops = _heldAtHops(lot, word.hops());
+        Recourse memory right = _recourse[soldAs][hops];
+        if (right.seller == address(0) || !_covers(right, lot, soldAs)) {
             revert DiscountDesk_NoRecourse(lot, holder, soldAs);
         }
-        address seller = right.seller;
-        if (_claims[lot].holder == holder) revert DiscountDesk_AlreadyClaimed(lot, seller);
+        if (_claims[lot].holder == holder) revert DiscountDesk_AlreadyClaimed(lot, right.seller);
 
         uint24 today = _today();
-        _claims[lot] = RecourseClaim(holder, seller, soldAs, today);
-        emit RecourseClaimed(lot, holder, seller, soldAs, today);
+        _claims[lot] = RecourseClaim(holder, right.seller, soldAs, hops, today);
+        emit RecourseClaimed(lot, holder, right.seller, soldAs, hops, today);
     }
 
     /// @inheritdoc IDiscountDesk
@@ -125,15 +125,14 @@ contract DiscountDesk is IDiscountDesk, Consents {
         cash = _clearing.outstandingOf(lot);
 
         delete _claims[lot];
-        uint8 heldAtHops = _recourse[claim.soldAs][holder].hops;
-        uint8 hops = word.hops();
+        (uint8 hops, uint8 heldBefore) = (word.hops(), claim.hops);
         // A buyer's lot was delivered to it, so its hops are at least 1; deliverBack refuses a lot at 255 hops.
         unchecked {
-            --heldAtHops;
             ++hops;
+            --heldBefore;
         }
-        _returns[lot] = Return(hops, heldAtHops);
-        emit RecoursePaid(lot, claim.seller, holder, msg.sender, cash, hops, heldAtHops);
+        _returns[lot] = Return(hops, heldBefore);
+        emit RecoursePaid(lot, claim.seller, holder, msg.sender, cash, hops, heldBefore);
         _warrants.deliverBack(lot, claim.seller, claim.soldAs);
         _pay(IERC20(paper.currency()), msg.sender, holder, cash);
     }
@@ -149,8 +148,13 @@ contract DiscountDesk is IDiscountDesk, Consents {
     }
 
     /// @inheritdoc IDiscountDesk
-    function recourseOf(uint256 soldAs, address holder) external view returns (Recourse memory) {
-        return _recourse[soldAs][holder];
+    function recourseOf(uint256 soldAs, uint8 hops) external view returns (Recourse memory) {
+        return _recourse[soldAs][hops];
+    }
+
+    /// @inheritdoc IDiscountDesk
+    function heldAtHops(uint256 lot) external view returns (uint8) {
+        return _heldAtHops(lot, uint8(_warrants.versionOf(lot)));
     }
 
     /// @inheritdoc IDiscountDesk
@@ -193,7 +197,7 @@ contract DiscountDesk is IDiscountDesk, Consents {
         (sold, seller, version, paper) = _warrants.sell(lot, amount, by, bid.financier, digest);
         _requireWanted(bid, lot, version, paper);
         proceeds = _settle(bid, digest, sold, seller, amount, paper, filled);
-        if (bid.recourse) _grantRecourse(sold, seller, bid.financier, proceeds, uint8(version) + 1);
+        if (bid.recourse) _grantRecourse(sold, lot, seller, bid.financier, proceeds, version);
         _pay(IERC20(bid.currency), bid.financier, seller, proceeds);
     }
 
@@ -237,9 +241,19 @@ contract DiscountDesk is IDiscountDesk, Consents {
         );
     }
 
-    function _grantRecourse(uint256 sold, address seller, address financier, uint64 price, uint8 hops) private {
-        _recourse[sold][financier] = Recourse(seller, price, hops);
-        emit RecourseGranted(sold, seller, financier, price, hops);
+    /// @dev A whole lot takes the children that it had into the buyer's hands; a part is cut without any.
+    function _grantRecourse(
+        uint256 sold,
+        uint256 lot,
+        address seller,
+        address financier,
+        uint64 price,
+        uint24 version
+    ) private {
+        uint8 hops = uint8(version) + 1;
+        uint16 children = sold == lot ? uint16(version >> 8) : 0;
+        _recourse[sold][hops] = Recourse(seller, price, children);
+        emit RecourseGranted(sold, seller, financier, price, hops, children);
     }
 
     /// @dev Moves cash and measures what arrived: a token that takes a fee, or lies, is refused.
@@ -271,12 +285,17 @@ contract DiscountDesk is IDiscountDesk, Consents {
         if (paper.dueDay() > bid.lastDueDay) revert DiscountDesk_DueTooLate(paper.dueDay(), bid.lastDueDay);
     }
 
-    function _heldAtHops(uint256 lot, uint256 word) private view returns (uint8) {
+    function _heldAtHops(uint256 lot, uint8 hops) private view returns (uint8) {
         Return memory last = _returns[lot];
-        return last.hops == word.hops() && last.hops != 0 ? last.heldAtHops : word.hops();
+        return last.hops == hops && hops != 0 ? last.heldAtHops : hops;
     }
 
     function _today() private view returns (uint24) {
         return Days.dayOf(block.timestamp, _civilOffset);
+    }
+
+    /// @dev A right covers the lot that was sold and what its buyer cut from it, not what was cut before.
+    function _covers(Recourse memory right, uint256 lot, uint256 soldAs) private pure returns (bool) {
+        return lot == soldAs || (lot.descends(soldAs) && lot.branch(soldAs) > right.children);
     }
 }

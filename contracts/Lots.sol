@@ -26,7 +26,7 @@ abstract contract Lots is ILots, ERC165 {
 
     /// @inheritdoc IERC1155
     function safeTransferFrom(address from, address to, uint256 lot, uint256 value, bytes calldata data) external {
-        _requireOperator(from);
+        _requireParties(from, to);
         _moveWhole(from, to, lot, value, data);
         emit TransferSingle(msg.sender, from, to, lot, value);
         _callReceiver(from, to, lot, value, data);
@@ -41,7 +41,7 @@ abstract contract Lots is ILots, ERC165 {
         bytes calldata data
     ) external {
         if (lots.length != values.length) revert Lots_LengthsDiffer(lots.length, values.length);
-        _requireOperator(from);
+        _requireParties(from, to);
         for (uint256 i = 0; i < lots.length; ++i) _moveWhole(from, to, lots[i], values[i], data);
         emit TransferBatch(msg.sender, from, to, lots, values);
         _callBatchReceiver(from, to, lots, values, data);
@@ -123,7 +123,6 @@ abstract contract Lots is ILots, ERC165 {
     }
 
     function _moveWhole(address from, address to, uint256 lot, uint256 value, bytes calldata data) private {
-        if (to == address(0)) revert Lots_ReceiverInvalid(to);
         uint256 word = _lots[lot];
         uint256 balance = word.owner() == from ? word.amount() : 0;
         if (balance < value) revert Lots_BalanceTooLow(from, lot, balance, value);
@@ -132,8 +131,9 @@ abstract contract Lots is ILots, ERC165 {
         if (to != from) _move(to, lot, word);
     }
 
-    function _requireOperator(address holder) private view {
-        if (!_isOperator(holder)) revert Lots_NotApproved(msg.sender, holder);
+    function _requireParties(address from, address to) private view {
+        if (!_isOperator(from)) revert Lots_NotApproved(msg.sender, from);
+        if (to == address(0)) revert Lots_ReceiverInvalid(to);
     }
 
     function _balance(address account, uint256 lot) private view returns (uint256) {

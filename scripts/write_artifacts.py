@@ -1,37 +1,39 @@
-"""Copy what the Python package needs of Brownie's build into deeptier/artifacts."""
+"""Write deeptier/artifacts from Brownie's build: what a package without a compiler deploys with."""
 
 import json
+import sys
 from pathlib import Path
 
 import yaml
+
+from deeptier.chain.artifacts import CONTRACTS
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "deeptier" / "artifacts"
 
 
 def main() -> None:
-    """Write a file for every deployable contract of ours, and remove those of contracts gone."""
+    """Write one file for each deployed contract, from build/contracts or the folder that is named."""
+    builds = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "contracts"
+    config = yaml.safe_load((ROOT / "brownie-config.yaml").read_text())["compiler"]
     TARGET.mkdir(exist_ok=True)
-    config = yaml.safe_load((ROOT / "brownie-config.yaml").read_text())
-    written = set()
-    for path in sorted((ROOT / "build" / "contracts").glob("*.json")):
-        build = json.loads(path.read_text())
-        source = build["sourcePath"]
-        ours = source.startswith("contracts/") and not source.startswith("contracts/mocks/")
-        if not ours or build["type"] != "contract" or not build["bytecode"]:
-            continue
-        artifact = {
-            "contractName": build["contractName"],
-            "compiler": build["compiler"] | {"viaIR": config["compiler"]["solc"]["viaIR"]},
-            "abi": build["abi"],
-            "bytecode": "0x" + build["bytecode"],
+    for name in CONTRACTS:
+        build = json.loads((builds / f"{name}.json").read_text())
+        compiler = {
+            "version": build["compiler"]["version"],
+            "evmVersion": config["evm_version"],
+            "optimizer": config["solc"]["optimizer"],
+            "viaIR": config["solc"]["viaIR"],
+            "remappings": config["solc"]["remappings"],
         }
-        (TARGET / path.name).write_text(json.dumps(artifact, indent=1) + "\n")
-        written.add(path.name)
-    for path in TARGET.glob("*.json"):
-        if path.name not in written:
-            path.unlink()
-    print(f"{len(written)} artifacts: {', '.join(sorted(Path(name).stem for name in written))}")
+        artifact = {
+            "name": name,
+            "compiler": compiler,
+            "abi": build["abi"],
+            "bytecode": "0x" + build["bytecode"].removeprefix("0x"),
+        }
+        (TARGET / f"{name}.json").write_text(json.dumps(artifact, indent=1) + "\n")
+    print(f"{len(CONTRACTS)} artifacts: {', '.join(CONTRACTS)}")
 
 
 if __name__ == "__main__":

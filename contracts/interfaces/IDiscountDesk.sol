@@ -27,12 +27,13 @@ interface IDiscountDesk is IConsents {
         uint256 nonce; // tells apart two bids with otherwise equal words
     }
 
-    /// @notice The right to sell a lot back. It holds while the lot, or what was cut from it, has not left its buyer,
-    /// and again when it came back by recourse.
+    /// @notice The right to sell a lot back, kept under the lot's number and its hops in the buyer's hands. A lot has
+    /// each hops once, so the right holds while the lot, or what its buyer cut from it, has not left the buyer, and
+    /// again when it came back by recourse.
     struct Recourse {
         address seller; // zero for no right
         uint64 price; // what was paid for it
-        uint8 hops; // of the lot in the buyer's hands
+        uint16 children; // cut from the lot before it was sold: the right does not cover them
     }
 
     /// @notice A claim by right of recourse, open until it is paid.
@@ -40,6 +41,7 @@ interface IDiscountDesk is IConsents {
         address holder;
         address seller;
         uint256 soldAs; // the lot as it was sold; the claimed lot is it, or was cut from it
+        uint8 hops; // of the lot in the holder's hands, as heldAtHops tells
         uint24 day;
     }
 
@@ -60,13 +62,14 @@ interface IDiscountDesk is IConsents {
         uint64 filled
     );
     /// @notice Beside Discounted, where the bid asks for recourse.
-    /// @param price What the financier paid; `hops` of the lot in its hands.
+    /// @param price What the financier paid; `hops` and `children` of the lot in its hands.
     event RecourseGranted(
         uint256 indexed lot,
         address indexed seller,
         address indexed financier,
         uint64 price,
-        uint8 hops
+        uint8 hops,
+        uint16 children
     );
     event BidCancelled(address indexed financier, bytes32 indexed bidDigest);
     /// @notice Bids of an older series are dead.
@@ -76,12 +79,14 @@ interface IDiscountDesk is IConsents {
         address indexed holder,
         address indexed seller,
         uint256 soldAs,
+        uint8 hops,
         uint24 day
     );
     /// @notice A claim was paid, and the lot returned to the seller.
     /// @param payer The seller, or who paid for it.
     /// @param cash Paid to the holder: what was outstanding on the lot.
-    /// @param hops Of the lot now; `heldAtHops` its hops when the seller sold it, at which an older right holds again.
+    /// @param hops Of the lot now; `heldAtHops_` its hops when the seller sold it, at which an
+    /// older right holds again.
     event RecoursePaid(
         uint256 indexed lot,
         address indexed seller,
@@ -89,7 +94,7 @@ interface IDiscountDesk is IConsents {
         address payer,
         uint64 cash,
         uint8 hops,
-        uint8 heldAtHops
+        uint8 heldAtHops_
     );
 
     error DiscountDesk_NotFinancier(address financier, address caller);
@@ -163,7 +168,12 @@ interface IDiscountDesk is IConsents {
 
     function seriesOf(address financier) external view returns (uint64);
 
-    function recourseOf(uint256 soldAs, address holder) external view returns (Recourse memory);
+    /// @param hops Of the lot in the buyer's hands.
+    function recourseOf(uint256 soldAs, uint8 hops) external view returns (Recourse memory);
+
+    /// @notice The hops at which a lot counts as held: its own, or, after it came back by recourse, those at which its
+    /// holder held it before.
+    function heldAtHops(uint256 lot) external view returns (uint8);
 
     function recourseClaimOf(uint256 lot) external view returns (RecourseClaim memory);
 }

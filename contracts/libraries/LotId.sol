@@ -63,6 +63,12 @@ library LotId {
         }
     }
 
+    /// @notice Which child of the ancestor a lot is, or descends from; zero for the ancestor itself.
+    /// @dev Warning: the caller has checked that `lot` descends from `ancestor`.
+    function branch(uint256 lot, uint256 ancestor) internal pure returns (uint16) {
+        return lot == ancestor ? 0 : uint16(lot >> childShift(ancestor));
+    }
+
     /// @notice Whether a lot is the ancestor itself or was cut from it, directly or through other lots.
     function descends(uint256 lot, uint256 ancestor) internal pure returns (bool) {
         // depth is at most 12, hence the shift is 0 to 192.
