@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {CreditLines} from "./CreditLines.sol";
 import {IClearing} from "./interfaces/IClearing.sol";
 import {IEnterprises} from "./interfaces/IEnterprises.sol";
@@ -24,6 +25,8 @@ contract Clearing is IClearing, CreditLines {
     using LotWord for uint256;
     using PaperWord for uint256;
     using SafeERC20 for IERC20;
+
+    uint256 private constant _GROUP = 50;
 
     IWarrants private immutable _warrants;
     address private immutable _payables;
@@ -83,7 +86,7 @@ contract Clearing is IClearing, CreditLines {
     function collect(uint64 payableNumber) external returns (uint64 amount) {
         uint256 paper = _paperOf(payableNumber);
         IERC20 currency = IERC20(paper.currency());
-        address obligor = _obligorOf(paper.line());
+        address obligor = obligorOf(paper.line());
         if (!_mandates[obligor][address(currency)]) revert Clearing_MandateMissing(obligor, address(currency));
         _requireDue(payableNumber, paper);
 
@@ -116,41 +119,34 @@ contract Clearing is IClearing, CreditLines {
         if (!account.isInArrears()) _accounts[payableNumber] = account | AccountWord.IN_ARREARS;
         emit Claimed(lot, word.owner(), cash);
 
-        IERC20(paper.currency()).safeTransfer(word.owner(), cash);
+        SafeTransferLib.safeTransfer(paper.currency(), word.owner(), cash);
     }
 
     /// @inheritdoc IClearing
-    function redeem(uint256 lot) public returns (uint64 cash) {
-        uint64 payableNumber = lot.payableOf();
-        uint256 account = _accounts[payableNumber];
-        if (!account.isSettled()) revert Clearing_NotSettled(payableNumber, account.unpaid());
-        // Warrants.end calls neither receiver nor token, so nothing can come between it and the account.
-        // slither-disable-next-line reentrancy-no-eth
-        (uint256 word, uint256 paper) = _warrants.end(lot);
-        cash = word.amount();
-        account = account.plusRedeemed(cash);
-        _accounts[payableNumber] = account;
-        emit Redeemed(lot, word.owner(), cash);
-        if (account.isInArrears()) cash = _redeemArrears(payableNumber, account, lot, cash);
-
-        IERC20(paper.currency()).safeTransfer(word.owner(), cash);
+    function redeem(uint256 lot) external returns (uint64 cash) {
+        uint256 account = _accounts[lot.payableOf()];
+        if (!account.isSettled()) revert Clearing_NotSettled(lot.payableOf(), account.unpaid());
+        return _redeem(lot, account);
     }
 
     /// @inheritdoc IClearing
     function clear(uint256[] calldata lots) external {
-        for (uint256 i = 0; i < lots.length; ++i) {
-            try this.clearOne(lots[i]) {} catch (bytes memory reason) {
-                emit Skipped(lots[i], reason);
+        for (uint256 first = 0; first < lots.length; first += _GROUP) {
+            uint256[] calldata group = lots[first:_lesser(first + _GROUP, lots.length)];
+            try this.clearTogether(group) {} catch {
+                _clearApart(group);
             }
         }
     }
 
     /// @inheritdoc IClearing
-    function clearOne(uint256 lot) external {
+    function clearTogether(uint256[] calldata lots) external {
         if (msg.sender != address(this)) revert Clearing_SelfOnly(msg.sender);
-        uint256 account = _accounts[lot.payableOf()];
-        if (account.isSettled()) redeem(lot);
-        else claim(lot);
+        for (uint256 i = 0; i < lots.length; ++i) {
+            uint256 account = _accounts[lots[i].payableOf()];
+            if (account.isSettled()) _redeem(lots[i], account);
+            else claim(lots[i]);
+        }
     }
 
     /// @inheritdoc IClearing
@@ -164,7 +160,7 @@ contract Clearing is IClearing, CreditLines {
         if (account.isDefaulted()) revert Clearing_AlreadyDefaulted(payableNumber);
 
         _accounts[payableNumber] = account | AccountWord.DEFAULTED;
-        address obligor = _obligorOf(paper.line());
+        address obligor = obligorOf(paper.line());
         emit Defaulted(payableNumber, obligor, account.unpaid(), today);
         _enterprises.recordDefault(obligor);
     }
@@ -216,6 +212,29 @@ contract Clearing is IClearing, CreditLines {
         return _mandates[obligor][currency];
     }
 
+    /// @dev Each lot in a call of its own, so that a failure undoes only itself.
+    function _clearApart(uint256[] calldata lots) private {
+        for (uint256 i = 0; i < lots.length; ++i) {
+            try this.clearTogether(lots[i:i + 1]) {} catch (bytes memory reason) {
+                emit Skipped(lots[i], reason);
+            }
+        }
+    }
+
+    function _redeem(uint256 lot, uint256 account) private returns (uint64 cash) {
+        uint64 payableNumber = lot.payableOf();
+        // Warrants.end calls neither receiver nor token, so nothing can come between it and the account.
+        // slither-disable-next-line reentrancy-no-eth
+        (uint256 word, uint256 paper) = _warrants.end(lot);
+        cash = word.amount();
+        account = account.plusRedeemed(cash);
+        _accounts[payableNumber] = account;
+        emit Redeemed(lot, word.owner(), cash);
+        if (account.isInArrears()) cash = _redeemArrears(payableNumber, account, lot, cash);
+
+        SafeTransferLib.safeTransfer(paper.currency(), word.owner(), cash);
+    }
+
     /// @dev Books a payment: penalty first, then principal; gives the line back; cures a default that it ends.
     function _book(uint64 payableNumber, uint256 paper, address payer, uint64 amount) private {
         uint256 account = _accounts[payableNumber];
@@ -236,7 +255,7 @@ contract Clearing is IClearing, CreditLines {
         if (principal != 0) _giveBack(line, principal);
         emit Repaid(payableNumber, payer, line, principal, penalty);
         if (cured) {
-            address obligor = _obligorOf(line);
+            address obligor = obligorOf(line);
             emit DefaultCured(payableNumber, obligor);
             _enterprises.recordCure(obligor);
         }

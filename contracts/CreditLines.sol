@@ -76,6 +76,11 @@ abstract contract CreditLines is ICreditLines {
         return _lineCount;
     }
 
+    /// @inheritdoc ICreditLines
+    function obligorOf(uint32 line) public view returns (address) {
+        return _lines[line].obligor;
+    }
+
     /// @dev Draws the face of a new payable. `guarantor` is zero or must be the bank behind the line.
     function _draw(
         uint32 line,
@@ -103,10 +108,6 @@ abstract contract CreditLines is ICreditLines {
     /// @dev Gives back the principal that was repaid.
     function _giveBack(uint32 line, uint64 principal) internal {
         _lines[line].used -= principal;
-    }
-
-    function _obligorOf(uint32 line) internal view returns (address) {
-        return _lines[line].obligor;
     }
 
     function _ownLine(uint32 line) private view returns (Line storage own) {

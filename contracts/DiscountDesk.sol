@@ -278,7 +278,7 @@ contract DiscountDesk is IDiscountDesk, Consents {
             revert DiscountDesk_VersionDiffers(lot, bid.lotVersion, version);
         }
         if (bid.obligor != address(0)) {
-            address obligor = _clearing.lineOf(paper.line()).obligor;
+            address obligor = _clearing.obligorOf(paper.line());
             if (obligor != bid.obligor) revert DiscountDesk_ObligorDiffers(bid.obligor, obligor);
         }
         if (paper.currency() != bid.currency) revert DiscountDesk_CurrencyDiffers(bid.currency, paper.currency());

@@ -98,8 +98,9 @@ interface IClearing is ICreditLines {
     /// @notice Redeems or claims each lot; one that cannot be paid is skipped with an event and blocks nobody.
     function clear(uint256[] calldata lots) external;
 
-    /// @notice One lot of `clear`, in a call of its own, so that its failure undoes only itself. This contract only.
-    function clearOne(uint256 lot) external;
+    /// @notice A group of `clear`, all or none. This contract only: one call for a group costs less than one for each
+    /// lot, and a group that fails is taken lot by lot.
+    function clearTogether(uint256[] calldata lots) external;
 
     /// @notice Declares default of an unpaid payable after due day and grace. Anyone.
     function declareDefault(uint64 payableNumber) external;

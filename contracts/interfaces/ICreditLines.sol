@@ -64,6 +64,9 @@ interface ICreditLines {
 
     function lineOf(uint32 line) external view returns (Line memory);
 
+    /// @return Who promises under the line.
+    function obligorOf(uint32 line) external view returns (address);
+
     /// @return Lines granted so far; the newest line has this number.
     function lineCount() external view returns (uint32);
 }
