@@ -25,7 +25,8 @@ export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
 SOLIDITY := $(shell find contracts -name '*.sol' 2>/dev/null)
-PRETTY := 'contracts/**/*.sol' 'scripts/*.js' '*.{json,yaml}'
+SOLIDITY_SOURCES := 'contracts/**/*.sol' 'benchmarks/contracts/*.sol'
+PRETTY := $(SOLIDITY_SOURCES) 'scripts/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
 
 ##@ Set up
 
@@ -83,29 +84,42 @@ demo: setup ## play a whole life cycle on a devnet
 	$(BIN)/deeptier demo
 
 .PHONY: bench
-bench: build/.stamp ## gas of every operation beside its floor and its peers
+bench: artifacts ## gas of every operation beside its floor and its peers; renews benchmarks/gas.json
 	$(BIN)/python -m benchmarks.gas
+
+.PHONY: bench-check
+bench-check: artifacts ## measure again; fail where a figure moved or a budget is missed
+	$(BIN)/python -m benchmarks.gas --check
 
 ##@ Test
 
 .PHONY: test
-test: test-offline test-contracts test-scenarios ## run all tests (contracts on ganache)
+test: test-offline test-forge test-chain test-scenarios test-contracts ## run all tests (devnet: ganache)
 
 .PHONY: test-offline
-test-offline: build/.stamp ## pure Python and in-process machine, no chain
+test-offline: build/.stamp ## pure Python, documents, committed figures: no chain
 	$(PYTEST) $(wildcard tests/offline tests/properties) $(JUNIT)
 
+.PHONY: test-forge
+test-forge: setup ## solmate's ERC-1155 suite against the layer of lots
+	$(PYTEST) tests/forge $(JUNIT)
+
+.PHONY: test-chain
+test-chain: setup ## the package on devnets: deploy, send, refuse, audit
+	$(PYTEST) tests/chain $(JUNIT)
+
+.PHONY: test-scenarios
+test-scenarios: setup ## whole life cycles and the command line, on ganache
+	$(PYTEST) tests/scenarios $(JUNIT)
+
 .PHONY: test-contracts
-test-contracts: build/.stamp ## contract tests under Brownie, on ganache
+test-contracts: build/.stamp ## every rule and named error, under Brownie on ganache
 	$(BROWNIE) test tests/contracts --network deeptier-ganache $(JUNIT)
 
 .PHONY: test-anvil
-test-anvil: build/.stamp ## contract tests under Brownie, on anvil
-	$(BROWNIE) test tests/contracts --network deeptier-anvil $(JUNIT)
-
-.PHONY: test-scenarios
-test-scenarios: build/.stamp ## whole life cycles, through the package, on anvil
-	$(if $(wildcard tests/scenarios),$(PYTEST) tests/scenarios $(JUNIT),@echo no tests/scenarios)
+test-anvil: build/.stamp ## the scenarios and the contract tests once more, on anvil
+	$(PYTEST) tests/scenarios --backend anvil $(JUNIT)
+	$(BROWNIE) test tests/contracts --network deeptier-anvil --junitxml=build/reports/$@-contracts.xml
 
 .PHONY: coverage
 coverage: setup ## which statements and branches of the contracts the Brownie tests reach
@@ -118,7 +132,7 @@ check: setup ## linters, formatters in check mode, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	solhint --disc --noPoster --max-warnings 0 'contracts/**/*.sol'
+	solhint --disc --noPoster --max-warnings 0 $(SOLIDITY_SOURCES)
 	prettier --log-level warn --check $(PRETTY)
 
 .PHONY: format

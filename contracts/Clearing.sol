@@ -143,9 +143,10 @@ contract Clearing is IClearing, CreditLines {
     function clearTogether(uint256[] calldata lots) external {
         if (msg.sender != address(this)) revert Clearing_SelfOnly(msg.sender);
         for (uint256 i = 0; i < lots.length; ++i) {
-            uint256 account = _accounts[lots[i].payableOf()];
-            if (account.isSettled()) _redeem(lots[i], account);
-            else claim(lots[i]);
+            uint256 lot = lots[i];
+            uint256 account = _accounts[lot.payableOf()];
+            if (account.isSettled()) _redeem(lot, account);
+            else claim(lot);
         }
     }
 
