@@ -1,0 +1,1 @@
+"""Benchmarks: each prints what Deeptier costs beside a named peer or a floor."""

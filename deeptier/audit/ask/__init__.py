@@ -1,0 +1,1 @@
+"""The questions: each module asks the views of all that the books say of one subject."""

@@ -1,0 +1,224 @@
+"""The books that the journal gives: one frozen record for each thing that the contracts keep."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deeptier.audit.events.payables import Rules
+
+NOBODY = "0x" + "00" * 20
+CANCELLED = 2**64 - 1
+
+UNKNOWN, OPEN, CLOSED = 0, 1, 2
+
+CORE_ENTERPRISE, SUPPLIER, FINANCIER, GUARANTOR = 1, 2, 4, 8
+TRADING = CORE_ENTERPRISE | SUPPLIER | FINANCIER | GUARANTOR
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """An account of the register."""
+
+    status: int
+    frozen: bool
+    roles: int
+    expiry_day: int
+    defaults: int
+    identity: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A credit line."""
+
+    limit: int
+    used: int
+    expiry_day: int
+    suspended: bool
+    obligor: str
+    bank: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the ledger of lots knows of a payable."""
+
+    currency: str
+    line: int
+    due_day: int
+    grace_days: int
+    tier_cap: int
+    backing: int
+    guaranteed: bool
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The cash of a payable. The last two are counted by events; the contract has no such words."""
+
+    face: int
+    principal_paid: int
+    redeemed: int
+    penalty_ppm_per_day: int
+    in_arrears: bool
+    defaulted: bool
+    penalty_ppm: int
+    penalty_paid: int
+    accrued_day: int
+    extra_paid_out: int
+    cash_in: int
+    cash_out: int
+
+    @property
+    def unpaid(self) -> int:
+        """Principal still to come."""
+        return self.face - self.principal_paid
+
+    @property
+    def held(self) -> int:
+        """What came in and is not paid out, by the words of the account."""
+        return self.principal_paid + self.penalty_paid - self.redeemed - self.extra_paid_out
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A live lot. `born` is its amount when it was made."""
+
+    owner: str
+    amount: int
+    children: int
+    hops: int
+    frozen: bool
+    born: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndedLot:
+    """A lot that was cut up, or paid in full: `redeemed` is its face then, zero for one cut up."""
+
+    owner: str
+    children: int
+    hops: int
+    born: int
+    redeemed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The right to sell a lot back."""
+
+    seller: str
+    price: int
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A lot that came back by recourse counts, while its hops are `hops`, as held at others."""
+
+    hops: int
+    held_at_hops: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim by right of recourse."""
+
+    holder: str
+    seller: str
+    sold_as: int
+    hops: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An account's role in governance. The delay is in effect from `effect` (0: at once)."""
+
+    since: int
+    delay: int
+    effect: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A delay of governance, in effect from a time."""
+
+    delay: int
+    since: int
+
+
+@dataclass
+class Governance:
+    """Roles, and what they may call."""
+
+    members: dict[tuple[int, str], Membership | None] = field(default_factory=dict)
+    admins: dict[int, int] = field(default_factory=dict)
+    guardians: dict[int, int] = field(default_factory=dict)
+    grant_delays: dict[int, Pending] = field(default_factory=dict)
+    closed: dict[str, bool] = field(default_factory=dict)
+    function_roles: dict[tuple[str, bytes], int] = field(default_factory=dict)
+    admin_delays: dict[str, Pending] = field(default_factory=dict)
+    schedules: dict[bytes, tuple[int, int]] = field(default_factory=dict)  # time (0: none), nonce
+    authorities: dict[str, str] = field(default_factory=dict)  # of a contract, by name
+
+
+@dataclass
+class Deposits:
+    """The deposit token."""
+
+    name: str = ""
+    symbol: str = ""
+    supply: int = 0
+    balances: Counter[str] = field(default_factory=Counter)
+    #: By owner and spender, less what Clearing and DiscountDesk took; ERC-20 logs no spending.
+    allowances: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass
+class Books:
+    """Everything that the journal says, at the end of its last event.
+
+    Lots are keyed by their numbers, payables and lines by theirs, accounts by lower-case addresses.
+    """
+
+    addresses: Mapping[str, str]  # of the contracts, by name
+
+    civil_offset: int | None = None
+    paused_since: int = 0
+    enterprises: dict[str, Enterprise] = field(default_factory=dict)
+    defaults: Counter[str] = field(default_factory=Counter)  # payables in default, by obligor
+
+    payable_count: int = 0
+    rules: Rules | None = None
+    currencies: dict[str, bool] = field(default_factory=dict)
+    terms: dict[bytes, int] = field(default_factory=dict)
+    invoices: dict[bytes, int] = field(default_factory=dict)
+    #: By contract, party and digest.
+    consents: dict[tuple[str, str, bytes], bool] = field(default_factory=dict)
+
+    lines: dict[int, Line] = field(default_factory=dict)
+    papers: dict[int, Paper] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
+    claimed: Counter[int] = field(default_factory=Counter)
+    mandates: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    lots: dict[int, Lot] = field(default_factory=dict)
+    ended: dict[int, EndedLot] = field(default_factory=dict)
+    operators: dict[tuple[str, str], bool] = field(default_factory=dict)
+    metadata_uri: str | None = None
+
+    filled: dict[bytes, int] = field(default_factory=dict)
+    #: By bid digest, the transaction: where it stands, which is no part of the books.
+    cancelled_in: dict[bytes, str] = field(default_factory=dict, compare=False)
+    series: dict[str, int] = field(default_factory=dict)
+    rights: dict[tuple[int, int], Right] = field(default_factory=dict)  # by lot as sold, and hops
+    claims: dict[int, Claim | None] = field(default_factory=dict)
+    returns: dict[int, Return] = field(default_factory=dict)
+
+    governance: Governance = field(default_factory=Governance)
+    deposits: Deposits = field(default_factory=Deposits)

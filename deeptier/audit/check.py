@@ -1,0 +1,153 @@
+"""The checks on the books themselves, in order; each is pure and gives findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from deeptier.audit.books import Books
+from deeptier.audit.digest import terms_digest
+from deeptier.audit.events import Event
+from deeptier.audit.events.desk import Discounted
+from deeptier.audit.events.payables import PayableIssued
+from deeptier.audit.findings import Amount, Finding, LotNumber, shown
+from deeptier.audit.holdings import Holdings
+from deeptier.audit.pairs import pairs
+
+_AT_THE_END = "at the last block"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the checks look at: all of it comes from the logs."""
+
+    events: tuple[Event, ...]
+    books: Books
+    holdings: Holdings
+    chain_id: int
+
+
+def check_pairs(evidence: Evidence) -> Iterator[Finding]:
+    """What a transaction must say twice, it says twice."""
+    yield from pairs(evidence.events, evidence.books)
+
+
+def check_digests(evidence: Evidence) -> Iterator[Finding]:
+    """Each payable's terms and invoices are those that its digest names."""
+    payables = evidence.books.addresses["Payables"]
+    for event in evidence.events:
+        if isinstance(event, PayableIssued):
+            digest = terms_digest(event, evidence.chain_id, payables)
+            if digest != event.terms_digest:
+                subject = f"payable {event.payable_number}, digest of its terms"
+                where = str(event.place)
+                yield Finding("terms", subject, event.terms_digest, digest, where)
+
+
+def check_second_book(evidence: Evidence) -> Iterator[Finding]:
+    """An ERC-1155 indexer holds what the journal holds."""
+    by_journal = {(lot.owner, number): lot.amount for number, lot in evidence.books.lots.items()}
+    for holder, number in sorted(by_journal.keys() | evidence.holdings.keys()):
+        subject = f"lot {LotNumber(number)}, balance of {shown(holder)} by transfers"
+        expected = by_journal.get((holder, number), 0)
+        actual = evidence.holdings.get((holder, number), 0)
+        yield from _unless_equal("ERC-1155", subject, Amount(expected), Amount(actual))
+
+
+def check_i1(evidence: Evidence) -> Iterator[Finding]:
+    """I1: face issued = live lots + redeemed, per payable."""
+    live: Counter[int] = Counter()
+    for number, lot in evidence.books.lots.items():
+        live[number >> 192] += lot.amount
+    for number, account in evidence.books.accounts.items():
+        there = Amount(live[number] + account.redeemed)
+        subject = f"payable {number}, live lots and redeemed"
+        yield from _unless_equal("I1", subject, Amount(account.face), there)
+
+
+def check_i2(evidence: Evidence) -> Iterator[Finding]:
+    """I2: cash in = paid out + held, and the deposits of Clearing cover what it holds."""
+    books = evidence.books
+    deposit_token = books.addresses["DepositToken"]
+    held = 0
+    for number, account in books.accounts.items():
+        subject = f"payable {number}, cash paid out and held"
+        there = Amount(account.cash_out + account.held)
+        yield from _unless_equal("I2", subject, Amount(account.cash_in), there)
+        if account.held < 0:
+            yield _finding("I2", f"payable {number}, held", "not below zero", Amount(account.held))
+        if books.papers[number].currency == deposit_token:
+            held += account.held
+    balance = books.deposits.balances[books.addresses["Clearing"]]
+    if balance < held:
+        expected = f"at least {Amount(held)}"
+        yield _finding("I2", "deposits of Clearing", expected, Amount(balance))
+
+
+def check_i3(evidence: Evidence) -> Iterator[Finding]:
+    """I3: used line = open face confirmed under it. That it was in the limit, the replay saw."""
+    books = evidence.books
+    open_face: Counter[int] = Counter()
+    for number, account in books.accounts.items():
+        open_face[books.papers[number].line] += account.unpaid
+    for number, line in books.lines.items():
+        subject = f"line {number}, used"
+        yield from _unless_equal("I3", subject, Amount(open_face[number]), Amount(line.used))
+
+
+def check_i5(evidence: Evidence) -> Iterator[Finding]:
+    """I5: nothing is used twice. What stands in single events, the replay saw; here is the rest."""
+    books = evidence.books
+    yield from _check_fills(evidence.events)
+    for number, claimed in books.claimed.items():
+        if claimed and number not in books.lots:
+            subject = f"lot {LotNumber(number)}, claimed after its end"
+            yield _finding("I5", subject, Amount(0), Amount(claimed))
+    for number, account in books.accounts.items():
+        if account.defaulted and account.unpaid == 0:
+            yield _finding("I5", f"payable {number}", "cured, as it is settled", "in default")
+
+
+def _check_fills(events: Iterable[Event]) -> Iterator[Finding]:
+    """After each transaction, the fill of a bid is the face bought under it so far.
+
+    Inside a transaction a sale in another one's hook is logged first, so only the greatest counts.
+    """
+    bought: Counter[bytes] = Counter()
+    sales = (event for event in events if isinstance(event, Discounted) and event.filled)
+    for _, together in groupby(sales, key=lambda sale: (sale.place.transaction, sale.bid_digest)):
+        group = list(together)
+        digest = group[0].bid_digest
+        bought[digest] += sum(sale.face_amount for sale in group)
+        filled = max(sale.filled for sale in group)
+        if filled != bought[digest]:
+            expected, where = Amount(bought[digest]), str(group[-1].place)
+            yield Finding("I5", f"bid {shown(digest)}, filled", expected, Amount(filled), where)
+
+
+#: The order of the report. I4, equality with the contracts' views, comes last and needs a node.
+CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
+    check_pairs,
+    check_digests,
+    check_second_book,
+    check_i1,
+    check_i2,
+    check_i3,
+    check_i5,
+)
+
+
+def check(evidence: Evidence) -> tuple[Finding, ...]:
+    """All findings of all checks, in order."""
+    return tuple(finding for run in CHECKS for finding in run(evidence))
+
+
+def _unless_equal(name: str, subject: str, expected: Amount, actual: Amount) -> Iterator[Finding]:
+    if expected != actual:
+        yield _finding(name, subject, expected, actual)
+
+
+def _finding(name: str, subject: str, expected: object, actual: object) -> Finding:
+    return Finding(name, subject, expected, actual, _AT_THE_END)

@@ -1,0 +1,1 @@
+"""The fold: each module books the events of one subject, and notes where they cannot be right."""

@@ -1,0 +1,137 @@
+"""Books the register of enterprises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deeptier.audit.books import CLOSED, OPEN, Books, Enterprise
+from deeptier.audit.events import Event
+from deeptier.audit.events.register import (
+    BusinessPaused,
+    BusinessResumed,
+    CivilTimeSet,
+    EnterpriseClosed,
+    EnterpriseDefaultsChanged,
+    EnterpriseFrozen,
+    EnterpriseOnboarded,
+    EnterpriseRenewed,
+    EnterpriseThawed,
+)
+from deeptier.audit.findings import shown
+from deeptier.audit.fold.notes import Handlers, Notes
+
+
+def require_business(books: Books, event: Event, notes: Notes) -> None:
+    """New business is not done while it is paused."""
+    notes.equal(event, "business paused since day", 0, books.paused_since)
+
+
+def require_active(
+    books: Books, event: Event, account: str, role: int, party: str, notes: Notes
+) -> None:
+    """Note a party that is not open, thawed and in a role. Expiry needs a day, which logs lack."""
+    enterprise = books.enterprises.get(account)
+    lack = (
+        "not onboarded"
+        if enterprise is None
+        else "closed"
+        if enterprise.status != OPEN
+        else "frozen"
+        if enterprise.frozen
+        else "without the role"
+        if not enterprise.roles & role
+        else None
+    )
+    if lack is not None:
+        notes.add(event, f"{party} {shown(account)}", "an active enterprise", lack)
+
+
+def is_frozen(books: Books, account: str) -> bool:
+    """Whether an account is frozen; an unknown one is not."""
+    enterprise = books.enterprises.get(account)
+    return enterprise is not None and enterprise.frozen
+
+
+def _civil_time_set(books: Books, event: CivilTimeSet, notes: Notes) -> None:
+    notes.equal(event, "civil offset before", None, books.civil_offset)
+    books.civil_offset = event.civil_offset
+
+
+def _onboarded(books: Books, event: EnterpriseOnboarded, notes: Notes) -> None:
+    known = event.account in books.enterprises
+    notes.require(event, shown(event.account), not known, "onboarded once", "onboarded again", "I5")
+    books.enterprises[event.account] = Enterprise(
+        OPEN, False, event.roles, event.expiry_day, 0, event.identity
+    )
+
+
+def _renewed(books: Books, event: EnterpriseRenewed, notes: Notes) -> None:
+    enterprise = _unclosed(books, event, event.account, notes)
+    if enterprise is not None:
+        books.enterprises[event.account] = replace(
+            enterprise, roles=event.roles, expiry_day=event.expiry_day
+        )
+
+
+def _closed(books: Books, event: EnterpriseClosed, notes: Notes) -> None:
+    enterprise = _unclosed(books, event, event.account, notes)
+    if enterprise is not None:
+        books.enterprises[event.account] = replace(enterprise, status=CLOSED)
+
+
+def _frozen(books: Books, event: EnterpriseFrozen, notes: Notes) -> None:
+    _hold(books, event, event.account, True, notes)
+
+
+def _thawed(books: Books, event: EnterpriseThawed, notes: Notes) -> None:
+    _hold(books, event, event.account, False, notes)
+
+
+def _defaults_changed(books: Books, event: EnterpriseDefaultsChanged, notes: Notes) -> None:
+    notes.equal(event, "payables in default", books.defaults[event.account], event.defaults)
+    enterprise = _known(books, event, event.account, notes)
+    if enterprise is not None:
+        books.enterprises[event.account] = replace(enterprise, defaults=event.defaults)
+
+
+def _paused(books: Books, event: BusinessPaused, notes: Notes) -> None:
+    require_business(books, event, notes)
+    books.paused_since = event.since_day
+
+
+def _resumed(books: Books, event: BusinessResumed, notes: Notes) -> None:
+    notes.require(event, "business", books.paused_since != 0, "paused before", "running")
+    books.paused_since = 0
+
+
+def _hold(books: Books, event: Event, account: str, frozen: bool, notes: Notes) -> None:
+    enterprise = _known(books, event, account, notes)
+    if enterprise is not None:
+        notes.equal(event, f"{shown(account)}, frozen before", not frozen, enterprise.frozen)
+        books.enterprises[account] = replace(enterprise, frozen=frozen)
+
+
+def _known(books: Books, event: Event, account: str, notes: Notes) -> Enterprise | None:
+    enterprise = books.enterprises.get(account)
+    notes.require(event, shown(account), enterprise is not None, "onboarded", "unknown")
+    return enterprise
+
+
+def _unclosed(books: Books, event: Event, account: str, notes: Notes) -> Enterprise | None:
+    enterprise = _known(books, event, account, notes)
+    if enterprise is not None:
+        notes.equal(event, f"{shown(account)}, status before", OPEN, enterprise.status)
+    return enterprise
+
+
+HANDLERS: Handlers = {
+    CivilTimeSet: _civil_time_set,
+    EnterpriseOnboarded: _onboarded,
+    EnterpriseRenewed: _renewed,
+    EnterpriseClosed: _closed,
+    EnterpriseFrozen: _frozen,
+    EnterpriseThawed: _thawed,
+    EnterpriseDefaultsChanged: _defaults_changed,
+    BusinessPaused: _paused,
+    BusinessResumed: _resumed,
+}

@@ -1,0 +1,68 @@
+"""Books the deposit token: balances, supply, approvals."""
+
+from __future__ import annotations
+
+from deeptier.audit.books import NOBODY, Books
+from deeptier.audit.events.token import (
+    Approval,
+    DepositNamed,
+    DepositsBurned,
+    DepositsMinted,
+    Transfer,
+)
+from deeptier.audit.findings import Amount, shown
+from deeptier.audit.fold.notes import Handlers, Notes
+
+_WITHOUT_LIMIT = 2**256 - 1
+
+
+def spend(books: Books, payable_number: int, owner: str, spender: str, amount: int) -> None:
+    """A contract took cash by the owner's allowance, if the payable is in deposits."""
+    paper = books.papers.get(payable_number)
+    if paper is None or paper.currency != books.addresses["DepositToken"]:
+        return
+    key = (owner, books.addresses[spender])
+    allowance = books.deposits.allowances.get(key, 0)
+    if allowance != _WITHOUT_LIMIT:
+        books.deposits.allowances[key] = allowance - amount
+
+
+def _transfer(books: Books, event: Transfer, notes: Notes) -> None:
+    balances = books.deposits.balances
+    if event.from_ != NOBODY:
+        enough = balances[event.from_] >= event.amount
+        within = f"at least {Amount(event.amount)}"
+        subject = f"balance of {shown(event.from_)}"
+        notes.require(event, subject, enough, within, Amount(balances[event.from_]), "I2")
+        balances[event.from_] -= event.amount
+    balances[event.to] += event.amount
+
+
+def _minted(books: Books, event: DepositsMinted, _notes: Notes) -> None:
+    books.deposits.supply += event.amount
+
+
+def _burned(books: Books, event: DepositsBurned, notes: Notes) -> None:
+    """Its Transfer to nobody stands before it, and gave nobody what no longer is."""
+    enough = books.deposits.balances[NOBODY] >= event.amount
+    notes.require(event, "transfer to nobody", enough, "before the burn", "not found")
+    books.deposits.balances[NOBODY] -= event.amount
+    books.deposits.supply -= event.amount
+
+
+def _approval(books: Books, event: Approval, _notes: Notes) -> None:
+    books.deposits.allowances[event.owner, event.spender] = event.amount
+
+
+def _named(books: Books, event: DepositNamed, notes: Notes) -> None:
+    notes.equal(event, "name before", "", books.deposits.name)
+    books.deposits.name, books.deposits.symbol = event.name, event.symbol
+
+
+HANDLERS: Handlers = {
+    Transfer: _transfer,
+    DepositsMinted: _minted,
+    DepositsBurned: _burned,
+    Approval: _approval,
+    DepositNamed: _named,
+}

@@ -1,0 +1,1 @@
+"""The chain: connection, sending, deployment and the operations of a house of contracts."""

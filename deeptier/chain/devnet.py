@@ -1,0 +1,273 @@
+"""A chain of one's own for demonstrations and tests: ganache or anvil, started and ended here.
+
+The chain dies with the process that started it, however that process ends.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from web3 import Web3
+from web3.types import RPCEndpoint
+
+from deeptier.chain.connection import NoAnswerError, connect
+from deeptier.days import DEFAULT_OFFSET_SECONDS, civil_day, first_second
+from deeptier.errors import DeeptierError, InputError
+
+#: Known to everybody: for chains without worth only.
+TEST_MNEMONIC = "test test test test test test test test test test test junk"
+
+BACKENDS = ("ganache", "anvil")
+
+_HOST = "127.0.0.1"
+_ACCOUNTS = 20
+_HARDFORK = "shanghai"
+_BLOCK_GAS_LIMIT = 30_000_000
+_START_SECONDS = 60
+_STOP_SECONDS = 5
+_POLL_SECONDS = 0.05
+
+# The chain runs in a process group of its own, with a watcher beside it that waits for the end of
+# its standard input: that comes when the starting process closes it, or ends, even by a kill. Then
+# the watcher ends the group.
+_LAUNCHER = """
+exec 3<&0
+(trap '' TERM; cat <&3 >/dev/null; kill -TERM 0; sleep 3; kill -KILL 0) &
+exec "$@" 3<&- </dev/null
+"""
+
+
+class DevnetError(DeeptierError):
+    """A devnet did not start, or cannot do what was asked."""
+
+
+@dataclass(frozen=True)
+class Devnet:
+    """A running chain. Use as a context manager, or call `stop`.
+
+    Attributes:
+        backend: "ganache" or "anvil".
+        url: where it answers.
+        web3: a connection to it.
+        mnemonic: the phrase of its accounts.
+    """
+
+    backend: str
+    url: str
+    web3: Web3
+    mnemonic: str
+    _port: int
+    _process: subprocess.Popen[bytes]
+
+    @classmethod
+    def start(
+        cls,
+        backend: str = "ganache",
+        port: int | None = None,
+        mnemonic: str = TEST_MNEMONIC,
+        start_time: int | None = None,
+    ) -> Devnet:
+        """Start a chain and wait until it answers: 20 rich accounts, blocks on demand.
+
+        `port` is a free one unless given; `start_time` (Unix seconds) is now unless given.
+
+        Errors: `InputError` for a backend that is none, `DevnetError` when its program is missing,
+        its port taken, or it ends or stays silent for a minute.
+        """
+        if backend not in BACKENDS:
+            raise InputError("backend", backend, " or ".join(BACKENDS))
+        program = _program(backend)
+        chosen = _free_port() if port is None else port
+        if _answers(chosen):
+            raise DevnetError(f"port {chosen} is taken: choose another, or none")
+        arguments = _ARGUMENTS[backend](chosen, mnemonic, start_time)
+        with tempfile.TemporaryFile() as output:
+            process = _launch([program, *arguments], output)
+            try:
+                web3 = _await_answer(process, chosen, output)
+            except BaseException:
+                _end(process, chosen)
+                raise
+        return cls(backend, _url(chosen), web3, mnemonic, chosen, process)
+
+    def __enter__(self) -> Devnet:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the chain; nothing of it stays. Ending it twice does no harm."""
+        _end(self._process, self._port)
+
+    @cached_property
+    def accounts(self) -> tuple[LocalAccount, ...]:
+        """The accounts of the mnemonic, with their keys."""
+        Account.enable_unaudited_hdwallet_features()
+        return tuple(
+            Account.from_mnemonic(self.mnemonic, account_path=f"m/44'/60'/0'/0/{index}")
+            for index in range(_ACCOUNTS)
+        )
+
+    @property
+    def now(self) -> int:
+        """Unix seconds of the newest block."""
+        return int(self.web3.eth.get_block("latest")["timestamp"])
+
+    def set_time(self, timestamp: int) -> None:
+        """Move the chain's clock to `timestamp` (Unix seconds) and mine a block.
+
+        Errors: `InputError` for a time that is not after the newest block's.
+        """
+        if timestamp <= self.now:
+            raise InputError("timestamp", timestamp, f"after the newest block's, {self.now}")
+        if self.backend == "ganache":
+            self._ask("evm_setTime", timestamp * 1_000)
+            self._ask("evm_mine", timestamp)
+        else:
+            self._ask("evm_setNextBlockTimestamp", timestamp)
+            self._ask("evm_mine")
+
+    def set_day(self, day: int, offset_seconds: int = DEFAULT_OFFSET_SECONDS) -> None:
+        """Move the clock to the first second of a day; on that day already, stay.
+
+        Errors: `InputError` for a day that is over.
+        """
+        today = civil_day(self.now, offset_seconds)
+        if day < today:
+            raise InputError(
+                "day", day, f"today, {today}, or later: a chain's clock never goes back"
+            )
+        if day > today:
+            self.set_time(first_second(day, offset_seconds))
+
+    def _ask(self, method: str, *parameters: Any) -> None:
+        response = self.web3.provider.make_request(RPCEndpoint(method), list(parameters))
+        if "error" in response:
+            raise DevnetError(f"{self.backend} refused {method}: {response['error']}")
+
+
+def _ganache(port: int, mnemonic: str, start_time: int | None) -> list[str]:
+    started = [] if start_time is None else ["--chain.time", _iso(start_time)]
+    return [
+        *("--server.host", _HOST, "--server.port", str(port), "--logging.quiet"),
+        *("--chain.hardfork", _HARDFORK, "--miner.blockGasLimit", str(_BLOCK_GAS_LIMIT)),
+        *("--wallet.totalAccounts", str(_ACCOUNTS), "--wallet.mnemonic", mnemonic),
+        *started,
+    ]
+
+
+def _anvil(port: int, mnemonic: str, start_time: int | None) -> list[str]:
+    started = [] if start_time is None else ["--timestamp", str(start_time)]
+    return [
+        *("--host", _HOST, "--port", str(port), "--quiet"),
+        *("--hardfork", _HARDFORK, "--gas-limit", str(_BLOCK_GAS_LIMIT)),
+        *("--base-fee", "0", "--gas-price", "0"),
+        *("--accounts", str(_ACCOUNTS), "--mnemonic", mnemonic),
+        *started,
+    ]
+
+
+_ARGUMENTS = {"ganache": _ganache, "anvil": _anvil}
+
+
+def _program(backend: str) -> str:
+    """The program's path: npm's folder beside the work or the package, else the search path."""
+    here, package = Path.cwd(), Path(__file__).resolve().parents[2]
+    for folder in (here, *here.parents, package):
+        program = folder / "node_modules" / ".bin" / backend
+        if os.access(program, os.X_OK):
+            return str(program)
+    found = shutil.which(backend)
+    if found is None:
+        raise DevnetError(
+            f"{backend} is not installed: neither in node_modules/.bin nor on the PATH. "
+            f"`npm ci` in Deeptier's folder, or `npm install --global {_PACKAGES[backend]}`"
+        )
+    return found
+
+
+_PACKAGES = {"ganache": "ganache", "anvil": "@foundry-rs/anvil"}
+
+
+def _launch(command: Sequence[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own program, found above
+        ["/bin/sh", "-c", _LAUNCHER, "sh", *command],
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+    )
+
+
+def _await_answer(process: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> Web3:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            output.seek(0)
+            said = output.read().decode(errors="replace").strip()
+            raise DevnetError(f"the chain ended at once, saying: {said or 'nothing'}")
+        if _answers(port):
+            try:
+                return connect(_url(port))
+            except NoAnswerError:
+                pass
+        time.sleep(_POLL_SECONDS)
+    raise DevnetError(f"the chain did not answer within {_START_SECONDS} seconds")
+
+
+def _end(process: subprocess.Popen[bytes], port: int) -> None:
+    """Closing its input ends the chain; what is left of its group is killed."""
+    if process.stdin is None or process.stdin.closed:
+        return
+    process.stdin.close()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_STOP_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    # npm's anvil is the child of a wrapper: it may end a moment after it.
+    deadline = time.monotonic() + _STOP_SECONDS
+    while _answers(port) and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((_HOST, port)) == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _url(port: int) -> str:
+    return f"http://{_HOST}:{port}"
+
+
+def _iso(timestamp: int) -> str:
+    return datetime.fromtimestamp(timestamp, timezone.utc).isoformat()

@@ -1,0 +1,32 @@
+"""A house of contracts with everything that can be done in it: one method a business verb."""
+
+from __future__ import annotations
+
+from deeptier.chain.verbs.base import Done, Event
+from deeptier.chain.verbs.clearing import Cleared, ClearingVerbs
+from deeptier.chain.verbs.deposits import DepositVerbs
+from deeptier.chain.verbs.discount import DiscountVerbs, Sale
+from deeptier.chain.verbs.enterprises import EnterpriseVerbs
+from deeptier.chain.verbs.lines import LineVerbs
+from deeptier.chain.verbs.payables import PayableVerbs
+from deeptier.chain.verbs.signing import SigningVerbs
+from deeptier.chain.verbs.warrants import WarrantVerbs
+
+__all__ = ["Cleared", "Done", "Event", "House", "Sale"]
+
+
+class House(
+    EnterpriseVerbs,
+    LineVerbs,
+    PayableVerbs,
+    WarrantVerbs,
+    DiscountVerbs,
+    ClearingVerbs,
+    DepositVerbs,
+    SigningVerbs,
+):
+    """`House(deployment, web3)`: lots are `LotId`, days day numbers, amounts minor units.
+
+    Verbs that send take the acting `Sender` first and return `Done(value, receipt, events)`; the
+    others only read, or sign.
+    """

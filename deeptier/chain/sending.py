@@ -1,0 +1,241 @@
+"""Sends transactions of one account: asked first, signed here, sent once, waited for."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from eth_account.signers.base import BaseAccount
+from hexbytes import HexBytes
+from web3 import Web3
+from web3.contract.contract import ContractConstructor, ContractFunction
+from web3.exceptions import ContractLogicError, TimeExhausted, TransactionNotFound, Web3Exception
+from web3.types import LogReceipt, Nonce, TxParams, TxReceipt
+
+from deeptier.chain.errors import Refusal, Refused, explain, refusal_data
+from deeptier.errors import DeeptierError
+
+_RECEIPT_SECONDS = 120
+_POLL_SECONDS = 0.05
+_ATTEMPTS = 3
+_GAS_MARGIN_PERCENT = 120
+_BASE_FEE_MARGIN = 2
+
+
+class UnminedError(DeeptierError):
+    """A transaction was sent and is not mined yet; it may be later.
+
+    Attributes:
+        transaction_hash: where to look for it.
+    """
+
+    def __init__(self, transaction_hash: str, seconds: int) -> None:
+        super().__init__(transaction_hash, seconds)
+        self.transaction_hash = transaction_hash
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"transaction {self.transaction_hash} is not mined after {self.seconds} seconds"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A transaction that was mined and succeeded."""
+
+    transaction_hash: str
+    block_number: int
+    gas_used: int
+    logs: tuple[LogReceipt, ...]
+    contract_address: str | None = None
+
+
+class Sender:
+    """One account's way to the chain. Threads may share it: nonces are given out one by one.
+
+    `names` are known addresses and what to call them in refusals; `decimals` those of the currency
+    in which refusals show amounts. `gas_price` (wei) is for chains without base fee that are not
+    free; otherwise fees follow the newest block: none where its base fee is none, else EIP-1559.
+    """
+
+    def __init__(
+        self,
+        web3: Web3,
+        account: BaseAccount,
+        *,
+        names: Mapping[str, str] | None = None,
+        decimals: int = 2,
+        gas_price: int = 0,
+        receipt_seconds: int = _RECEIPT_SECONDS,
+    ) -> None:
+        self.web3 = web3
+        self.account = account
+        self.names = names or {}
+        self.decimals = decimals
+        self._gas_price = gas_price
+        self._receipt_seconds = receipt_seconds
+        self._lock = threading.Lock()
+        self._chain_id = web3.eth.chain_id
+
+    @property
+    def address(self) -> str:
+        """The account's address, checksummed."""
+        return str(self.account.address)
+
+    def send(
+        self,
+        function: ContractFunction | ContractConstructor,
+        *,
+        gas: int | None = None,
+        nonce: int | None = None,
+        before_sending: Callable[[str], None] | None = None,
+    ) -> Receipt:
+        """Call a function, or deploy a contract, by a transaction, and wait until it is mined.
+
+        `gas` limits the gas (estimated unless given); `nonce` is the account's next unless given;
+        `before_sending` is told the transaction's hash before anybody else is.
+
+        Errors: `Refused` when the contract refuses: found out by a call before anything is sent,
+        or, where the state changed in between, from the failed transaction. `UnminedError` when it
+        is not mined in time.
+        """
+        request = self._request(function)
+        self._dry_run(request, "latest")
+        limit = self._estimate(request) if gas is None else gas
+        with self._lock:
+            signed = self._sign(request, limit, nonce)
+            sent = signed.hash
+            if before_sending is not None:
+                before_sending(_hex(sent))
+            self._broadcast(signed.raw_transaction, sent)
+        return self._receipt(self._await(sent), request)
+
+    def receipt_of(self, transaction_hash: str) -> Receipt | None:
+        """The receipt of a transaction sent before, waited for; None if the chain knows it not.
+
+        Errors: `UnminedError` when it is not mined in time.
+        """
+        if not self._is_known(HexBytes(transaction_hash)):
+            return None
+        return self._receipt(self._await(HexBytes(transaction_hash)), None)
+
+    def refused(self, error: BaseException) -> Refused | None:
+        """The refusal inside a node's error; None if it is another error."""
+        data = refusal_data(error)
+        if data is None and isinstance(error, ContractLogicError):
+            data = b""
+        return None if data is None else Refused(explain(data, self.names, self.decimals))
+
+    def _request(self, function: ContractFunction | ContractConstructor) -> TxParams:
+        """What is called, built without asking the node."""
+        filled: TxParams = {"gas": 0, "gasPrice": Web3.to_wei(0, "wei"), "nonce": Nonce(0)}
+        filled |= {"value": Web3.to_wei(0, "wei"), "chainId": self._chain_id}
+        built = function.build_transaction(filled)
+        request: TxParams = {"from": cast(Any, self.address), "data": built["data"]}
+        if built.get("to"):
+            request["to"] = built["to"]
+        return request
+
+    def _dry_run(self, request: TxParams, block: int | str) -> None:
+        try:
+            self.web3.eth.call(request, cast(Any, block))
+        except Web3Exception as error:
+            refused = self.refused(error)
+            if refused is None:
+                raise
+            raise refused from error
+
+    def _estimate(self, request: TxParams) -> int:
+        try:
+            return self.web3.eth.estimate_gas(request) * _GAS_MARGIN_PERCENT // 100
+        except Web3Exception as error:
+            refused = self.refused(error)
+            if refused is None:
+                raise
+            raise refused from error
+
+    def _sign(self, request: TxParams, gas: int, nonce: int | None) -> Any:
+        if nonce is None:
+            nonce = self.web3.eth.get_transaction_count(cast(Any, self.address), "pending")
+        transaction: dict[str, Any] = {
+            **request,
+            **self._fees(),
+            "gas": gas,
+            "nonce": nonce,
+            "chainId": self._chain_id,
+            "value": 0,
+        }
+        del transaction["from"]
+        return self.account.sign_transaction(transaction)
+
+    def _fees(self) -> dict[str, int]:
+        base_fee = self.web3.eth.get_block("latest").get("baseFeePerGas", 0)
+        if not base_fee:
+            return {"gasPrice": self._gas_price}
+        tip = self.web3.eth.max_priority_fee
+        return {
+            "type": 2,
+            "maxPriorityFeePerGas": tip,
+            "maxFeePerGas": base_fee * _BASE_FEE_MARGIN + tip,
+        }
+
+    def _broadcast(self, raw: HexBytes, sent: HexBytes) -> None:
+        """Hand the same bytes over until the node has them: sending them again changes nothing."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                self.web3.eth.send_raw_transaction(raw)
+            except (Web3Exception, OSError):
+                if self._is_known(sent):
+                    return
+                if attempt == _ATTEMPTS:
+                    raise
+                time.sleep(_POLL_SECONDS)
+            else:
+                return
+
+    def _is_known(self, sent: HexBytes) -> bool:
+        try:
+            self.web3.eth.get_transaction(sent)
+        except TransactionNotFound:
+            return False
+        return True
+
+    def _await(self, sent: HexBytes) -> TxReceipt:
+        try:
+            return self.web3.eth.wait_for_transaction_receipt(
+                sent, timeout=self._receipt_seconds, poll_latency=_POLL_SECONDS
+            )
+        except TimeExhausted as error:
+            raise UnminedError(_hex(sent), self._receipt_seconds) from error
+
+    def _receipt(self, mined: TxReceipt, request: TxParams | None) -> Receipt:
+        sent = _hex(mined["transactionHash"])
+        if mined["status"] != 1:
+            raise self._post_mortem(mined, request, sent)
+        return Receipt(
+            transaction_hash=sent,
+            block_number=mined["blockNumber"],
+            gas_used=mined["gasUsed"],
+            logs=tuple(mined["logs"]),
+            contract_address=mined.get("contractAddress"),
+        )
+
+    def _post_mortem(self, mined: TxReceipt, request: TxParams | None, sent: str) -> Refused:
+        """Why a mined transaction failed: called again on the state before its block, and after."""
+        blocks = (mined["blockNumber"] - 1, mined["blockNumber"]) if request else ()
+        for block in blocks:
+            try:
+                self._dry_run(cast(TxParams, request), block)
+            except Refused as refused:
+                refused.transaction_hash = sent
+                return refused
+            except Web3Exception:  # a node that does not keep old states
+                break
+        sentence = f"transaction {sent} failed; it may have run out of gas"
+        return Refused(Refusal("Silent", {}, sentence), sent)
+
+
+def _hex(word: bytes) -> str:
+    return "0x" + bytes(word).hex()

@@ -1,0 +1,64 @@
+"""The command line of Deeptier: `deeptier --help`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from deeptier.commands import chain, quote, run
+
+_TERMINATED = 128 + signal.SIGTERM
+
+app = typer.Typer(
+    name="deeptier",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment from its logs.")
+
+app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
+app.command(epilog=run.RUN_EXAMPLES)(run.run)
+app.command(epilog=quote.EXAMPLES)(quote.quote)
+app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
+app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
+audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
+app.add_typer(audit, name="audit")
+
+
+def main() -> None:
+    """Run the command line; an order to end is obeyed as cleanly as Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    app()
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        try:
+            typer.echo(f"deeptier {version('deeptier')}")
+        except PackageNotFoundError:
+            typer.echo("deeptier, not installed")
+        raise typer.Exit
+
+
+@app.callback()
+def _deeptier(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Digital warrants for deep-tier supply-chain finance.
+
+    Exit codes: 0 all is well, 1 something was found, 2 the command cannot be carried out.
+    """

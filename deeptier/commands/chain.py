@@ -1,0 +1,199 @@
+"""`deeptier devnet`, `deeptier deploy`, `deeptier audit verify`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from eth_account.signers.local import LocalAccount
+from web3 import Web3
+
+from deeptier.audit import verify as verify_logs
+from deeptier.chain.connection import connect
+from deeptier.chain.deployment import Deployment, DeploySettings, DeployStep, deploy
+from deeptier.chain.devnet import Devnet, DevnetError
+from deeptier.commands.output import FINDINGS, Output, option
+from deeptier.commands.run import Backend, BackendOption, JsonOption
+from deeptier.commands.tables import verdict_lines
+from deeptier.days import day_number, first_second, parse_date
+from deeptier.errors import InputError
+from deeptier.scenario.cast import devnet_key, key_from_file
+
+DEVNET_EXAMPLES = """
+Example:
+
+deeptier devnet --port 8545
+"""
+DEPLOY_EXAMPLES = """
+Examples:
+
+deeptier deploy --rpc http://127.0.0.1:8545 --devnet-key 0
+
+deeptier deploy --rpc https://node.example --key-file deployer.key --registrar 0x… --regulator 0x…
+--rulemaker 0x… --bank 0x… --out deployments/consortium.json
+"""
+VERIFY_EXAMPLES = """
+Example:
+
+deeptier audit verify --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
+"""
+
+_DEVNET_CHAINS = {1337, 31337}
+_DEVNET_RECORD = Path("deployments/devnet.json")
+_LAST_DEVNET_KEY = 19
+_ALIVE_EVERY_SECONDS = 1.0
+
+_Accounts = list[str]
+
+
+def devnet(
+    backend: BackendOption = Backend.GANACHE,
+    port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8545,
+    start: Annotated[
+        str, typer.Option(help="The chain's first day, YYYY-MM-DD; its clock only goes forward.")
+    ] = "2026-01-01",
+    json: JsonOption = False,
+) -> None:
+    """Run a chain on this machine until Ctrl-C, with rich test accounts."""
+    output = Output(json)
+    with output.guarded():
+        start_time = first_second(day_number(option("--start", parse_date, start)))
+        with Devnet.start(backend.value, port, start_time=start_time) as running:
+            _introduce(output, running)
+            while running.web3.is_connected():
+                time.sleep(_ALIVE_EVERY_SECONDS)
+            raise DevnetError(f"{backend.value} at {running.url} ended by itself")
+
+
+def deploy_command(
+    rpc: Annotated[str, typer.Option(help="Node: http(s)://, ws(s):// or ipc://.")],
+    key_file: Annotated[
+        Path | None, typer.Option(help="File with the deployer's private key, in hexadecimal.")
+    ] = None,
+    devnet_key_: Annotated[
+        int | None,
+        typer.Option(
+            "--devnet-key", help="Number of a devnet's test key.", min=0, max=_LAST_DEVNET_KEY
+        ),
+    ] = None,
+    registrar: Annotated[_Accounts | None, typer.Option(help="Onboards enterprises.")] = None,
+    regulator: Annotated[_Accounts | None, typer.Option(help="Freezes and thaws.")] = None,
+    rulemaker: Annotated[_Accounts | None, typer.Option(help="Sets rules, after a delay.")] = None,
+    bank: Annotated[_Accounts | None, typer.Option(help="Mints and burns deposits.")] = None,
+    currency: Annotated[str, typer.Option(help="Symbol of the deposit token.")] = "CNY",
+    out: Annotated[Path, typer.Option(help="Record of the deployment.")] = _DEVNET_RECORD,
+    json: JsonOption = False,
+) -> None:
+    """Deploy all contracts, or go on where an earlier run stopped, or find that all is there.
+
+    The four roles may be given to several accounts each. On a devnet the deployer holds those that
+    are given to nobody.
+    """
+    output = Output(json)
+    with output.guarded():
+        account = _deployer(key_file, devnet_key_)
+        own: tuple[str, ...] = ()
+        web3 = connect(rpc)
+        if devnet_key_ is not None:
+            _require_devnet(web3, devnet_key_)
+            own = (str(account.address),)
+        settings = DeploySettings(
+            token_name=f"{currency} deposit",
+            token_symbol=currency,
+            registrars=_addresses("--registrar", registrar) or own,
+            regulators=_addresses("--regulator", regulator) or own,
+            rulemakers=_addresses("--rulemaker", rulemaker) or own,
+            banks=_addresses("--bank", bank) or own,
+        )
+        deployment = deploy(web3, account, settings, out, lambda step: _tell(output, step))
+        output.say(f"complete; the record is {out}")
+        output.document(
+            {
+                "ok": True,
+                "record": str(out),
+                "chain_id": deployment.chain_id,
+                "deployer": deployment.deployer,
+                "first_block": deployment.first_block,
+                "contracts": deployment.addresses,
+            }
+        )
+
+
+def verify(
+    rpc: Annotated[str, typer.Option(help="Node: http(s)://, ws(s):// or ipc://.")],
+    deployment: Annotated[Path, typer.Option(help="Record of the deployment.")] = _DEVNET_RECORD,
+    block: Annotated[
+        int | None, typer.Option(help="Block to audit at; the latest unless given.", min=0)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Rebuild everything from the chain's logs and compare it with the contracts' state."""
+    output = Output(json)
+    with output.guarded():
+        stands = Deployment.load(deployment)
+        verdict = verify_logs(connect(rpc, stands.chain_id), stands, block)
+        output.document({"ok": verdict.equal, **verdict.to_json()})
+        if not json:
+            for line, style in verdict_lines(verdict):
+                output.say(line, style=style or None)
+        if not verdict.equal:
+            raise typer.Exit(FINDINGS)
+
+
+def _introduce(output: Output, running: Devnet) -> None:
+    accounts = [
+        {"address": str(account.address), "private_key": "0x" + bytes(account.key).hex()}
+        for account in running.accounts
+    ]
+    chain_id = running.web3.eth.chain_id
+    if output.as_json:
+        output.document(
+            {
+                "ok": True,
+                "url": running.url,
+                "backend": running.backend,
+                "chain_id": chain_id,
+                "test_mnemonic": running.mnemonic,
+                "test_accounts": accounts,
+            }
+        )
+        return
+    output.say(f"{running.backend} at {running.url}, chain {chain_id}", style="bold")
+    output.say("Test keys, known to everybody: never send anything of worth to them.")
+    output.say(f"mnemonic: {running.mnemonic}")
+    for number, account in enumerate(accounts):
+        output.say(f"{number:>2}  {account['address']}  {account['private_key']}")
+    output.say("Ctrl-C ends it.")
+
+
+def _deployer(key_file: Path | None, number: int | None) -> LocalAccount:
+    if (key_file is None) == (number is None):
+        given = "neither" if key_file is None else "both"
+        raise InputError("--key-file or --devnet-key", given, "exactly one of them")
+    return key_from_file(key_file) if key_file else devnet_key(number or 0)
+
+
+def _require_devnet(web3: Web3, number: int) -> None:
+    chain_id = web3.eth.chain_id
+    if chain_id not in _DEVNET_CHAINS:
+        raise InputError(
+            "--devnet-key",
+            number,
+            f"left out on chain {chain_id}: everybody knows that key; use --key-file",
+        )
+
+
+def _addresses(name: str, given: list[str] | None) -> tuple[str, ...]:
+    found = []
+    for each in given or []:
+        if not Web3.is_address(each):
+            raise InputError(name, each, "an address of 40 hexadecimal digits")
+        found.append(str(Web3.to_checksum_address(each)))
+    return tuple(found)
+
+
+def _tell(output: Output, step: DeployStep) -> None:
+    gas = f"  gas {step.receipt.gas_used:,}" if step.receipt else ""
+    output.say(f"{step.number:>2}/{step.total}  {step.text}{gas}")

@@ -1,0 +1,116 @@
+"""How commands speak: to people, or with --json one document on stdout and all else on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from deeptier.errors import DeeptierError, InputError
+from deeptier.scenario.problems import ScenarioError
+
+T = TypeVar("T")
+
+#: Width of what is not written to a terminal.
+_PLAIN_WIDTH = 100
+
+OK, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+
+#: Shows the trace of an error that Deeptier did not foresee.
+_DEBUG_VARIABLE = "DEEPTIER_DEBUG"
+
+
+class Output:
+    """Where a command writes."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self.console = Console(stderr=as_json, highlight=False)
+        if not self.console.is_terminal and "COLUMNS" not in os.environ:
+            self.console.width = _PLAIN_WIDTH
+
+    def say(self, text: str = "", style: str | None = None) -> None:
+        """A line for people; `text` is shown as it is, without markup."""
+        self.console.print(text, style=style, markup=False, soft_wrap=True)
+
+    def prose(self, text: str) -> None:
+        """A paragraph for people, broken between words."""
+        self.console.print(text, markup=False)
+
+    def document(self, content: dict[str, Any]) -> None:
+        """The JSON document, if it was asked for."""
+        if self.as_json:
+            text = json.dumps(content, indent=2, ensure_ascii=False)
+            print(text, flush=True)  # noqa: T201 - the result
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turns errors into messages and exit codes: nobody ever sees a trace."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self._fail("stopped", [], INTERRUPTED)
+        except ScenarioError as error:
+            count = len(error.problems)
+            head = f"{error.problems[0].place.file} has {count} problem{'s'[: count > 1]}"
+            self._fail(f"{head}; nothing was sent", list(map(str, error.problems)), MISUSE)
+        except DeeptierError as error:
+            self._fail(str(error), [], getattr(error, "exit_code", MISUSE))
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+            raise typer.Exit(MISUSE) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except OSError as error:
+            self._fail(_system_error(error), [], MISUSE)
+        except Exception as error:
+            if type(error).__module__.partition(".")[0] == "web3":
+                self._fail(f"the chain did not answer as it should: {_brief(error)}", [], MISUSE)
+            if os.environ.get(_DEBUG_VARIABLE):
+                raise
+            self._fail(
+                f"an error that Deeptier did not foresee: {_brief(error)}"
+                f" ({_DEBUG_VARIABLE}=1 shows where)",
+                [],
+                MISUSE,
+            )
+
+    def _fail(self, message: str, details: list[str], code: int) -> None:
+        errors = Console(stderr=True, highlight=False)
+        for line in details:
+            errors.print(line, markup=False, soft_wrap=True)
+        style = "bold" if code == INTERRUPTED else "bold red"
+        errors.print(
+            message if code == INTERRUPTED else f"error: {message}",
+            style=style,
+            markup=False,
+            soft_wrap=True,
+        )
+        self.document({"ok": False, "error": message, "details": details})
+        raise typer.Exit(code)
+
+
+def option(name: str, read: Callable[[str], T], text: str) -> T:
+    """What `read` makes of an option's text; its error names the option."""
+    try:
+        return read(text)
+    except InputError as error:
+        raise InputError(name, text, error.expected) from None
+
+
+def _system_error(error: OSError) -> str:
+    """An error of the system in words; those of connections carry neither file nor number."""
+    if error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return f"the chain, or the system, did not answer: {_brief(error)}"
+
+
+def _brief(error: BaseException) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 200 else text[:200] + "…"

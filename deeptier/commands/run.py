@@ -1,0 +1,185 @@
+"""`deeptier run` and `deeptier demo`: a scenario on a devnet of its own, or on any chain."""
+
+from __future__ import annotations
+
+import json as json_format
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from web3 import Web3
+
+from deeptier.chain.connection import connect
+from deeptier.chain.deployment import Deployment
+from deeptier.chain.devnet import Devnet
+from deeptier.commands.output import FINDINGS, Output
+from deeptier.commands.progress import RunProgress
+from deeptier.commands.tables import verdict_lines
+from deeptier.days import day_number, first_second
+from deeptier.errors import DeeptierError, InputError
+from deeptier.scenario.cast import Cast
+from deeptier.scenario.loader import load_scenario
+from deeptier.scenario.model import Scenario
+from deeptier.scenario.play import Played, play
+
+RUN_EXAMPLES = """
+Examples:
+
+deeptier run scenarios/three_tiers.yaml
+
+deeptier run scenarios/bad_weather.yaml --backend anvil --out build/bad_weather
+
+deeptier run my.yaml --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
+"""
+DEMO_EXAMPLES = """
+Example:
+
+deeptier demo && open build/demo/three_tiers.svg
+"""
+_DEMO = "three_tiers.yaml"
+
+
+class Backend(str, Enum):
+    """Which devnet is started."""
+
+    GANACHE = "ganache"
+    ANVIL = "anvil"
+
+
+BackendOption = Annotated[Backend, typer.Option(help="Devnet to start.")]
+PortOption = Annotated[
+    int | None, typer.Option(help="Port of the devnet; a free one unless given.", min=1, max=65535)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def run(
+    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).")],
+    rpc: Annotated[str | None, typer.Option(help="Run there; a new devnet unless given.")] = None,
+    deployment: Annotated[
+        Path | None,
+        typer.Option(help="Run on these contracts (with --rpc); new ones unless given."),
+    ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of deployer.key and <party>.key (with --rpc); devnet keys unless given."
+        ),
+    ] = None,
+    backend: BackendOption = Backend.GANACHE,
+    port: PortOption = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for report and pictures.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Run a scenario, check its figures to the fen, and audit the chain's logs."""
+    output = Output(json)
+    with output.guarded():
+        if rpc is None:
+            for name, given in (("--deployment", deployment), ("--keys", keys)):
+                if given is not None:
+                    raise InputError(name, str(given), "given together with --rpc")
+        loaded = load_scenario(scenario)
+        cast = Cast.of_files(loaded, keys) if keys else Cast.of_devnet(loaded)
+        stands = Deployment.load(deployment) if deployment else None
+        _perform(output, loaded, cast, out, rpc, stands, backend, port)
+
+
+def demo(
+    backend: BackendOption = Backend.GANACHE,
+    port: PortOption = None,
+    out: Annotated[Path, typer.Option(help="Folder for report and picture.")] = Path("build/demo"),
+    json: JsonOption = False,
+) -> None:
+    """Show everything once: devnet, contracts, three tiers, audit, picture."""
+    output = Output(json)
+    with output.guarded():
+        loaded = load_scenario(_demo_scenario())
+        _perform(output, loaded, Cast.of_devnet(loaded), out, None, None, backend, port)
+
+
+def _perform(
+    output: Output,
+    scenario: Scenario,
+    cast: Cast,
+    out: Path | None,
+    rpc: str | None,
+    deployment: Deployment | None,
+    backend: Backend,
+    port: int | None,
+) -> None:
+    there = connect(rpc, deployment.chain_id if deployment else None) if rpc else None
+    if not output.as_json:
+        output.say(scenario.title, style="bold")
+        output.prose(scenario.description)
+        output.say()
+    with RunProgress(output, scenario) as progress:
+        if there is None:
+            progress.stage(f"starting {backend.value}")
+        with _chain(scenario, there, backend, port) as web3:
+            played = play(scenario, web3, cast, progress, deployment)
+    files = _write(scenario, played, out) if out else []
+    verdict = played.verdict
+    output.document(
+        {
+            "ok": verdict.equal,
+            **played.report.to_json(),
+            "audit": verdict.to_json(),
+            "files": list(map(str, files)),
+        }
+    )
+    if not output.as_json:
+        _show(output, played, files)
+    if not verdict.equal:
+        raise typer.Exit(FINDINGS)
+
+
+@contextmanager
+def _chain(
+    scenario: Scenario, there: Web3 | None, backend: Backend, port: int | None
+) -> Iterator[Web3]:
+    """The chain to run on; a devnet of our own ends with the run."""
+    if there is not None:
+        yield there
+        return
+    start_time = first_second(day_number(scenario.start))
+    with Devnet.start(backend.value, port, start_time=start_time) as devnet:
+        yield devnet.web3
+
+
+def _show(output: Output, played: Played, files: list[Path]) -> None:
+    for line, style in verdict_lines(played.verdict):
+        output.say(line, style=style or None)
+    for path in files:
+        output.say(f"wrote {path}")
+
+
+def _write(scenario: Scenario, played: Played, out: Path) -> list[Path]:
+    out.mkdir(parents=True, exist_ok=True)
+    stem = Path(scenario.file).stem
+    files = []
+    for payable, picture in played.pictures.items():
+        name = stem if len(played.pictures) == 1 else f"{stem}-{payable}"
+        files.append(out / f"{name}.svg")
+        files[-1].write_text(picture, encoding="utf-8")
+    files.append(out / "report.json")
+    content = {
+        "ok": played.verdict.equal,
+        **played.report.to_json(),
+        "audit": played.verdict.to_json(),
+        "contracts": played.deployment.addresses,
+    }
+    text = json_format.dumps(content, indent=2, ensure_ascii=False)
+    files[-1].write_text(text + "\n", encoding="utf-8")
+    return files
+
+
+def _demo_scenario() -> Path:
+    """The scenario of the demonstration: in a checkout, or inside the installed package."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package.parent / "scenarios", package / "scenarios"):
+        if (folder / _DEMO).is_file():
+            return folder / _DEMO
+    raise DeeptierError(f"the scenario {_DEMO} of the demonstration is not installed")

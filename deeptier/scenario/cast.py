@@ -1,0 +1,95 @@
+"""The accounts behind the parties of a scenario: keys of a devnet, or key files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from web3 import Web3
+
+from deeptier.chain.devnet import TEST_MNEMONIC
+from deeptier.chain.sending import Sender
+from deeptier.errors import DeeptierError, InputError
+from deeptier.scenario.model import Scenario
+
+_DEPLOYER = "deployer"
+_KEY_BYTES = 32
+_DEVNET_PARTIES = 19
+
+
+class KeyFileError(DeeptierError):
+    """A key that a scenario needs is missing or no key; the key itself is never shown."""
+
+
+def devnet_key(index: int) -> LocalAccount:
+    """A key of the test mnemonic: known to everybody, for chains without worth only."""
+    Account.enable_unaudited_hdwallet_features()
+    account: LocalAccount = Account.from_mnemonic(
+        TEST_MNEMONIC, account_path=f"m/44'/60'/0'/0/{index}"
+    )
+    return account
+
+
+def key_from_file(path: Path) -> LocalAccount:
+    """The account whose private key, 64 hexadecimal digits, is all that a file holds.
+
+    Errors: `KeyFileError` for a file that cannot be read or holds anything else.
+    """
+    try:
+        text = path.read_text(encoding="ascii").strip().removeprefix("0x")
+        key = bytes.fromhex(text)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it holds no hexadecimal digits"
+        raise KeyFileError(f"key file {path}: {reason}") from None
+    if len(key) != _KEY_BYTES or not any(key):
+        raise KeyFileError(f"key file {path}: it must hold a private key of 64 hexadecimal digits")
+    account: LocalAccount = Account.from_key(key)
+    return account
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The accounts of a scenario: the deployer of the house, and one for each party."""
+
+    deployer: LocalAccount
+    accounts: Mapping[str, LocalAccount]
+
+    @classmethod
+    def of_devnet(cls, scenario: Scenario) -> Cast:
+        """Keys of the test mnemonic: the first is the deployer's, the parties follow in order.
+
+        Errors: `InputError` for more parties than a devnet has keys for.
+        """
+        count = len(scenario.parties)
+        if count > _DEVNET_PARTIES:
+            expected = f"at most {_DEVNET_PARTIES}, the keys of a devnet"
+            raise InputError(f"number of parties in {scenario.file}", count, expected)
+        return cls(
+            devnet_key(0),
+            {party: devnet_key(index) for index, party in enumerate(scenario.parties, 1)},
+        )
+
+    @classmethod
+    def of_files(cls, scenario: Scenario, folder: Path) -> Cast:
+        """Keys from the files `deployer.key` and `<party>.key` of a folder."""
+        return cls(
+            key_from_file(folder / f"{_DEPLOYER}.key"),
+            {party: key_from_file(folder / f"{party}.key") for party in scenario.parties},
+        )
+
+    def address(self, party: str) -> str:
+        """A party's address, checksummed."""
+        return str(self.accounts[party].address)
+
+    def names(self, scenario: Scenario) -> dict[str, str]:
+        """What to call each address."""
+        named = {self.address(party): scenario.name_of(party) for party in scenario.parties}
+        return {str(self.deployer.address): "the deployer", **named}
+
+    def senders(self, web3: Web3, scenario: Scenario) -> dict[str, Sender]:
+        """Each party's way to the chain."""
+        names = self.names(scenario)
+        return {party: Sender(web3, key, names=names) for party, key in self.accounts.items()}

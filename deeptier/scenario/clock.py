@@ -1,0 +1,81 @@
+"""Moves the clock of a devnet to the days of a scenario, whoever started the devnet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from web3 import Web3
+from web3.types import RPCEndpoint
+
+from deeptier.days import civil_day, date_of, day_number, first_second
+from deeptier.errors import DeeptierError
+
+_NOON_SECONDS = 12 * 3_600
+
+
+class ClockError(DeeptierError):
+    """The chain's clock cannot be brought to the day of a step."""
+
+
+class Clock:
+    """The clock of a chain, in the civil time of its deployment.
+
+    A devnet's clock is moved forward; the clock of any other chain is only looked at.
+    """
+
+    def __init__(self, web3: Web3, offset_seconds: int) -> None:
+        self._web3 = web3
+        self._offset = offset_seconds
+        self._client = web3.client_version.lower()
+
+    @property
+    def today(self) -> date:
+        """The civil date of the newest block."""
+        return self.date_of_block("latest")
+
+    def date_of_block(self, block: int | str) -> date:
+        """The civil date of a block."""
+        return date_of(civil_day(self._timestamp(block), self._offset))
+
+    def move_to(self, day: date) -> None:
+        """Bring the chain to noon of a day; on that day already, leave it alone.
+
+        Errors: `ClockError` for a day that is over, or ahead on a chain that is no devnet.
+        """
+        today = self.today
+        self.require_not_past(day)
+        if today == day:
+            return
+        noon = first_second(day_number(day), self._offset) + _NOON_SECONDS
+        if "ganache" in self._client:
+            self._ask("evm_setTime", noon * 1_000)
+            self._ask("evm_mine", noon)
+        elif "anvil" in self._client:
+            self._ask("evm_setNextBlockTimestamp", noon)
+            self._ask("evm_mine")
+        else:
+            raise ClockError(
+                f"the chain's date is {today.isoformat()}, not {day.isoformat()}, and only the"
+                " clock of ganache or anvil can be moved"
+            )
+
+    def require_not_past(self, day: date) -> None:
+        """Look whether a day can still come.
+
+        Errors: `ClockError` for a day that is over.
+        """
+        if self.today > day:
+            raise ClockError(
+                f"the chain's date is {self.today.isoformat()} and cannot go back to"
+                f" {day.isoformat()}: use a fresh devnet"
+            )
+
+    def _timestamp(self, block: int | str) -> int:
+        found: Any = self._web3.eth.get_block(block)  # type: ignore[arg-type] # "latest" is a str
+        return int(found["timestamp"])
+
+    def _ask(self, method: str, *parameters: int) -> None:
+        response = self._web3.provider.make_request(RPCEndpoint(method), list(parameters))
+        if "error" in response:
+            raise ClockError(f"the devnet refused {method}: {response['error']}")

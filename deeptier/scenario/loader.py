@@ -1,0 +1,143 @@
+"""Reads a scenario file: strictly, all its problems at once, without a chain."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from deeptier.scenario.actions import Issue
+from deeptier.scenario.balances import read_balances
+from deeptier.scenario.declarations import read_lines, read_parties, read_payables
+from deeptier.scenario.mentions import payables_in
+from deeptier.scenario.model import CreditLine, Party, Payable, Scenario, Step
+from deeptier.scenario.names import Names
+from deeptier.scenario.nodes import Notes, Value
+from deeptier.scenario.problems import Place, Problem, ScenarioError
+from deeptier.scenario.steps import read_step
+
+_MAX_BYTES = 1_000_000
+_LONG_TEXT = 1_000
+
+
+def load_scenario(path: Path | str) -> Scenario:
+    """Read the scenario in a file.
+
+    Errors: `ScenarioError` with every problem of the file, each with its line and column.
+    """
+    file = str(path)
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise _error(file, f"cannot be read: {error.strerror or error}") from None
+    if len(content) > _MAX_BYTES:
+        raise _error(file, f"has {len(content):,} bytes; it must have at most {_MAX_BYTES:,}")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _error(file, f"is no UTF-8 text at byte {error.start:,}") from None
+    return parse_scenario(text, file)
+
+
+def parse_scenario(text: str, file: str) -> Scenario:
+    """Read a scenario from text; `file` names it in problems.
+
+    Errors: as `load_scenario`.
+    """
+    node = _compose(text, file)
+    notes = Notes(file)
+    scenario = _read(Value(notes, node, ""))
+    if notes.problems:
+        raise ScenarioError(tuple(sorted(set(notes.problems))))
+    return scenario
+
+
+def _compose(text: str, file: str) -> yaml.Node:
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        what = error.problem or error.context or "it cannot be parsed"
+        raise _error(file, f"is no YAML: {what}", line, column) from None
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, error.position - before.rfind("\n")
+        raise _error(file, "holds a character that YAML does not allow", line, column) from None
+    except RecursionError:
+        raise _error(file, "is nested too deep") from None
+    if node is None:
+        raise _error(file, "is empty; it must hold a scenario")
+    return node
+
+
+def _error(file: str, text: str, line: int = 1, column: int = 1) -> ScenarioError:
+    return ScenarioError((Problem(Place(file, line, column), "the file", text),))
+
+
+def _read(value: Value) -> Scenario:
+    fields = value.fields("a scenario")
+    title = fields.required("title", lambda found: found.text(80), "")
+    about = fields.optional("description")
+    description = about.text(_LONG_TEXT, lines=True) if about else ""
+    currency = fields.required("currency", lambda found: found.text(longest=11), "")
+    start = fields.required("start", Value.date, date.min)
+    parties = fields.required("parties", read_parties, dict[str, Party]())
+    lines = fields.required(
+        "lines", lambda found: read_lines(found, parties, start), dict[str, CreditLine]()
+    )
+    payables = fields.required(
+        "payables",
+        lambda found: read_payables(found, Names(parties, lines, {}), start),
+        dict[str, Payable](),
+    )
+    names = Names(parties, lines, payables)
+    steps = fields.required("steps", lambda found: _steps(found, names, start), tuple[Step, ...]())
+    end = fields.optional("expect")
+    balances = read_balances(end, names) if end else None
+    fields.close()
+    return Scenario(
+        file=value.notes.file,
+        title=title,
+        description=" ".join(description.split()),
+        currency=currency,
+        start=start,
+        parties=parties,
+        lines=lines,
+        payables=payables,
+        steps=steps,
+        end=balances,
+    )
+
+
+def _steps(value: Value, names: Names, start: date) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    issued: set[str] = set()
+    latest = start
+    for number, found in enumerate(value.items("step"), 1):
+        step = read_step(found, number, names, latest)
+        latest = max(latest, step.date)
+        _check_issued(step, found, issued)
+        steps.append(step)
+    return tuple(steps)
+
+
+def _check_issued(step: Step, found: Value, issued: set[str]) -> None:
+    """Every payable that a step touches was issued before; no payable is issued twice."""
+    action = step.action
+    if isinstance(action, Issue):
+        if step.expected.refused is None:
+            if action.payable in issued:
+                found.notes.note(
+                    found.node,
+                    f"{found.path}.payable",
+                    f"is {action.payable!r}; an earlier step issued it, so this one must expect"
+                    " to be refused",
+                )
+            issued.add(action.payable)
+        return
+    for payable in sorted(payables_in(action) - issued):
+        found.notes.note(
+            found.node, found.path, f"is about payable {payable!r}, which no earlier step issues"
+        )

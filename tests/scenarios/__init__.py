@@ -1,0 +1,1 @@
+"""Whole life cycles on a devnet."""
