@@ -13,7 +13,7 @@ TARGET = ROOT / "deeptier" / "artifacts"
 
 
 def main() -> None:
-    """Write one file for each deployed contract, from build/contracts or the folder that is named."""
+    """Write a file for each deployed contract, from build/contracts or the folder that is named."""
     builds = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "contracts"
     config = yaml.safe_load((ROOT / "brownie-config.yaml").read_text())["compiler"]
     TARGET.mkdir(exist_ok=True)

@@ -13,6 +13,7 @@ contract Parrot {
         _reverts = reverts;
     }
 
+    // solhint-disable-next-line no-complex-fallback
     fallback() external {
         bytes memory answer = _answer;
         if (_reverts) {
