@@ -38,13 +38,13 @@ abstract contract CreditLines is ICreditLines {
 
     /// @inheritdoc ICreditLines
     function setLineLimit(uint32 line, uint64 limit) external {
-        _ownLine(line).limit = limit;
+        _thawedLine(line).limit = limit;
         emit LineLimitSet(line, limit);
     }
 
     /// @inheritdoc ICreditLines
     function renewLine(uint32 line, uint24 expiryDay) external {
-        Line storage own = _ownLine(line);
+        Line storage own = _thawedLine(line);
         _requireExpiry(expiryDay, _enterprises.today());
         own.expiryDay = expiryDay;
         emit LineRenewed(line, expiryDay);
@@ -60,7 +60,7 @@ abstract contract CreditLines is ICreditLines {
 
     /// @inheritdoc ICreditLines
     function resumeLine(uint32 line) external {
-        Line storage own = _ownLine(line);
+        Line storage own = _thawedLine(line);
         if (!own.suspended) revert CreditLines_NotSuspended(line);
         own.suspended = false;
         emit LineResumed(line);
@@ -114,6 +114,10 @@ abstract contract CreditLines is ICreditLines {
         own = _lines[line];
         if (own.expiryDay == 0) revert CreditLines_Unknown(line);
         if (own.bank != msg.sender) revert CreditLines_NotBank(line, msg.sender);
+    }
+
+    function _thawedLine(uint32 line) private view returns (Line storage own) {
+        own = _ownLine(line);
         if (_enterprises.isFrozenAccount(msg.sender)) revert CreditLines_BankFrozen(line, msg.sender);
     }
 

@@ -89,6 +89,7 @@ contract Payables is IPayables, ConsentBase, AccessManaged {
     function setCurrency(address currency, bool allowed) external restricted {
         if (_currencies[currency] == allowed) revert Payables_CurrencyUnchanged(currency, allowed);
         if (allowed) {
+            if (currency.code.length == 0) revert Payables_CurrencyInvalid(currency);
             uint8 decimals = IERC20Metadata(currency).decimals();
             if (decimals > _MOST_DECIMALS) revert Payables_CurrencyDecimals(currency, decimals);
         }

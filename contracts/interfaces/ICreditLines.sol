@@ -58,6 +58,7 @@ interface ICreditLines {
 
     function renewLine(uint32 line, uint24 expiryDay) external;
 
+    /// @notice Stops new draws. A frozen bank may do this too: it lowers a risk and moves nothing.
     function suspendLine(uint32 line) external;
 
     function resumeLine(uint32 line) external;

@@ -70,6 +70,8 @@ interface IPayables is IConsents {
     error Payables_PenaltyTooHigh(uint24 penaltyPpmPerDay, uint24 highestPenaltyPpmPerDay);
     error Payables_TierCapInvalid(uint8 tierCap, uint8 highestTierCap);
     error Payables_CurrencyNotAllowed(address currency);
+    /// @notice No token stands at the address.
+    error Payables_CurrencyInvalid(address currency);
     error Payables_CurrencyUnchanged(address currency, bool allowed);
     error Payables_CurrencyDecimals(address currency, uint8 decimals);
     error Payables_GuarantorMissing(Backing backing);

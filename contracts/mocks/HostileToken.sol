@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests only: a deposit token that lies about transfers, takes a fee, refuses an account, or calls back.
+// Test only: a deposit token that lies about transfers, takes a fee, refuses an account, or calls back.
 pragma solidity 0.8.30;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";

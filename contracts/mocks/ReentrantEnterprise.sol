@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests only: an enterprise that is a contract, and calls whatever it planned when it is given a lot.
+// Test only: an enterprise that is a contract, and calls whatever it planned when it is given a lot.
 pragma solidity 0.8.30;
 
 import {ERC1155Holder} from "@openzeppelin/contracts/token/ERC1155/utils/ERC1155Holder.sol";

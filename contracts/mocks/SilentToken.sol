@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests only: an honest deposit token whose transfers return nothing, as some old ones do.
+// Test only: an honest deposit token whose transfers return nothing, as some old ones do.
 pragma solidity 0.8.30;
 
 /// @title SilentToken

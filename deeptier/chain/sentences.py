@@ -65,6 +65,7 @@ SENTENCES = {
     "Payables_TierCapInvalid": "the tier cap {tierCap} is not within 1 to {highestTierCap}",
     "Payables_CurrencyNotAllowed": "the rules do not allow the currency {currency}",
     "Payables_CurrencyUnchanged": "the rules {allowed:allow} the currency {currency} already",
+    "Payables_CurrencyInvalid": "no token stands at {currency}",
     "Payables_CurrencyDecimals": "the currency {currency} has {decimals} decimals, more than 6",
     "Payables_GuarantorMissing": "a payable backed by {backing:backing} must name its guarantor",
     "Payables_DocumentRootMissing": "the document root of the payable of {obligor} is missing",

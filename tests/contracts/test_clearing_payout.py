@@ -545,7 +545,8 @@ def test_clear_pays_all_but_the_bad_wherever_they_stand(
     ]
     kept = sum(index + 1 for index in bad)
     assert stage.cash(people.supplier1) == 120 * 121 // 2 - kept
-    assert live_lots(stage) == {
+    left = {lot: amount for lot, amount in live_lots(stage).items() if lot >> 192 == root >> 192}
+    assert left == {
         root: FACE - 120 * 121 // 2,
         **{parts[index]: index + 1 for index in bad},
     }

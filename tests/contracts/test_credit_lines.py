@@ -197,6 +197,10 @@ def test_managing_reverts_when_caller_is_not_the_bank(
 @pytest.mark.parametrize("function", MANAGED)
 def test_managing_reverts_when_the_bank_is_frozen(stage, clearing, people, bank, refused, function):
     stage.freeze(people.guarantor)
+    if function == "suspendLine":
+        clearing.suspendLine(1, bank)
+        assert clearing.lineOf(1)["suspended"]
+        return
     with refused("CreditLines_BankFrozen", 1, people.guarantor):
         getattr(clearing, function)(1, *MANAGED[function](stage.today), bank)
 

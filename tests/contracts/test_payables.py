@@ -469,6 +469,12 @@ def test_set_currency_reverts_when_decimals_are_too_many(
 
 
 @pytest.mark.rule("R105")
+def test_set_currency_reverts_when_no_token_stands_there(payables, people, rulemaker, refused):
+    with refused("Payables_CurrencyInvalid", people.outsider):
+        payables.setCurrency(people.outsider, True, rulemaker)
+
+
+@pytest.mark.rule("R105")
 def test_set_currency_reverts_when_nothing_changes(
     stage, payables, deposits, governance, rulemaker, refused
 ):

@@ -23,6 +23,9 @@ PURE_MODULES = (
     "penalty",
     "shares",
     "commitments",
+    "structs",
+    "consents",
+    "roles",
 )
 
 BLOCK_CHAIN_LIBRARIES = """
