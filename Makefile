@@ -93,8 +93,14 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
+SUITES := test-offline test-forge test-chain test-scenarios test-contracts
+
 .PHONY: test
-test: test-offline test-forge test-chain test-scenarios test-contracts ## run all tests (devnet: ganache)
+test: $(SUITES) test-total ## run all tests (devnet: ganache); the last line is their total
+
+.PHONY: test-total
+test-total: setup
+	@$(BIN)/python scripts/total_tests.py $(SUITES:%=build/reports/%.xml)
 
 .PHONY: test-offline
 test-offline: build/.stamp ## pure Python, documents, committed figures: no chain

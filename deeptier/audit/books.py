@@ -177,6 +177,8 @@ class Deposits:
     balances: Counter[str] = field(default_factory=Counter)
     #: By owner and spender, less what Clearing and DiscountDesk took; ERC-20 logs no spending.
     allowances: dict[tuple[str, str], int] = field(default_factory=dict)
+    #: Spenders of transfers still to come, by transaction, from, to, amount: no part of the books.
+    announced: dict[tuple[str | int, ...], list[str]] = field(default_factory=dict, compare=False)
 
 
 @dataclass

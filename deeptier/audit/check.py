@@ -12,6 +12,7 @@ from deeptier.audit.digest import terms_digest
 from deeptier.audit.events import Event
 from deeptier.audit.events.desk import Discounted
 from deeptier.audit.events.payables import PayableIssued
+from deeptier.audit.events.token import Transfer
 from deeptier.audit.findings import Amount, Finding, LotNumber, shown
 from deeptier.audit.holdings import Holdings
 from deeptier.audit.pairs import pairs
@@ -68,19 +69,24 @@ def check_i1(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_i2(evidence: Evidence) -> Iterator[Finding]:
-    """I2: cash in = paid out + held, and the deposits of Clearing cover what it holds."""
+    """I2: cash in = paid out + held, and the deposits of Clearing cover what it holds.
+
+    Cash in and held are the journal's; what was paid out are the transfers of the deposit token.
+    """
     books = evidence.books
-    deposit_token = books.addresses["DepositToken"]
-    held = 0
+    clearing, deposit_token = books.addresses["Clearing"], books.addresses["DepositToken"]
+    came_in, held = 0, 0
     for number, account in books.accounts.items():
-        subject = f"payable {number}, cash paid out and held"
-        there = Amount(account.cash_out + account.held)
-        yield from _unless_equal("I2", subject, Amount(account.cash_in), there)
         if account.held < 0:
             yield _finding("I2", f"payable {number}, held", "not below zero", Amount(account.held))
         if books.papers[number].currency == deposit_token:
+            came_in += account.cash_in
             held += account.held
-    balance = books.deposits.balances[books.addresses["Clearing"]]
+    transfers = (event for event in evidence.events if isinstance(event, Transfer))
+    paid_out = sum(event.amount for event in transfers if event.from_ == clearing)
+    subject = "deposits paid out by Clearing"
+    yield from _unless_equal("I2", subject, Amount(came_in - held), Amount(paid_out))
+    balance = books.deposits.balances[clearing]
     if balance < held:
         expected = f"at least {Amount(held)}"
         yield _finding("I2", "deposits of Clearing", expected, Amount(balance))
@@ -117,14 +123,17 @@ def _check_fills(events: Iterable[Event]) -> Iterator[Finding]:
     """
     bought: Counter[bytes] = Counter()
     sales = (event for event in events if isinstance(event, Discounted) and event.filled)
-    for _, together in groupby(sales, key=lambda sale: (sale.place.transaction, sale.bid_digest)):
-        group = list(together)
-        digest = group[0].bid_digest
-        bought[digest] += sum(sale.face_amount for sale in group)
-        filled = max(sale.filled for sale in group)
-        if filled != bought[digest]:
-            expected, where = Amount(bought[digest]), str(group[-1].place)
-            yield Finding("I5", f"bid {shown(digest)}, filled", expected, Amount(filled), where)
+    for _, together in groupby(sales, key=lambda sale: sale.place.transaction):
+        filled: dict[bytes, Discounted] = {}
+        for sale in together:
+            bought[sale.bid_digest] += sale.face_amount
+            greatest = filled.setdefault(sale.bid_digest, sale)
+            filled[sale.bid_digest] = max(greatest, sale, key=lambda each: each.filled)
+        for digest, sale in filled.items():
+            if sale.filled != bought[digest]:
+                expected, actual = Amount(bought[digest]), Amount(sale.filled)
+                subject = f"bid {shown(digest)}, filled"
+                yield Finding("I5", subject, expected, actual, str(sale.place))
 
 
 #: The order of the report. I4, equality with the contracts' views, comes last and needs a node.

@@ -71,7 +71,7 @@ def shown(value: object) -> str:
         return "0x" + value.hex()
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if value is None:
+    if value is None or value == "":
         return "nothing"
     if isinstance(value, str) and is_address(value):
         return to_checksum_address(value)

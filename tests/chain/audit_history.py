@@ -73,7 +73,9 @@ def govern(stage: Stage) -> None:
     house.renew_line(senders["guarantor"], line.value, FIRST_DAY + 600)
     house.suspend_line(senders["guarantor"], 1)
     house.resume_line(senders["guarantor"], 1)
+    house.freeze(senders["regulator"], stage.at("guarantor"), ORDER)
     house.suspend_line(senders["guarantor"], line.value)
+    house.thaw(senders["regulator"], stage.at("guarantor"), ORDER)
 
 
 def circulate(stage: Stage) -> tuple[LotId, ...]:

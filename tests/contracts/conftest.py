@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import brownie
 import pytest
 from brownie._config import CONFIG
-from brownie.network import contract as brownie_contract
 from eth_utils import function_signature_to_4byte_selector
 from expect import Errors
 from house import ROLES, build_house, fill_offices, keys_of, name_people
+from reach import Reach
 from stage import NOON, Stage
 
 from deeptier.days import civil_day, first_second
@@ -27,11 +29,14 @@ def pytest_configure(config: Any) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _immutables_in_coverage() -> Any:
-    """Brownie drops contracts with immutables from coverage: their code is not the artifact's."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(brownie_contract, "_verify_deployed_code", lambda *_: True)
+def _reach() -> Any:
+    """For `make coverage`: records what the tests execute in the file that the variable names."""
+    if not (path := os.environ.get("DEEPTIER_REACH")):
         yield
+        return
+    reach = Reach(brownie.web3.provider)
+    yield
+    reach.write(Path(path))
 
 
 @pytest.fixture(autouse=True)
@@ -68,8 +73,10 @@ def keys(people: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def house(module_isolation: Any, project: Any, people: Any, chain: Any) -> Any:
-    # Noon of the next day: no test meets midnight by accident.
-    chain.sleep(first_second(civil_day(chain.time()) + 1) + NOON - chain.time())
+    # Noon of the next day: no test meets midnight by accident. By the last block's time, as
+    # Brownie's own clock drifts away from the devnet's when the chain is reverted.
+    now = chain[-1].timestamp
+    chain.sleep(first_second(civil_day(now) + 1) + NOON - now)
     chain.mine()
     house = build_house(project, people.admin)
     fill_offices(house, people, function_signature_to_4byte_selector)

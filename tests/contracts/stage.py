@@ -97,11 +97,11 @@ class Stage:
     def jump_to(self, day: int, second: int = NOON) -> None:
         """Move the clock to a day (noon unless told), never back."""
         target = first_second(day) + second
-        seconds = target - self.chain.time()
+        seconds = target - self.chain[-1].timestamp
         assert seconds >= 0, "the clock does not go back"
         self.chain.sleep(seconds)
         self.chain.mine()
-        # The devnet's clock and Brownie's idea of it may be a second apart.
+        # The devnet may count whole seconds otherwise than we do.
         while (short := target - self.chain[-1].timestamp) > 0:
             self.chain.sleep(short)
             self.chain.mine()

@@ -165,7 +165,7 @@ def test_nobody_has_an_allowance_that_its_owner_did_not_give(funded, people):
 
 
 def test_permit_gives_an_allowance_once(funded, people, keys, web3, chain, refused):
-    until = chain.time() + 3_600
+    until = chain[-1].timestamp + 3_600
     signature = permit_signature(
         keys, funded, web3.eth.chain_id, people.supplier1, people.core, 300, 0, until
     )
@@ -178,7 +178,7 @@ def test_permit_gives_an_allowance_once(funded, people, keys, web3, chain, refus
 
 
 def test_permit_reverts_when_it_expired(funded, people, keys, web3, chain, refused):
-    until = chain.time() - 60
+    until = chain[-1].timestamp - 60
     signature = permit_signature(
         keys, funded, web3.eth.chain_id, people.supplier1, people.core, 300, 0, until
     )
@@ -192,7 +192,7 @@ def test_permit_reverts_when_it_expired(funded, people, keys, web3, chain, refus
 def test_permit_reverts_when_the_signature_does_not_fit(
     funded, people, keys, web3, chain, refused, flaw
 ):
-    until = chain.time() + 3_600
+    until = chain[-1].timestamp + 3_600
     v, r, s = permit_signature(
         keys,
         funded,

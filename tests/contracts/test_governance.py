@@ -242,7 +242,7 @@ def test_schedule_reverts_when_the_moment_is_too_soon(
     selector = bytes.fromhex(set_rules[2:10])
     with refused("AccessManagerUnauthorizedCall", people.rulemaker, payables, selector):
         governance.schedule(
-            payables, set_rules, chain.time() + RULE_DELAY - 60, {"from": people.rulemaker}
+            payables, set_rules, chain[-1].timestamp + RULE_DELAY - 60, {"from": people.rulemaker}
         )
 
 

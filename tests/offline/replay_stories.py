@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from eth_utils.address import to_checksum_address
@@ -21,6 +22,17 @@ def several(*stories: Story) -> Story:
     def tell(journal: Journal) -> None:
         for story in stories:
             story(journal)
+
+    return tell
+
+
+def amended(story: Story, kind: Any, **words: Any) -> Story:
+    """A story whose last event of a kind says something else."""
+
+    def tell(journal: Journal) -> None:
+        story(journal)
+        at = max(i for i, event in enumerate(journal.events) if isinstance(event, kind))
+        journal.events[at] = replace(journal.events[at], **words)
 
     return tell
 

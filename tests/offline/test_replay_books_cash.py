@@ -6,6 +6,7 @@ from typing import Any
 
 from replay_journal import (
     ADDRESSES,
+    BANK,
     BID,
     CLEARING,
     CORE,
@@ -223,6 +224,8 @@ def default(journal: Journal) -> None:
 
 def test_default_recourse_and_cure() -> None:
     journal = house(1)
+    approval = {"owner": SUPPLIER, "spender": ADDRESSES["DiscountDesk"], "amount": FACE + 5}
+    journal.say(token.Approval, **approval)
     sell(journal, "1", PAYEE, FACE, 1, recourse=True)
     default(journal)
     assert journal.books.enterprises[CORE].defaults == 1
@@ -248,6 +251,7 @@ def test_default_recourse_and_cure() -> None:
     books = journal.books
     assert (journal.notes, journal.checks) == ([], [])
     assert books.claims == {lot("1"): None}
+    assert books.deposits.allowances[SUPPLIER, ADDRESSES["DiscountDesk"]] == 5
     assert books.returns == {lot("1"): Return(2, 0)}
     assert books.lots[lot("1")] == Lot(PAYEE, FACE, 0, 2, False, FACE)
     assert (books.accounts[1].defaulted, books.enterprises[CORE].defaults) == (False, 0)
@@ -274,3 +278,35 @@ def test_allowance_without_limit_is_not_used_up() -> None:
     journal.say(token.Approval, owner=CORE, spender=CLEARING, amount=2**256 - 1)
     repay(journal, 5)
     assert journal.books.deposits.allowances == {(CORE, CLEARING): 2**256 - 1}
+
+
+def test_allowance_given_in_the_hook_before_the_cash_moves_is_what_is_used_up() -> None:
+    journal = house(1)
+    desk_address = ADDRESSES["DiscountDesk"]
+    journal.say(token.Approval, owner=FINANCIER, spender=desk_address, amount=1)
+    sell(journal, "1", PAYEE, FACE, 1)
+    moved = journal.events.pop()
+    approval = {"owner": FINANCIER, "spender": desk_address, "amount": LIMIT}
+    journal.events.append(token.Approval(moved.place, **approval))
+    journal.events.append(moved)
+    assert journal.books.deposits.allowances == {(FINANCIER, desk_address): LIMIT - 990_000}
+
+
+def test_transfer_that_only_looks_like_an_announced_one_uses_up_nothing() -> None:
+    journal = house(1)
+    journal.say(token.Approval, owner=CORE, spender=CLEARING, amount=50)
+    repay(journal, 7)
+    journal.say(token.Transfer, from_=CORE, to=CLEARING, amount=7)
+    assert journal.books.deposits.allowances == {(CORE, CLEARING): 43}
+
+
+def test_payment_in_another_currency_uses_up_no_deposits() -> None:
+    journal = house()
+    told = {"bank": BANK, "obligor": CORE, "currency": OTHER}
+    journal.say(clearing.LineGranted, line=2, **told, limit=LIMIT, expiry_day=30_000)
+    journal.issue(1, line=2, currency=OTHER)
+    journal.say(token.Approval, owner=CORE, spender=CLEARING, amount=50)
+    paid = {"payable_number": 1, "payer": CORE, "line": 2, "principal": 7, "penalty": 0}
+    moved = {"from_": CORE, "to": CLEARING, "amount": 7}
+    journal.tell((clearing.Repaid, paid), (token.Transfer, moved))
+    assert journal.books.deposits.allowances == {(CORE, CLEARING): 50}

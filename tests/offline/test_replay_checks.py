@@ -15,19 +15,23 @@ from replay_journal import (
     FACE,
     FINANCIER,
     NOBODY,
+    ORDER,
     OTHER,
     PAYEE,
     SUPPLIER,
     TOKEN,
+    Journal,
     house,
     lot,
 )
 from replay_stories import (
+    IN_DEFAULT,
     RIGHT,
     Story,
     defaulted,
     deliver,
     discounted,
+    recourse,
     repaid,
     say,
     several,
@@ -35,9 +39,17 @@ from replay_stories import (
     who,
 )
 
-from deeptier.audit.events import clearing, lots, payables, register, token
+from deeptier.audit.events import clearing, desk, lots, payables, register, token
 from deeptier.audit.findings import shown
 from deeptier.audit.holdings import holdings
+
+
+def paid_in(principal: int) -> Story:
+    """A payment of the core enterprise, with its cash."""
+    told = {"payable_number": 1, "payer": CORE, "line": 1, "principal": principal, "penalty": 0}
+    cash = {"from_": CORE, "to": CLEARING, "amount": principal}
+    return lambda journal: journal.tell((clearing.Repaid, dict(told)), (token.Transfer, dict(cash)))
+
 
 CHECKED: dict[str, tuple[Story, list[str]]] = {
     "sale without delivery": (
@@ -71,7 +83,8 @@ CHECKED: dict[str, tuple[Story, list[str]]] = {
         ),
         [
             f"pairs: Transfer, deposits from, to, amount ({who(CLEARING)}, {who(OTHER)}, 0.05): "
-            "expected told twice, found told once"
+            "expected told twice, found told once",
+            "I2: deposits paid out by Clearing: expected 0.00, found 0.05",
         ],
     ),
     "deposits from nowhere": (
@@ -177,6 +190,61 @@ CHECKED: dict[str, tuple[Story, list[str]]] = {
         ),
         ["I5: payable 1: expected cured, as it is settled, found in default"],
     ),
+    "recourse paid, and nothing else": (
+        several(IN_DEFAULT, recourse(), recourse(desk.RecoursePaid)),
+        [
+            f"pairs: RecourseGranted, recourse for lot (1, {who(SUPPLIER)}, {who(PAYEE)}, 0): "
+            "expected told twice, found told once",
+            f"pairs: RecourseGranted, price of lot (1, {who(SUPPLIER)}, {who(PAYEE)}, 0.05): "
+            "expected told twice, found told once",
+            f"pairs: Defaulted, defaults of ({who(CORE)}): expected told twice, found told once",
+            f"pairs: RecoursePaid, return of lot (1, {who(PAYEE)}, {who(SUPPLIER)}): "
+            "expected told twice, found told once",
+            f"pairs: RecoursePaid, deposits from, to, amount ({who(SUPPLIER)}, {who(PAYEE)}, "
+            "10,000.00): expected told twice, found told once",
+        ],
+    ),
+    "burnt, and nothing else": (
+        say(token.DepositsBurned, bank=CORE, amount=5),
+        [
+            f"pairs: DepositsBurned, deposits from, to, amount ({who(CORE)}, {who(NOBODY)}, 0.05): "
+            "expected told twice, found told once"
+        ],
+    ),
+    "claimed, and then redeemed as if nothing had been claimed": (
+        several(
+            paid_in(FACE // 2),
+            lambda journal: journal.tell(
+                (clearing.Claimed, {"lot": lot("1"), "holder": PAYEE, "cash": FACE // 2}),
+                (token.Transfer, {"from_": CLEARING, "to": PAYEE, "amount": FACE // 2}),
+            ),
+            paid_in(FACE // 2),
+            lambda journal: journal.tell(
+                (clearing.Redeemed, {"lot": lot("1"), "holder": PAYEE, "amount": FACE}),
+                (token.Transfer, {"from_": CLEARING, "to": PAYEE, "amount": FACE}),
+            ),
+        ),
+        [
+            f"pairs: Redeemed, end of lot (1, {who(PAYEE)}, 10,000.00): "
+            "expected told twice, found told once",
+            f"ERC-1155: lot 1, balance of {who(PAYEE)} by transfers: "
+            "expected 0.00, found 10,000.00",
+            "I2: payable 1, held: expected not below zero, found -5,000.00",
+            "I5: lot 1, claimed after its end: expected 0.00, found 5,000.00",
+        ],
+    ),
+    "cash that went out unbooked": (
+        several(
+            paid_in(FACE),
+            say(token.Transfer, from_=CLEARING, to=OTHER, amount=5),
+        ),
+        [
+            f"pairs: Transfer, deposits from, to, amount ({who(CLEARING)}, {who(OTHER)}, 0.05): "
+            "expected told twice, found told once",
+            "I2: deposits paid out by Clearing: expected 0.00, found 0.05",
+            "I2: deposits of Clearing: expected at least 10,000.00, found 9,999.95",
+        ],
+    ),
 }
 
 
@@ -238,3 +306,19 @@ def test_places_must_rise_and_transactions_stand_in_one_block() -> None:
         f"journal: TransferSingle, place in the chain: expected after {at}, found {at}",
         f"journal: TransferSingle, block of its transaction: expected {at[0]}, found {at[0] + 1}",
     ]
+
+
+def test_sales_of_two_bids_inside_each_other_in_one_transaction_add_up() -> None:
+    """Outer, inner and innermost are logged from the inside: only the greatest fill counts."""
+    journal = house(1)
+    sales: list[tuple[type[desk.Discounted], dict[str, Any]]] = []
+    for digest, face, filled in ((BID, 30, 130), (ORDER, 5, 5), (BID, 100, 100)):
+        story = Journal()
+        discounted(bid_digest=digest, face_amount=face, filled=filled)(story)
+        (event,) = story.events
+        words = {name: getattr(event, name) for name in event.__dataclass_fields__}
+        del words["place"]
+        sales.append((desk.Discounted, words))
+    journal.tell(*sales)
+    assert [line for line in journal.checks if line.startswith("I5")] == []
+    assert journal.books.filled == {BID: 130, ORDER: 5}

@@ -17,6 +17,7 @@ from replay_journal import (
     lot,
 )
 from replay_stories import (
+    FREEZE_LOT,
     FREEZE_PAYEE,
     IN_DEFAULT,
     RIGHT,
@@ -257,6 +258,44 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
         [
             "journal: RecoursePaid, lot 1, held at hops: expected -1, found 7",
             "journal: RecoursePaid, lot 1, hops: expected 1, found 3",
+        ],
+    ),
+    "penalty accrued on a settled payable": (
+        several(repaid(FACE), accrued(0, DUE_DAY + 1)),
+        ["journal: PenaltyAccrued, payable 1: expected unpaid, found settled"],
+    ),
+    "claimed on a frozen lot": (
+        several(repaid(5), FREEZE_LOT, claimed(5)),
+        ["journal: Claimed, lot 1, frozen: expected no, found yes"],
+    ),
+    "nothing claimed": (
+        claimed(0),
+        ["journal: Claimed, lot 1, cash: expected above zero, found 0.00"],
+    ),
+    "frozen lot redeemed to a stranger": (
+        several(repaid(FACE), FREEZE_LOT, redeemed(holder=SUPPLIER)),
+        [
+            "journal: Redeemed, lot 1, frozen: expected no, found yes",
+            f"journal: Redeemed, lot 1, holder: expected {who(PAYEE)}, found {who(SUPPLIER)}",
+        ],
+    ),
+    "cure of another obligor": (
+        several(
+            defaulted(),
+            repaid(FACE),
+            say(clearing.DefaultCured, payable_number=1, obligor=PAYEE),
+        ),
+        [f"journal: DefaultCured, payable 1, obligor: expected {who(CORE)}, found {who(PAYEE)}"],
+    ),
+    "recourse claimed by one who does not hold the lot": (
+        several(IN_DEFAULT, recourse(holder=OTHER)),
+        [f"journal: RecourseClaimed, lot 1, holder: expected {who(PAYEE)}, found {who(OTHER)}"],
+    ),
+    "recourse paid without default": (
+        several(RIGHT, recourse(), recourse(desk.RecoursePaid)),
+        [
+            "journal: RecourseClaimed, payable 1, in default: expected yes, found no",
+            "journal: RecoursePaid, payable 1, in default: expected yes, found no",
         ],
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from eth_hash.auto import keccak
 from replay_journal import (
     BANK,
     BID,
@@ -17,10 +18,35 @@ from replay_journal import (
     Journal,
     house,
 )
-from replay_stories import CLOSE_SUPPLIER, FREEZE_PAYEE, PAUSE, Story, issue, say, several, who
+from replay_stories import (
+    CLOSE_SUPPLIER,
+    FREEZE_PAYEE,
+    PAUSE,
+    Story,
+    amended,
+    issue,
+    say,
+    several,
+    who,
+)
 
 from deeptier.audit.events import clearing, governance, payables, register, token
 from deeptier.audit.findings import shown
+from deeptier.audit.words import write_words
+
+GRANT_AGAIN = say(
+    clearing.LineGranted, line=1, bank=BANK, obligor=CORE, currency=TOKEN, limit=1, expiry_day=1
+)
+FREEZE_BANK = say(register.EnterpriseFrozen, account=BANK, order_hash=ORDER)
+IDENTITY = keccak(write_words(("address", "address", "bytes"), (CORE, PAYEE, b"call")))
+OPERATION = {
+    "operation_id": IDENTITY,
+    "nonce": 1,
+    "schedule": 9,
+    "caller": CORE,
+    "target": PAYEE,
+    "data": b"call",
+}
 
 FOUND: dict[str, tuple[Story, list[str]]] = {
     "onboarded twice": (
@@ -169,6 +195,108 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
         say(governance.OperationExecuted, operation_id=BID, nonce=0),
         [f"I5: OperationExecuted, {shown(BID)}: expected scheduled, found not scheduled"],
     ),
+    "parties not as indexed": (
+        amended(issue(2), payables.PayableIssued, obligor=PAYEE, payee=CORE),
+        [
+            f"journal: PayableIssued, obligor as indexed: expected {who(CORE)}, found {who(PAYEE)}",
+            f"journal: PayableIssued, payee as indexed: expected {who(PAYEE)}, found {who(CORE)}",
+        ],
+    ),
+    "obligor that is a supplier": (
+        issue(2, obligor=SUPPLIER),
+        [
+            f"journal: PayableIssued, obligor {who(SUPPLIER)}: "
+            "expected an active enterprise, found without the role",
+            f"journal: PayableIssued, line 1, obligor: expected {who(CORE)}, found {who(SUPPLIER)}",
+        ],
+    ),
+    "payee that is the obligor": (
+        issue(2, payee=CORE),
+        [f"journal: PayableIssued, payee: expected not the obligor, found {who(CORE)}"],
+    ),
+    "no face": (
+        issue(2, face_amount=0),
+        ["journal: PayableIssued, face: expected above zero, found 0.00"],
+    ),
+    "another currency": (
+        issue(2, currency=OTHER),
+        [
+            f"journal: PayableIssued, currency {who(OTHER)}: expected allowed, found not allowed",
+            f"journal: PayableIssued, line 1, currency: expected {who(TOKEN)}, found {who(OTHER)}",
+        ],
+    ),
+    "guarantor that is not the bank": (
+        issue(2, guarantor=SUPPLIER),
+        [
+            f"journal: PayableIssued, guarantor {who(SUPPLIER)}: "
+            "expected an active enterprise, found without the role",
+            f"journal: PayableIssued, line 1, bank: expected {who(BANK)}, found {who(SUPPLIER)}",
+        ],
+    ),
+    "payable of a number in use": (
+        issue(1, nonce=9),
+        [
+            "journal: PayableIssued, number: expected 2, found 1",
+            "I5: PayableIssued, payable 1: expected a new number, found a number in use",
+        ],
+    ),
+    "line of a number in use": (
+        GRANT_AGAIN,
+        [
+            "journal: LineGranted, number: expected 2, found 1",
+            "I5: LineGranted, line 1: expected a new number, found a number in use",
+        ],
+    ),
+    "line granted while paused": (
+        several(PAUSE, amended(GRANT_AGAIN, clearing.LineGranted, line=2)),
+        ["journal: LineGranted, business paused since day: expected 0, found 20500"],
+    ),
+    "line changed by a frozen bank, which may only suspend it": (
+        several(
+            FREEZE_BANK,
+            say(clearing.LineLimitSet, line=1, limit=5),
+            say(clearing.LineRenewed, line=1, expiry_day=5),
+            say(clearing.LineSuspended, line=1),
+            say(clearing.LineResumed, line=1),
+        ),
+        [
+            f"journal: {kind}, bank {who(BANK)}, frozen: expected no, found yes"
+            for kind in ("LineLimitSet", "LineRenewed", "LineResumed")
+        ],
+    ),
+    "line suspended twice": (
+        several(say(clearing.LineSuspended, line=1), say(clearing.LineSuspended, line=1)),
+        ["journal: LineSuspended, line 1, suspended before: expected no, found yes"],
+    ),
+    "bank that is the obligor": (
+        several(
+            say(register.EnterpriseRenewed, account=BANK, roles=9, expiry_day=30_000),
+            amended(GRANT_AGAIN, clearing.LineGranted, line=2, obligor=BANK),
+        ),
+        [f"journal: LineGranted, bank: expected not the obligor, found {who(BANK)}"],
+    ),
+    "paused twice": (
+        several(PAUSE, PAUSE),
+        ["journal: BusinessPaused, business paused since day: expected 0, found 20500"],
+    ),
+    "token named twice": (
+        several(
+            say(token.DepositNamed, name="CNY", symbol="C"),
+            say(token.DepositNamed, name="EUR", symbol="E"),
+        ),
+        ["journal: DepositNamed, name before: expected nothing, found CNY"],
+    ),
+    "operation of a skipped nonce": (
+        say(governance.OperationScheduled, **{**OPERATION, "nonce": 2}),
+        [f"journal: OperationScheduled, nonce of {shown(IDENTITY)}: expected 1, found 2"],
+    ),
+    "operation carried out under another nonce": (
+        several(
+            say(governance.OperationScheduled, **OPERATION),
+            say(governance.OperationExecuted, operation_id=IDENTITY, nonce=2),
+        ),
+        [f"journal: OperationExecuted, nonce of {shown(IDENTITY)}: expected 1, found 2"],
+    ),
 }
 
 
@@ -188,3 +316,11 @@ def test_operation_under_another_identity_is_found() -> None:
     (note,) = journal.notes
     assert note.startswith("journal: OperationScheduled, identity of the operation: expected 0x")
     assert note.endswith(f"found {shown(BID)}")
+
+
+def test_payable_before_any_rules_is_found() -> None:
+    journal = Journal()
+    journal.issue(1)
+    (note,) = [line for line in journal.notes if "rules" in line]
+    expected = "expected set before the first payable, found never set"
+    assert note == f"journal: PayableIssued, rules: {expected}"

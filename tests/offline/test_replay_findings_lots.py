@@ -8,6 +8,7 @@ from replay_stories import (
     FREEZE_LOT,
     FREEZE_PAYABLE,
     FREEZE_PAYEE,
+    PAUSE,
     Story,
     deliver,
     say,
@@ -129,6 +130,44 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
     "unknown payable frozen": (
         say(lots.PayableFrozen, payable_number=2, order_hash=ORDER),
         ["journal: PayableFrozen, payable 2: expected issued, found unknown"],
+    ),
+    "split while all is stopped, and of nothing": (
+        several(PAUSE, FREEZE_LOT, FREEZE_PAYEE, split(1)),
+        [
+            "journal: Split, business paused since day: expected 0, found 20500",
+            f"journal: Split, holder {who(PAYEE)}: expected an active enterprise, found frozen",
+            "journal: Split, lot 1, frozen: expected no, found yes",
+            "journal: Split, amounts: expected at least one, found none",
+        ],
+    ),
+    "cut from a frozen lot while paused": (
+        several(PAUSE, FREEZE_LOT, deliver("1-1", PAYEE, SUPPLIER, 5, 1)),
+        [
+            "journal: Delivered, business paused since day: expected 0, found 20500",
+            "journal: Delivered, lot 1, frozen: expected no, found yes",
+        ],
+    ),
+    "child cut twice": (
+        several(split(1, 5), split(1, 5)),
+        ["I5: Split, lot 1-1: expected a new number, found a number in use"],
+    ),
+    "lot of a payable that was never issued": (
+        deliver("9", PAYEE, SUPPLIER, 5, 1),
+        [
+            "journal: Delivered, lot 9, tier: expected at most 0, found 2",
+            "journal: Delivered, lot 9: expected issued before, found unknown",
+        ],
+    ),
+    "returned by a frozen holder": (
+        several(FREEZE_PAYEE, deliver("1", PAYEE, SUPPLIER, FACE, 1, cause=2)),
+        [f"journal: Delivered, {who(PAYEE)}, frozen: expected no, found yes"],
+    ),
+    "cut too deep": (
+        several(*(split(1, 99 - depth, text="-".join(["1"] * depth)) for depth in range(1, 14))),
+        [
+            f"journal: Split, child of lot {'-'.join(['1'] * 13)}: expected a lot's number, "
+            "found depth of the lot to cut is 12; it must be below 12"
+        ],
     ),
 }
 

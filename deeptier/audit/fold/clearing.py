@@ -21,7 +21,7 @@ from deeptier.audit.findings import Amount, LotNumber, shown
 from deeptier.audit.fold.lots import end_lot, live_lot, require_thawed
 from deeptier.audit.fold.notes import Handlers, Notes
 from deeptier.audit.fold.register import is_frozen
-from deeptier.audit.fold.token import spend
+from deeptier.audit.fold.token import announce
 from deeptier.bounds import MAX_UINT64, PPM
 from deeptier.rounding import half_up
 
@@ -82,7 +82,7 @@ def _repaid(books: Books, event: Repaid, notes: Notes) -> None:
         penalty_paid=account.penalty_paid + event.penalty,
         cash_in=account.cash_in + cash,
     )
-    spend(books, number, event.payer, "Clearing", cash)
+    announce(books, event, number, event.payer, books.addresses["Clearing"], cash)
     line = books.lines.get(event.line)
     if line is None:
         notes.add(event, f"line {event.line}", "granted", "unknown")

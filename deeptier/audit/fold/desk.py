@@ -15,7 +15,7 @@ from deeptier.audit.findings import Amount, LotNumber, shown
 from deeptier.audit.fold.clearing import penalty_due, share
 from deeptier.audit.fold.lots import live_lot
 from deeptier.audit.fold.notes import Handlers, Notes
-from deeptier.audit.fold.token import spend
+from deeptier.audit.fold.token import announce
 from deeptier.bounds import PPM
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
@@ -31,7 +31,7 @@ def _discounted(books: Books, event: Discounted, notes: Notes) -> None:
     # A sale inside another one's hook is logged first: the greatest fill is the last written.
     before = books.filled.get(event.bid_digest, 0)
     books.filled[event.bid_digest] = max(before, event.filled)
-    spend(books, event.lot >> 192, event.financier, "DiscountDesk", event.proceeds)
+    announce(books, event, event.lot >> 192, event.financier, event.seller, event.proceeds)
 
 
 def _recourse_granted(books: Books, event: RecourseGranted, _notes: Notes) -> None:
@@ -116,7 +116,7 @@ def _recourse_paid(books: Books, event: RecoursePaid, notes: Notes) -> None:
         owed = lot.amount + share(lot.amount, penalty, account.face) - books.claimed[event.lot]
         fits, least = event.cash >= owed, f"at least {Amount(owed)}"
         notes.require(event, f"{name}, cash", fits, least, Amount(event.cash), "I2")
-    spend(books, event.lot >> 192, event.payer, "DiscountDesk", event.cash)
+    announce(books, event, event.lot >> 192, event.payer, event.holder, event.cash)
     books.claims[event.lot] = None
     books.returns[event.lot] = Return(event.hops, event.held_at_hops)
 

@@ -13,6 +13,7 @@ from deeptier.audit.events.clearing import (
     LineResumed,
     LineSuspended,
 )
+from deeptier.audit.findings import shown
 from deeptier.audit.fold.notes import Handlers, Notes
 from deeptier.audit.fold.register import is_frozen, require_active, require_business
 
@@ -22,6 +23,8 @@ def _granted(books: Books, event: LineGranted, notes: Notes) -> None:
     require_business(books, event, notes)
     require_active(books, event, event.bank, GUARANTOR, "bank", notes)
     require_active(books, event, event.obligor, CORE_ENTERPRISE, "obligor", notes)
+    others = event.bank != event.obligor
+    notes.require(event, "bank", others, "not the obligor", event.bank)
     if event.line in books.lines:
         notes.add(event, f"line {event.line}", "a new number", "a number in use", "I5")
         return
@@ -39,39 +42,42 @@ def _granted(books: Books, event: LineGranted, notes: Notes) -> None:
 def _limit_set(books: Books, event: LineLimitSet, notes: Notes) -> None:
     line = _line(books, event, event.line, notes)
     if line is not None:
+        _require_thawed_bank(books, event, line, notes)
         books.lines[event.line] = replace(line, limit=event.limit)
 
 
 def _renewed(books: Books, event: LineRenewed, notes: Notes) -> None:
     line = _line(books, event, event.line, notes)
     if line is not None:
+        _require_thawed_bank(books, event, line, notes)
         books.lines[event.line] = replace(line, expiry_day=event.expiry_day)
 
 
 def _suspended(books: Books, event: LineSuspended, notes: Notes) -> None:
-    _set_suspended(books, event, True, notes)
+    """A frozen bank may do this too."""
+    line = _line(books, event, event.line, notes)
+    if line is not None:
+        notes.equal(event, f"line {event.line}, suspended before", False, line.suspended)
+        books.lines[event.line] = replace(line, suspended=True)
 
 
 def _resumed(books: Books, event: LineResumed, notes: Notes) -> None:
-    _set_suspended(books, event, False, notes)
-
-
-def _set_suspended(
-    books: Books, event: LineSuspended | LineResumed, suspended: bool, notes: Notes
-) -> None:
     line = _line(books, event, event.line, notes)
     if line is not None:
-        notes.equal(event, f"line {event.line}, suspended before", not suspended, line.suspended)
-        books.lines[event.line] = replace(line, suspended=suspended)
+        _require_thawed_bank(books, event, line, notes)
+        notes.equal(event, f"line {event.line}, suspended before", True, line.suspended)
+        books.lines[event.line] = replace(line, suspended=False)
 
 
 def _line(books: Books, event: Event, number: int, notes: Notes) -> Line | None:
     line = books.lines.get(number)
-    if line is None:
-        notes.add(event, f"line {number}", "granted", "unknown")
-    else:
-        notes.equal(event, f"bank of line {number}, frozen", False, is_frozen(books, line.bank))
+    notes.require(event, f"line {number}", line is not None, "granted", "unknown")
     return line
+
+
+def _require_thawed_bank(books: Books, event: Event, line: Line, notes: Notes) -> None:
+    frozen = is_frozen(books, line.bank)
+    notes.equal(event, f"bank {shown(line.bank)}, frozen", False, frozen)
 
 
 HANDLERS: Handlers = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deeptier.audit.books import NOBODY, Books
+from deeptier.audit.events import Event
 from deeptier.audit.events.token import (
     Approval,
     DepositNamed,
@@ -16,15 +17,17 @@ from deeptier.audit.fold.notes import Handlers, Notes
 _WITHOUT_LIMIT = 2**256 - 1
 
 
-def spend(books: Books, payable_number: int, owner: str, spender: str, amount: int) -> None:
-    """A contract took cash by the owner's allowance, if the payable is in deposits."""
-    paper = books.papers.get(payable_number)
-    if paper is None or paper.currency != books.addresses["DepositToken"]:
-        return
-    key = (owner, books.addresses[spender])
-    allowance = books.deposits.allowances.get(key, 0)
-    if allowance != _WITHOUT_LIMIT:
-        books.deposits.allowances[key] = allowance - amount
+def announce(books: Books, event: Event, payable: int, *movement: str | int) -> None:
+    """The contract of an event is about to move deposits by allowance: from, to, amount.
+
+    Its Transfer stands later in the same transaction; in between, the owner may be called and give
+    another allowance. Payables in other currencies have no Transfer here.
+    """
+    paper = books.papers.get(payable)
+    if paper is not None and paper.currency == books.addresses["DepositToken"]:
+        key = (event.place.transaction, *movement)
+        spender = books.addresses[event.place.contract]
+        books.deposits.announced.setdefault(key, []).append(spender)
 
 
 def _transfer(books: Books, event: Transfer, notes: Notes) -> None:
@@ -36,6 +39,16 @@ def _transfer(books: Books, event: Transfer, notes: Notes) -> None:
         notes.require(event, subject, enough, within, Amount(balances[event.from_]), "I2")
         balances[event.from_] -= event.amount
     balances[event.to] += event.amount
+    movement = (event.place.transaction, event.from_, event.to, event.amount)
+    spenders = books.deposits.announced.get(movement)
+    if spenders:
+        _spend(books, event.from_, spenders.pop(0), event.amount)
+
+
+def _spend(books: Books, owner: str, spender: str, amount: int) -> None:
+    allowance = books.deposits.allowances.get((owner, spender), 0)
+    if allowance != _WITHOUT_LIMIT:
+        books.deposits.allowances[owner, spender] = allowance - amount
 
 
 def _minted(books: Books, event: DepositsMinted, _notes: Notes) -> None:
