@@ -44,7 +44,8 @@ def main() -> int:
     command = [brownie, "test", *tests, "--network", "deeptier-coverage"]
     environment = os.environ | {"DEEPTIER_REACH": str(REACHED)}
     failed = subprocess.call(command, cwd=COPY, env=environment)
-    return int(failed != 0 or least_share(COPY / "build" / "contracts", REACHED) < LEAST)
+    share = least_share(COPY / "build" / "contracts", REACHED)
+    return int(failed != 0 or share < LEAST)
 
 
 if __name__ == "__main__":

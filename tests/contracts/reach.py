@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,13 @@ class Reach:
             self._note(self._ask("debug_traceCall", [transaction, "latest", {"tracer": TRACER}]))
         return response
 
+    def _await(self, transaction: str) -> None:
+        """The node answers before it has mined."""
+        while not self._ask("eth_getTransactionReceipt", [transaction]).get("result"):
+            time.sleep(0.002)
+
     def _note(self, trace: Any) -> None:
-        for account, marks in trace.get("result", {}).items():
+        for account, marks in trace["result"].items():
             if account not in self._codes:
                 self._codes[account] = self._ask("eth_getCode", [account, "latest"])["result"]
             self._reached[self._codes[account]].update(marks)
