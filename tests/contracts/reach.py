@@ -23,6 +23,7 @@ TRACER = """{
   fault: function () {},
   result: function () { return this.reached; },
 }"""
+TRIES = 1000
 
 
 class Reach:
@@ -41,17 +42,19 @@ class Reach:
         if not transaction.get("to"):
             return response  # what a creation executes is no code of the contract that it makes
         if method == "eth_sendTransaction" and "result" in response:
-            self._note(
-                self._ask("debug_traceTransaction", [response["result"], {"tracer": TRACER}])
-            )
+            self._note(self._trace_of(response["result"]))
         elif method in ("eth_sendTransaction", "eth_call", "eth_estimateGas"):
             self._note(self._ask("debug_traceCall", [transaction, "latest", {"tracer": TRACER}]))
         return response
 
-    def _await(self, transaction: str) -> None:
-        """The node answers before it has mined."""
-        while not self._ask("eth_getTransactionReceipt", [transaction]).get("result"):
-            time.sleep(0.002)
+    def _trace_of(self, transaction: str) -> Any:
+        """The node answers before it has mined, and has mined before it can trace."""
+        for _ in range(TRIES):
+            trace = self._ask("debug_traceTransaction", [transaction, {"tracer": TRACER}])
+            if "result" in trace:
+                return trace
+            time.sleep(0.005)
+        raise TimeoutError(f"no trace of {transaction}: {trace}")
 
     def _note(self, trace: Any) -> None:
         for account, marks in trace["result"].items():
