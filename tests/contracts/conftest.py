@@ -12,6 +12,7 @@ from brownie._config import CONFIG
 from eth_utils import function_signature_to_4byte_selector
 from expect import Errors
 from house import ROLES, build_house, fill_offices, keys_of, name_people
+from patience import Patience
 from reach import Reach
 from stage import NOON, Stage
 
@@ -37,6 +38,12 @@ def _reach() -> Any:
     reach = Reach(brownie.web3.provider)
     yield
     reach.write(Path(path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    if "anvil" in brownie.web3.client_version.lower():
+        Patience(brownie.web3.provider)
 
 
 @pytest.fixture(autouse=True)
