@@ -15,11 +15,6 @@ def same_code(deployed: str, built: str) -> bool:
     return len(have) == len(want) and all(a == b or b == 0 for a, b in zip(have, want, strict=True))
 
 
-def marks_of(reached: dict[str, list[str]], code: str) -> set[str]:
-    """All marks of the accounts that hold this code."""
-    return {mark for have, marks in reached.items() if same_code(have, code) for mark in marks}
-
-
 def places(build: dict[str, Any], marks: set[str]) -> dict[Place, bool]:
     """Every statement, and both ways of every branch, and whether it was reached."""
     found: dict[Place, bool] = {}
@@ -48,18 +43,19 @@ def least_share(builds: Path, reached_file: Path) -> float:
     for path in builds.glob("*.json"):
         build = json.loads(path.read_text())
         if build["sourcePath"].startswith("contracts/") and build.get("coverageMap"):
-            for place, hit in places(build, marks_of(reached, build["deployedBytecode"])).items():
+            code = build["deployedBytecode"]
+            marks = {m for have, found in reached.items() if same_code(have, code) for m in found}
+            for place, hit in places(build, marks).items():
                 best[place] = best.get(place, False) or hit
     totals: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for (kind, source, spot), hit in sorted(best.items()):
         if source.startswith("contracts/") and not source.startswith("contracts/mocks/"):
             for row in (source.removeprefix("contracts/"), "all"):
-                totals[row, kind][0] += hit
-                totals[row, kind][1] += 1
+                totals[row, kind] = [totals[row, kind][0] + hit, totals[row, kind][1] + 1]
             if not hit:
                 print(f"not reached: {kind} {source} {spot}")
     print(f"\n{'':32}{'statements':>22}{'branches':>22}")
     for row in [*sorted({row for row, _ in totals} - {"all"}), "all"]:
-        cells = [totals[row, kind] for kind in KINDS]
-        print(f"{row:32}" + "".join(f"{f'{a} of {b} {a / max(b, 1):7.1%}':>22}" for a, b in cells))
+        cells = (f"{a} of {b} {a / max(b, 1):7.1%}" for a, b in (totals[row, k] for k in KINDS))
+        print(f"{row:32}" + "".join(f"{cell:>22}" for cell in cells))
     return min(totals["all", kind][0] / totals["all", kind][1] for kind in KINDS)

@@ -234,4 +234,5 @@ def _node(holding: Holding, root: Holding, scale: Fraction, column: float, decim
 
 
 def _band(amount: int, scale: Fraction) -> float:
+    """How thick an amount is drawn: pixels, from which no amount is ever read back."""
     return max(float(amount * scale), _MIN_BAND)
