@@ -138,7 +138,7 @@ check: setup ## linters, formatters in check mode, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	solhint --disc --noPoster --max-warnings 0 contracts/*.sol 'contracts/{interfaces,libraries}/*.sol' # mocks misbehave on purpose
+	solhint --disc --noPoster --max-warnings 0 $(SOLIDITY_SOURCES)
 	prettier --log-level warn --check $(PRETTY)
 
 .PHONY: format
