@@ -3,53 +3,46 @@
 pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
-import {CreditLines} from "./CreditLines.sol";
+import {Accounts} from "./Accounts.sol";
+import {Protections} from "./Protections.sol";
 import {IClearing} from "./interfaces/IClearing.sol";
 import {IEnterprises} from "./interfaces/IEnterprises.sol";
+import {IPledges} from "./interfaces/IPledges.sol";
 import {IWarrants} from "./interfaces/IWarrants.sol";
 import {AccountWord} from "./libraries/AccountWord.sol";
-import {Days} from "./libraries/Days.sol";
 import {LotId} from "./libraries/LotId.sol";
 import {LotWord} from "./libraries/LotWord.sol";
 import {Money} from "./libraries/Money.sol";
 import {PaperWord} from "./libraries/PaperWord.sol";
 
 /// @title Clearing
-/// @dev Books are finished before any token is called, and cash in is measured, so that a token that lies or reenters
-/// gains nothing. Tokens sent here unasked are nobody's.
-contract Clearing is IClearing, CreditLines {
+/// @dev Books are finished before any token is called, so that a token that reenters gains nothing. Tokens sent here
+/// unasked are nobody's.
+contract Clearing is Protections {
     using AccountWord for uint256;
     using LotId for uint256;
     using LotWord for uint256;
     using PaperWord for uint256;
-    using SafeERC20 for IERC20;
 
     uint256 private constant _GROUP = 50;
 
-    IWarrants private immutable _warrants;
     address private immutable _payables;
-    int256 private immutable _civilOffset;
+    IPledges private immutable _pledges;
 
-    /// @dev A second word, made only for a payable that is late or paid out in parts; see IClearing.Account.
-    struct Arrears {
-        uint104 penaltyPpm;
-        uint64 penaltyPaid;
-        uint24 accruedDay;
-        uint64 extraPaidOut;
-    }
-
-    mapping(uint64 payableNumber => uint256 account) private _accounts;
-    mapping(uint64 payableNumber => Arrears) private _arrears;
     mapping(uint256 lot => uint64 cash) private _claimed;
     mapping(address obligor => mapping(address currency => bool)) private _mandates;
 
-    /// @param payables_ May open accounts; deployed after this contract, at an address known beforehand.
-    constructor(IEnterprises enterprises_, IWarrants warrants_, address payables_) CreditLines(enterprises_) {
-        _warrants = warrants_;
+    /// @param payables_ May open accounts; `pledges_` is sent what pledged lots are paid. Both are deployed after this
+    /// contract, at addresses known beforehand.
+    constructor(
+        IEnterprises enterprises_,
+        IWarrants warrants_,
+        address payables_,
+        IPledges pledges_
+    ) Accounts(enterprises_, warrants_) {
         _payables = payables_;
-        _civilOffset = enterprises_.civilOffset();
+        _pledges = pledges_;
     }
 
     /// @inheritdoc IClearing
@@ -60,12 +53,51 @@ contract Clearing is IClearing, CreditLines {
         address guarantor,
         address currency,
         uint64 faceAmount,
-        uint24 penaltyPpmPerDay
+        uint24 penaltyPpmPerDay,
+        uint32 depositPpm
     ) external returns (uint256 account) {
-        if (msg.sender != _payables) revert Clearing_PayablesOnly(msg.sender);
+        _requirePayables();
         _draw(line, obligor, guarantor, currency, faceAmount, _today());
         account = AccountWord.pack(faceAmount, penaltyPpmPerDay);
         _accounts[payableNumber] = account;
+        if (depositPpm != 0) _lockDeposit(payableNumber, obligor, currency, faceAmount, depositPpm);
+    }
+
+    /// @inheritdoc IClearing
+    function cancel(uint64 payableNumber, address payee) external returns (uint64 faceAmount) {
+        _requirePayables();
+        uint256 account = _accounts[payableNumber];
+        faceAmount = account.face();
+        if (account.principalPaid() != 0) revert Clearing_PaidAlready(payableNumber, account.principalPaid());
+        (uint256 word, uint256 paper) = _warrants.end(LotId.root(payableNumber));
+        _requireCirculating(payableNumber, paper);
+        // No child was cut and nobody was given it: amount, children and hops are as they were at first.
+        if (word != LotWord.pack(_enterprises.currentOf(payee), faceAmount, 0)) {
+            revert Clearing_RootLotChanged(payableNumber);
+        }
+
+        _accounts[payableNumber] = account.lessFace(faceAmount) | AccountWord.CANCELLED;
+        uint32 line = paper.line();
+        _giveBack(line, faceAmount);
+        emit Cancelled(payableNumber, line, faceAmount);
+    }
+
+    /// @inheritdoc IClearing
+    function retire(uint256 lot) external {
+        uint64 payableNumber = lot.payableOf();
+        uint256 account = _accounts[payableNumber];
+        (uint256 word, uint256 paper) = _warrants.end(lot);
+        uint32 line = paper.line();
+        uint64 amount = word.amount();
+        if (msg.sender != obligorOf(line)) revert Clearing_NotObligor(lot, obligorOf(line), msg.sender);
+        if (msg.sender != word.owner()) revert Clearing_NotHolder(lot, msg.sender);
+        if (word.isPledged()) revert Clearing_LotPledged(lot);
+        _requireCirculating(payableNumber, paper);
+        if (amount > account.unpaid()) revert Clearing_Overpaid(payableNumber, amount, account.unpaid());
+
+        _accounts[payableNumber] = account.lessFace(amount);
+        _giveBack(line, amount);
+        emit Retired(payableNumber, lot, msg.sender, amount);
     }
 
     /// @inheritdoc IClearing
@@ -90,9 +122,9 @@ contract Clearing is IClearing, CreditLines {
         if (!_mandates[obligor][address(currency)]) revert Clearing_MandateMissing(obligor, address(currency));
         _requireDue(payableNumber, paper);
 
-        Owed memory owed = _owed(_accounts[payableNumber], _arrears[payableNumber], paper);
+        Owed memory owed = _owed(payableNumber, paper);
         uint256 within = _lesser(currency.balanceOf(obligor), currency.allowance(obligor, address(this)));
-        amount = uint64(_lesser(owed.principal + owed.penalty, within));
+        amount = uint64(_lesser(uint256(owed.principal) + owed.penalty + owed.toGuarantor, within));
         if (amount == 0) revert Clearing_NothingToCollect(payableNumber, obligor);
         _book(payableNumber, paper, obligor, amount);
         _receive(currency, obligor, amount);
@@ -119,7 +151,7 @@ contract Clearing is IClearing, CreditLines {
         if (!account.isInArrears()) _accounts[payableNumber] = account | AccountWord.IN_ARREARS;
         emit Claimed(lot, word.owner(), cash);
 
-        SafeTransferLib.safeTransfer(paper.currency(), word.owner(), cash);
+        _payOut(lot, word, paper, cash, false);
     }
 
     /// @inheritdoc IClearing
@@ -164,31 +196,7 @@ contract Clearing is IClearing, CreditLines {
         address obligor = obligorOf(paper.line());
         emit Defaulted(payableNumber, obligor, account.unpaid(), today);
         _enterprises.recordDefault(obligor);
-    }
-
-    /// @inheritdoc IClearing
-    function accountOf(uint64 payableNumber) external view returns (Account memory) {
-        uint256 account = _accounts[payableNumber];
-        Arrears memory arrears = _arrears[payableNumber];
-        return
-            Account({
-                face: account.face(),
-                principalPaid: account.principalPaid(),
-                redeemed: account.redeemed(),
-                penaltyPpmPerDay: account.penaltyPpmPerDay(),
-                inArrears: account.isInArrears(),
-                defaulted: account.isDefaulted(),
-                penaltyPpm: arrears.penaltyPpm,
-                penaltyPaid: arrears.penaltyPaid,
-                accruedDay: arrears.accruedDay,
-                extraPaidOut: arrears.extraPaidOut,
-                held: account.principalPaid() + arrears.penaltyPaid - account.redeemed() - arrears.extraPaidOut
-            });
-    }
-
-    /// @inheritdoc IClearing
-    function owedOn(uint64 payableNumber) external view returns (Owed memory) {
-        return _owed(_accounts[payableNumber], _arrears[payableNumber], _paperOf(payableNumber));
+        if (account.isDeposited()) _takeDeposit(payableNumber, paper, obligor);
     }
 
     /// @inheritdoc IClearing
@@ -197,9 +205,8 @@ contract Clearing is IClearing, CreditLines {
         uint64 amount = _warrants.lotOf(lot).amount;
         uint256 account = _accounts[payableNumber];
         if (amount == 0) return 0;
-        Arrears memory arrears = _arrears[payableNumber];
-        uint64 penalty = _owed(account, arrears, _paperOf(payableNumber)).penalty;
-        uint256 share = Money.share(amount, arrears.penaltyPaid + penalty, account.face());
+        uint64 penalty = _arrears[payableNumber].penaltyPaid + _owed(payableNumber, _paperOf(payableNumber)).penalty;
+        uint256 share = Money.share(amount, penalty, account.face());
         return uint64(amount + share - _claimed[lot]);
     }
 
@@ -233,53 +240,7 @@ contract Clearing is IClearing, CreditLines {
         emit Redeemed(lot, word.owner(), cash);
         if (account.isInArrears()) cash = _redeemArrears(payableNumber, account, lot, cash);
 
-        SafeTransferLib.safeTransfer(paper.currency(), word.owner(), cash);
-    }
-
-    /// @dev Books a payment: penalty first, then principal; gives the line back; cures a default that it ends.
-    function _book(uint64 payableNumber, uint256 paper, address payer, uint64 amount) private {
-        uint256 account = _accounts[payableNumber];
-        if (amount == 0) revert Clearing_AmountZero(payableNumber);
-        uint64 penalty = 0;
-        if (_isLate(account, paper)) {
-            penalty = _bookPenalty(payableNumber, account, paper, amount);
-            account |= AccountWord.IN_ARREARS;
-        }
-        uint64 principal = amount - penalty;
-        if (principal > account.unpaid()) revert Clearing_Overpaid(payableNumber, amount, account.unpaid() + penalty);
-
-        account = account.plusPaid(principal);
-        bool cured = account.isDefaulted() && account.isSettled();
-        if (cured) account ^= AccountWord.DEFAULTED;
-        _accounts[payableNumber] = account;
-        uint32 line = paper.line();
-        if (principal != 0) _giveBack(line, principal);
-        emit Repaid(payableNumber, payer, line, principal, penalty);
-        if (cured) {
-            address obligor = obligorOf(line);
-            emit DefaultCured(payableNumber, obligor);
-            _enterprises.recordCure(obligor);
-        }
-    }
-
-    /// @dev Accrues through today and takes what is due out of `amount`.
-    function _bookPenalty(
-        uint64 payableNumber,
-        uint256 account,
-        uint256 paper,
-        uint64 amount
-    ) private returns (uint64 penalty) {
-        Arrears memory arrears = _arrears[payableNumber];
-        uint104 accrued = _accrued(account, arrears, paper);
-        uint64 due = _penaltyDue(account, accrued, arrears.penaltyPaid);
-        penalty = amount < due ? amount : due;
-        if (arrears.accruedDay != _today()) {
-            arrears.penaltyPpm = accrued;
-            arrears.accruedDay = _today();
-            emit PenaltyAccrued(payableNumber, accrued, arrears.accruedDay);
-        }
-        arrears.penaltyPaid += penalty;
-        _arrears[payableNumber] = arrears;
+        _payOut(lot, word, paper, cash, true);
     }
 
     /// @dev Pays a lot's penalty share beside its face. The last lot takes what the floors of the others left.
@@ -303,54 +264,22 @@ contract Clearing is IClearing, CreditLines {
         emit ArrearsRedeemed(lot, uint64(extra), claimed);
     }
 
-    /// @dev Takes cash in and measures it: a token that takes a fee, or lies, is refused.
-    function _receive(IERC20 currency, address payer, uint64 amount) private {
-        uint256 before = currency.balanceOf(address(this));
-        currency.safeTransferFrom(payer, address(this), amount);
-        uint256 received = currency.balanceOf(address(this)) - before;
-        if (received != amount) revert Clearing_CashDiffers(address(currency), amount, received);
+    /// @dev A pledged lot's cash goes by way of its loan, which shares it between financier and pledgor.
+    function _payOut(uint256 lot, uint256 word, uint256 paper, uint64 cash, bool ended) private {
+        if (word.isPledged()) {
+            SafeTransferLib.safeTransfer(paper.currency(), address(_pledges), cash);
+            _pledges.share(lot, paper.currency(), word.owner(), cash, ended);
+        } else {
+            SafeTransferLib.safeTransfer(paper.currency(), word.owner(), cash);
+        }
     }
 
-    function _paperOf(uint64 payableNumber) private view returns (uint256 paper) {
-        paper = _warrants.paperWordOf(payableNumber);
-        if (paper == 0) revert Clearing_PayableUnknown(payableNumber);
+    function _requirePayables() private view {
+        if (msg.sender != _payables) revert Clearing_PayablesOnly(msg.sender);
     }
 
-    function _requireDue(uint64 payableNumber, uint256 paper) private view {
+    function _requireCirculating(uint64 payableNumber, uint256 paper) private view {
         uint24 today = _today();
-        if (today < paper.dueDay()) revert Clearing_NotDue(payableNumber, paper.dueDay(), today);
-    }
-
-    function _isLate(uint256 account, uint256 paper) private view returns (bool) {
-        return account.penaltyPpmPerDay() != 0 && !account.isSettled() && _today() > paper.dueDay();
-    }
-
-    function _owed(uint256 account, Arrears memory arrears, uint256 paper) private view returns (Owed memory owed) {
-        owed.principal = account.unpaid();
-        owed.penalty = _penaltyDue(account, _accrued(account, arrears, paper), arrears.penaltyPaid);
-    }
-
-    /// @dev Penalty accrued through today on the unpaid principal, in millionths of the minor unit. It stops at
-    /// 2^104 - 1, far above the cap in `_penaltyDue`.
-    function _accrued(uint256 account, Arrears memory arrears, uint256 paper) private view returns (uint104) {
-        if (!_isLate(account, paper)) return arrears.penaltyPpm;
-        uint24 since = arrears.accruedDay > paper.dueDay() ? arrears.accruedDay : paper.dueDay();
-        uint256 growth = uint256(account.unpaid()) * account.penaltyPpmPerDay() * (_today() - since);
-        return uint104(_lesser(arrears.penaltyPpm + growth, type(uint104).max));
-    }
-
-    function _today() private view returns (uint24) {
-        return Days.dayOf(block.timestamp, _civilOffset);
-    }
-
-    /// @dev Penalty due, half up on the total, less what was paid. All that a payable ever takes in fits 64 bits: the
-    /// penalty stops growing where face and penalty together would not.
-    function _penaltyDue(uint256 account, uint104 accrued, uint64 paid) private pure returns (uint64) {
-        uint256 total = Money.halfUp(accrued, Money.PPM);
-        return uint64(_lesser(total, type(uint64).max - account.face())) - paid;
-    }
-
-    function _lesser(uint256 left, uint256 right) private pure returns (uint256) {
-        return left < right ? left : right;
+        if (today >= paper.dueDay()) revert Clearing_Matured(payableNumber, paper.dueDay(), today);
     }
 }

@@ -12,6 +12,7 @@ abstract contract CreditLines is ICreditLines {
     IEnterprises internal immutable _enterprises;
 
     mapping(uint32 line => Line) private _lines;
+    mapping(address obligor => uint32[] lines) private _linesOf;
     uint32 private _lineCount;
 
     constructor(IEnterprises enterprises_) {
@@ -33,6 +34,7 @@ abstract contract CreditLines is ICreditLines {
 
         line = ++_lineCount;
         _lines[line] = Line(limit, 0, expiryDay, false, obligor, msg.sender, currency);
+        _linesOf[obligor].push(line);
         emit LineGranted(line, msg.sender, obligor, currency, limit, expiryDay);
     }
 
@@ -67,6 +69,28 @@ abstract contract CreditLines is ICreditLines {
     }
 
     /// @inheritdoc ICreditLines
+    function followLine(uint32 line) external {
+        Line storage followed = _lines[line];
+        if (followed.expiryDay == 0) revert CreditLines_Unknown(line);
+        address bank = _enterprises.currentOf(followed.bank);
+        address obligor = _enterprises.currentOf(followed.obligor);
+        if (bank == followed.bank && obligor == followed.obligor) revert CreditLines_NobodyReplaced(line);
+        if (obligor != followed.obligor) _linesOf[obligor].push(line);
+        followed.bank = bank;
+        followed.obligor = obligor;
+        emit LineFollowed(line, bank, obligor);
+    }
+
+    /// @inheritdoc ICreditLines
+    function usedBy(address obligor, address currency) external view returns (uint256 used) {
+        uint32[] memory lines = _linesOf[obligor];
+        for (uint256 i = 0; i < lines.length; ++i) {
+            Line storage line = _lines[lines[i]];
+            if (line.obligor == obligor && line.currency == currency) used += line.used;
+        }
+    }
+
+    /// @inheritdoc ICreditLines
     function lineOf(uint32 line) external view returns (Line memory) {
         return _lines[line];
     }
@@ -79,6 +103,11 @@ abstract contract CreditLines is ICreditLines {
     /// @inheritdoc ICreditLines
     function obligorOf(uint32 line) public view returns (address) {
         return _lines[line].obligor;
+    }
+
+    /// @inheritdoc ICreditLines
+    function bankOf(uint32 line) public view returns (address) {
+        return _lines[line].bank;
     }
 
     /// @dev Draws the face of a new payable. `guarantor` is zero or must be the bank behind the line.
@@ -105,7 +134,7 @@ abstract contract CreditLines is ICreditLines {
         drawn.used = used + face;
     }
 
-    /// @dev Gives back the principal that was repaid.
+    /// @dev Gives back principal that was repaid, or face that was retired or cancelled.
     function _giveBack(uint32 line, uint64 principal) internal {
         _lines[line].used -= principal;
     }

@@ -3,54 +3,40 @@
 pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Consents} from "./Consents.sol";
+import {Exposures} from "./Exposures.sol";
+import {Recourse} from "./Recourse.sol";
+import {StandingBids} from "./StandingBids.sol";
 import {IClearing} from "./interfaces/IClearing.sol";
 import {IDiscountDesk} from "./interfaces/IDiscountDesk.sol";
 import {IEnterprises} from "./interfaces/IEnterprises.sol";
+import {IEvidence} from "./interfaces/IEvidence.sol";
 import {IWarrants} from "./interfaces/IWarrants.sol";
-import {Days} from "./libraries/Days.sol";
-import {LotId} from "./libraries/LotId.sol";
-import {LotWord} from "./libraries/LotWord.sol";
 import {Money} from "./libraries/Money.sol";
 import {PaperWord} from "./libraries/PaperWord.sol";
 
 /// @title DiscountDesk
-contract DiscountDesk is IDiscountDesk, Consents {
-    using LotId for uint256;
-    using LotWord for uint256;
+contract DiscountDesk is Consents, StandingBids {
     using PaperWord for uint256;
-    using SafeERC20 for IERC20;
 
     bytes32 private constant _BID_TYPE = keccak256(
-        "Bid(address financier,uint256 lot,uint24 lotVersion,address obligor,address currency,uint64 budget,uint32 ratePpm,uint16 dayBasis,uint8 method,bool recourse,uint24 lastDueDay,uint24 lastDay,uint64 series,uint256 nonce)"
+        "Bid(address financier,uint256 lot,uint24 lotVersion,address obligor,address currency,uint64 budget,uint32 ratePpm,uint16 dayBasis,uint8 method,bool recourse,uint32 obligorSharePpm,uint32 feePpm,address feeReceiver,uint24 lastDueDay,uint24 lastDay,uint64 series,uint256 nonce)"
     );
     bytes32 private constant _ACCEPTANCE_TYPE = keccak256(
         "Acceptance(bytes32 bid,uint256 lot,uint64 amount,uint24 version,uint24 lastDay)"
     );
-    uint64 private constant _CANCELLED = type(uint64).max;
+    /// @dev Highest service fee: one percent of the face.
+    uint32 private constant _HIGHEST_FEE_PPM = 10_000;
 
-    IWarrants private immutable _warrants;
-    IClearing private immutable _clearing;
-    int256 private immutable _civilOffset;
-
-    mapping(bytes32 bidDigest => uint64 face) private _filled;
     mapping(address financier => uint64) private _series;
-    mapping(uint256 soldAs => mapping(uint8 hops => Recourse)) private _recourse;
-    mapping(uint256 lot => RecourseClaim) private _claims;
-    mapping(uint256 lot => Return) private _returns;
+    mapping(address obligor => mapping(address currency => InterestMandate)) private _interestMandates;
 
-    /// @dev A lot that came back by recourse counts, while its hops are `hops`, as held at `heldAtHops`.
-    struct Return {
-        uint8 hops;
-        uint8 heldAtHops;
-    }
-
-    constructor(IEnterprises enterprises_, IWarrants warrants_, IClearing clearing_) {
-        _warrants = warrants_;
-        _clearing = clearing_;
-        _civilOffset = enterprises_.civilOffset();
-    }
+    constructor(
+        IEnterprises enterprises_,
+        IWarrants warrants_,
+        IClearing clearing_,
+        IEvidence evidence_
+    ) Exposures(enterprises_, warrants_) Recourse(clearing_, evidence_) {}
 
     /// @inheritdoc IDiscountDesk
     function accept(
@@ -97,69 +83,27 @@ contract DiscountDesk is IDiscountDesk, Consents {
     }
 
     /// @inheritdoc IDiscountDesk
-    function claimRecourse(uint256 lot, uint256 soldAs) external {
-        // slither-disable-next-line unused-return
-        (uint256 word, ) = _warrants.clearable(lot);
-        address holder = word.owner();
-        if (msg.sender != holder) revert DiscountDesk_NotHolder(lot, msg.sender);
-        if (!_clearing.accountOf(lot.payableOf()).defaulted) revert DiscountDesk_NotInDefault(lot.payableOf());
-        uint8 hops = _heldAtHops(lot, word.hops());
-        Recourse memory right = _recourse[soldAs][hops];
-        if (right.seller == address(0) || !_covers(right, lot, soldAs)) {
-            revert DiscountDesk_NoRecourse(lot, holder, soldAs);
+    function setInterestMandate(
+        address currency,
+        uint32 highestSharePpm,
+        uint32 highestRatePpm,
+        uint64 budget
+    ) external {
+        if (highestSharePpm > Money.PPM || (highestSharePpm == 0) != (budget == 0)) {
+            revert DiscountDesk_ShareInvalid(highestSharePpm);
         }
-        if (_claims[lot].holder == holder) revert DiscountDesk_AlreadyClaimed(lot, right.seller);
-
-        uint24 today = _today();
-        _claims[lot] = RecourseClaim(holder, right.seller, soldAs, hops, today);
-        emit RecourseClaimed(lot, holder, right.seller, soldAs, hops, today);
+        _interestMandates[msg.sender][currency] = InterestMandate(highestSharePpm, highestRatePpm, budget);
+        emit InterestMandateSet(msg.sender, currency, highestSharePpm, highestRatePpm, budget);
     }
 
     /// @inheritdoc IDiscountDesk
-    function payRecourse(uint256 lot) external returns (uint64 cash) {
-        RecourseClaim memory claim = _claims[lot];
-        (uint256 word, uint256 paper) = _warrants.clearable(lot);
-        address holder = word.owner();
-        if (claim.holder != holder) revert DiscountDesk_NotClaimed(lot);
-        if (!_clearing.accountOf(lot.payableOf()).defaulted) revert DiscountDesk_NotInDefault(lot.payableOf());
-        cash = _clearing.outstandingOf(lot);
-
-        delete _claims[lot];
-        (uint8 hops, uint8 heldBefore) = (word.hops(), claim.hops);
-        // A buyer's lot was delivered to it, so its hops are at least 1; deliverBack refuses a lot at 255 hops.
-        unchecked {
-            ++hops;
-            --heldBefore;
-        }
-        _returns[lot] = Return(hops, heldBefore);
-        emit RecoursePaid(lot, claim.seller, holder, msg.sender, cash, hops, heldBefore);
-        _warrants.deliverBack(lot, claim.seller, claim.soldAs);
-        _pay(IERC20(paper.currency()), msg.sender, holder, cash);
-    }
-
-    /// @inheritdoc IDiscountDesk
-    function filledOf(bytes32 bidDigest_) external view returns (uint64) {
-        return _filled[bidDigest_];
+    function interestMandateOf(address obligor, address currency) external view returns (InterestMandate memory) {
+        return _interestMandates[obligor][currency];
     }
 
     /// @inheritdoc IDiscountDesk
     function seriesOf(address financier) external view returns (uint64) {
         return _series[financier];
-    }
-
-    /// @inheritdoc IDiscountDesk
-    function recourseOf(uint256 soldAs, uint8 hops) external view returns (Recourse memory) {
-        return _recourse[soldAs][hops];
-    }
-
-    /// @inheritdoc IDiscountDesk
-    function heldAtHops(uint256 lot) external view returns (uint8) {
-        return _heldAtHops(lot, uint8(_warrants.versionOf(lot)));
-    }
-
-    /// @inheritdoc IDiscountDesk
-    function recourseClaimOf(uint256 lot) external view returns (RecourseClaim memory) {
-        return _claims[lot];
     }
 
     /// @inheritdoc IDiscountDesk
@@ -186,19 +130,21 @@ contract DiscountDesk is IDiscountDesk, Consents {
         uint256 lot,
         uint64 amount,
         address by
-    ) private returns (uint256 sold, uint64 proceeds) {
+    ) private returns (uint256, uint64) {
         _requireOpen(bid, digest, lot);
         _requireConsent(bid.financier, digest, bidSignature);
         uint64 filled = _fill(bid, digest, amount);
 
-        address seller;
-        uint24 version;
-        uint256 paper;
-        (sold, seller, version, paper) = _warrants.sell(lot, amount, by, bid.financier, digest);
-        _requireWanted(bid, lot, version, paper);
-        proceeds = _settle(bid, digest, sold, seller, amount, paper, filled);
-        if (bid.recourse) _grantRecourse(sold, lot, seller, bid.financier, proceeds, version);
-        _pay(IERC20(bid.currency), bid.financier, seller, proceeds);
+        Sale memory sale = _deliverSale(digest, lot, amount, by, bid.financier);
+        _requireWanted(bid, lot, sale.version, sale.paper);
+        Price memory price = Price(bid.ratePpm, bid.dayBasis, bid.method, filled);
+        (uint64 proceeds, uint64 discount) = _settle(sale, price, bid.recourse);
+        uint64 fee = bid.feePpm == 0 ? 0 : _takeFee(bid, sale);
+        if (bid.obligorSharePpm != 0) _shareInterest(bid, sale, discount);
+        if (fee > proceeds) revert Money.Money_ConsumesFace(amount, uint256(discount) + fee);
+        _pay(IERC20(bid.currency), bid.financier, sale.seller, proceeds - fee);
+        if (fee != 0) _pay(IERC20(bid.currency), bid.financier, bid.feeReceiver, fee);
+        return (sale.sold, proceeds);
     }
 
     /// @dev A bid for one lot is used up by the sale itself, which raises the lot's version; only a bid for any lot of
@@ -213,55 +159,29 @@ contract DiscountDesk is IDiscountDesk, Consents {
         }
     }
 
-    function _settle(
-        Bid calldata bid,
-        bytes32 digest,
-        uint256 sold,
-        address seller,
-        uint64 amount,
-        uint256 paper,
-        uint64 filled
-    ) private returns (uint64 proceeds) {
-        uint24 tenorDays = paper.dueDay() - _today();
-        uint64 discount = Money.discount(amount, bid.ratePpm, tenorDays, bid.dayBasis, bid.method);
-        proceeds = amount - discount;
-        emit Discounted(
-            sold,
-            seller,
-            bid.financier,
-            digest,
-            amount,
-            discount,
-            proceeds,
-            tenorDays,
-            bid.ratePpm,
-            bid.dayBasis,
-            bid.method,
-            filled
-        );
+    /// @dev The fee is part of what the financier pays, and less for the seller.
+    function _takeFee(Bid calldata bid, Sale memory sale) private returns (uint64 fee) {
+        fee = uint64(Money.portion(sale.amount, bid.feePpm));
+        emit FeePaid(sale.sold, bid.feeReceiver, bid.feePpm, fee);
     }
 
-    /// @dev A whole lot takes the children that it had into the buyer's hands; a part is cut without any.
-    function _grantRecourse(
-        uint256 sold,
-        uint256 lot,
-        address seller,
-        address financier,
-        uint64 price,
-        uint24 version
-    ) private {
-        uint8 hops = uint8(version) + 1;
-        uint16 children = sold == lot ? uint16(version >> 8) : 0;
-        _recourse[sold][hops] = Recourse(seller, price, children);
-        emit RecourseGranted(sold, seller, financier, price, hops, children);
-    }
+    /// @dev The obligor's part is rounded half up, and the seller bears the rest of the discount: together exactly it.
+    function _shareInterest(Bid calldata bid, Sale memory sale, uint64 discount) private {
+        address obligor = _obligorOf(sale.paper);
+        InterestMandate memory mandate = _interestMandates[obligor][bid.currency];
+        uint64 cash = uint64(Money.portion(discount, bid.obligorSharePpm));
+        if (bid.obligorSharePpm > mandate.highestSharePpm) {
+            revert DiscountDesk_ShareNotMandated(obligor, bid.obligorSharePpm, mandate.highestSharePpm);
+        }
+        if (bid.ratePpm > mandate.highestRatePpm) {
+            revert DiscountDesk_RateNotMandated(obligor, bid.ratePpm, mandate.highestRatePpm);
+        }
+        if (cash > mandate.budget) revert DiscountDesk_MandateExhausted(obligor, cash, mandate.budget);
 
-    /// @dev Moves cash and measures what arrived: a token that takes a fee, or lies, is refused.
-    function _pay(IERC20 currency, address from, address to, uint64 amount) private {
-        uint256 before = currency.balanceOf(to);
-        currency.safeTransferFrom(from, to, amount);
-        uint256 received = currency.balanceOf(to) - before;
-        if (received != amount) revert DiscountDesk_CashDiffers(address(currency), amount, received);
+        mandate.budget -= cash;
+        _interestMandates[obligor][bid.currency] = mandate;
+        emit InterestShared(sale.sold, obligor, bid.currency, bid.obligorSharePpm, cash, mandate.budget);
+        if (cash != 0) _pay(IERC20(bid.currency), obligor, sale.seller, cash);
     }
 
     function _requireOpen(Bid calldata bid, bytes32 digest, uint256 lot) private view {
@@ -271,6 +191,10 @@ contract DiscountDesk is IDiscountDesk, Consents {
         if (bid.series != _series[bid.financier]) revert DiscountDesk_SeriesDead(bid.series, _series[bid.financier]);
         _requireNotExpired(bid.lastDay, _today());
         if (bid.budget == _CANCELLED) revert DiscountDesk_Overfilled(digest, bid.budget, 0);
+        if (bid.feePpm > _HIGHEST_FEE_PPM || (bid.feePpm == 0) != (bid.feeReceiver == address(0))) {
+            revert DiscountDesk_FeeInvalid(bid.feePpm, bid.feeReceiver);
+        }
+        if (bid.obligorSharePpm > Money.PPM) revert DiscountDesk_ShareInvalid(bid.obligorSharePpm);
     }
 
     function _requireWanted(Bid calldata bid, uint256 lot, uint24 version, uint256 paper) private view {
@@ -278,24 +202,10 @@ contract DiscountDesk is IDiscountDesk, Consents {
             revert DiscountDesk_VersionDiffers(lot, bid.lotVersion, version);
         }
         if (bid.obligor != address(0)) {
-            address obligor = _clearing.obligorOf(paper.line());
+            address obligor = _obligorOf(paper);
             if (obligor != bid.obligor) revert DiscountDesk_ObligorDiffers(bid.obligor, obligor);
         }
         if (paper.currency() != bid.currency) revert DiscountDesk_CurrencyDiffers(bid.currency, paper.currency());
         if (paper.dueDay() > bid.lastDueDay) revert DiscountDesk_DueTooLate(paper.dueDay(), bid.lastDueDay);
-    }
-
-    function _heldAtHops(uint256 lot, uint8 hops) private view returns (uint8) {
-        Return memory last = _returns[lot];
-        return last.hops == hops && hops != 0 ? last.heldAtHops : hops;
-    }
-
-    function _today() private view returns (uint24) {
-        return Days.dayOf(block.timestamp, _civilOffset);
-    }
-
-    /// @dev A right covers the lot that was sold and what its buyer cut from it, not what was cut before.
-    function _covers(Recourse memory right, uint256 lot, uint256 soldAs) private pure returns (bool) {
-        return lot == soldAs || (lot.descends(soldAs) && lot.branch(soldAs) > right.children);
     }
 }

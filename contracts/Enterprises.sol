@@ -3,31 +3,35 @@
 pragma solidity 0.8.30;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Rulebook} from "./Rulebook.sol";
+import {Successions} from "./Successions.sol";
 import {IEnterprises} from "./interfaces/IEnterprises.sol";
-import {Days} from "./libraries/Days.sol";
 import {EnterpriseWord} from "./libraries/EnterpriseWord.sol";
+import {RulesWord} from "./libraries/RulesWord.sol";
+import {Standing} from "./libraries/Standing.sol";
 
 /// @title Enterprises
-contract Enterprises is IEnterprises, AccessManaged {
+contract Enterprises is Successions, Rulebook {
     using EnterpriseWord for uint256;
+    using RulesWord for uint256;
 
     uint8 private constant _TRADING = 0x0f; // core enterprise, supplier, financier, guarantor
     uint8 private constant _OVERSEEING = 0x30; // regulator, registrar
 
     address private immutable _clearing;
-    int256 private immutable _civilOffset;
-
-    mapping(address account => uint256 word) private _words;
-    mapping(address account => bytes32) private _identities;
-    uint24 private _pausedSince;
 
     /// @param authority_ OpenZeppelin AccessManager that says who may call what.
     /// @param civilOffset_ Seconds ahead of UTC, between -43,200 and 50,400.
     /// @param clearing_ May record defaults; deployed after this contract, at an address known beforehand.
-    constructor(address authority_, address clearing_, int256 civilOffset_) AccessManaged(authority_) {
+    /// @param rules_ The first rules; they hold at once.
+    constructor(
+        address authority_,
+        address clearing_,
+        int256 civilOffset_,
+        Rules memory rules_
+    ) AccessManaged(authority_) Rulebook(civilOffset_, rules_) {
         if (civilOffset_ < -12 hours || civilOffset_ > 14 hours) revert Enterprises_CivilOffsetInvalid(civilOffset_);
         _clearing = clearing_;
-        _civilOffset = civilOffset_;
         emit CivilTimeSet(civilOffset_);
     }
 
@@ -59,8 +63,17 @@ contract Enterprises is IEnterprises, AccessManaged {
     }
 
     /// @inheritdoc IEnterprises
+    function setAcceptance(uint8 acceptanceDays) external {
+        uint256 word = _unclosed(msg.sender);
+        if (word.acceptanceDays() == acceptanceDays) revert Enterprises_AcceptanceUnchanged(msg.sender, acceptanceDays);
+
+        _words[msg.sender] = word.withAcceptance(acceptanceDays);
+        emit AcceptanceSet(msg.sender, acceptanceDays);
+    }
+
+    /// @inheritdoc IEnterprises
     function freeze(address account, bytes32 orderHash) external restricted {
-        uint256 word = _known(account);
+        uint256 word = _unreplaced(account);
         if (word.isFrozen()) revert Enterprises_Frozen(account);
         if (orderHash == 0) revert Enterprises_OrderMissing(account);
 
@@ -70,7 +83,7 @@ contract Enterprises is IEnterprises, AccessManaged {
 
     /// @inheritdoc IEnterprises
     function thaw(address account, bytes32 orderHash) external restricted {
-        uint256 word = _known(account);
+        uint256 word = _unreplaced(account);
         if (!word.isFrozen()) revert Enterprises_NotFrozen(account);
         if (orderHash == 0) revert Enterprises_OrderMissing(account);
 
@@ -80,86 +93,114 @@ contract Enterprises is IEnterprises, AccessManaged {
 
     /// @inheritdoc IEnterprises
     function pauseBusiness(bytes32 orderHash) external restricted {
-        uint24 day = _businessDay();
+        (uint256 word, uint24 day) = _business();
         if (orderHash == 0) revert Enterprises_OrderMissing(address(0));
 
-        _pausedSince = day;
+        _rules = word.withPause(day);
         emit BusinessPaused(day, orderHash);
     }
 
     /// @inheritdoc IEnterprises
     function resumeBusiness(bytes32 orderHash) external restricted {
-        if (_pausedSince == 0) revert Enterprises_BusinessNotPaused(today());
+        if (_rules.pausedSince() == 0) revert Enterprises_BusinessNotPaused(today());
         if (orderHash == 0) revert Enterprises_OrderMissing(address(0));
 
-        _pausedSince = 0;
+        _rules = _rules.withPause(0);
         emit BusinessResumed(today(), orderHash);
     }
 
     /// @inheritdoc IEnterprises
     function recordDefault(address account) external {
         _requireClearing();
-        _setDefaults(account, _known(account).oneDefaultMore());
+        address current = currentOf(account);
+        _setDefaults(current, _known(current).oneDefaultMore());
     }
 
     /// @inheritdoc IEnterprises
     function recordCure(address account) external {
         _requireClearing();
-        _setDefaults(account, _known(account).oneDefaultLess());
+        address current = currentOf(account);
+        _setDefaults(current, _known(current).oneDefaultLess());
     }
 
     /// @inheritdoc IEnterprises
     function requireActive(address account) external view returns (uint24 day) {
-        day = _businessDay();
+        (, day) = _business();
         _active(account, day);
     }
 
     /// @inheritdoc IEnterprises
-    function requireEndorsement(address one, address other) external view returns (uint24 day) {
-        day = _businessDay();
+    function requireEndorsement(address one, address other) external view returns (uint256) {
+        (uint256 word, uint24 day) = _business();
         _active(one, day);
-        _active(other, day);
+        uint8 acceptanceDays = _active(other, day).acceptanceDays();
+        return Standing.pack(day, acceptanceDays, _rulesOn(word, day).endorsementStreams(), 0, false);
     }
 
     /// @inheritdoc IEnterprises
-    function requireDeliveries(address one, address[] calldata others) external view returns (uint24 day) {
-        day = _businessDay();
+    function requireDeliveries(address one, address[] calldata others) external view returns (uint256) {
+        (uint256 word, uint24 day) = _business();
         _active(one, day);
-        for (uint256 i = 0; i < others.length; ++i) _active(others[i], day);
+        uint8 longest = 0;
+        for (uint256 i = 0; i < others.length; ++i) {
+            uint8 acceptanceDays = _active(others[i], day).acceptanceDays();
+            if (acceptanceDays > longest) longest = acceptanceDays;
+        }
+        return Standing.pack(day, longest, _rulesOn(word, day).endorsementStreams(), 0, false);
     }
 
     /// @inheritdoc IEnterprises
-    function requireIssuance(address obligor, address payee, address guarantor) external view returns (uint24 day) {
-        day = _businessDay();
-        uint256 issuer = _activeAs(obligor, Role.CoreEnterprise, day);
+    function requireIssuance(
+        address obligor,
+        address payee,
+        address guarantor,
+        address currency
+    ) external view returns (uint256 rules) {
+        (uint256 word, uint24 day) = _business();
+        rules = _rulesOn(word, day).onDay(day);
+        uint256 issuer = _active(obligor, day);
+        uint256 missing = rules.issuerRoles() & ~issuer.roles();
+        if (missing != 0) revert Enterprises_RoleMissing(obligor, _lowest(missing));
         if (issuer.defaults() != 0) revert Enterprises_InDefault(obligor, issuer.defaults());
         _active(payee, day);
         if (guarantor != address(0)) _activeAs(guarantor, Role.Guarantor, day);
+        if (!_isCurrency(currency, day)) revert Enterprises_CurrencyNotAllowed(currency);
     }
 
     /// @inheritdoc IEnterprises
-    function requireDiscount(address seller, address buyer) external view returns (uint24 day) {
-        day = _businessDay();
+    function requireDiscount(address seller, address buyer) external view returns (uint256) {
+        (uint256 word, uint24 day) = _business();
         _active(seller, day);
         _activeAs(buyer, Role.Financier, day);
+        uint256 rules = _rulesOn(word, day);
+        return
+            Standing.pack(day, 0, rules.discountStreams(), rules.registrationDays(), rules.isFinancierCapped());
     }
 
     /// @inheritdoc IEnterprises
     function requireLine(address bank, address obligor) external view returns (uint24 day) {
-        day = _businessDay();
+        (, day) = _business();
         _activeAs(bank, Role.Guarantor, day);
         _activeAs(obligor, Role.CoreEnterprise, day);
     }
 
     /// @inheritdoc IEnterprises
     function isFrozenAccount(address account) external view returns (bool) {
-        return _words[account].isFrozen();
+        return _words[account].isHeld();
     }
 
     /// @inheritdoc IEnterprises
     function enterpriseOf(address account) external view returns (Enterprise memory) {
         uint256 word = _words[account];
-        return Enterprise(Status(word.status()), word.isFrozen(), word.roles(), word.expiryDay(), word.defaults());
+        return
+            Enterprise(
+                Status(word.status()),
+                word.isFrozen(),
+                word.roles(),
+                word.expiryDay(),
+                word.defaults(),
+                word.acceptanceDays()
+            );
     }
 
     /// @inheritdoc IEnterprises
@@ -169,7 +210,7 @@ contract Enterprises is IEnterprises, AccessManaged {
 
     /// @inheritdoc IEnterprises
     function pausedSince() external view returns (uint24) {
-        return _pausedSince;
+        return _rules.pausedSince();
     }
 
     /// @inheritdoc IEnterprises
@@ -179,7 +220,7 @@ contract Enterprises is IEnterprises, AccessManaged {
 
     /// @inheritdoc IEnterprises
     function today() public view returns (uint24) {
-        return Days.dayOf(block.timestamp, _civilOffset);
+        return _today();
     }
 
     function _setDefaults(address account, uint256 word) private {
@@ -187,14 +228,8 @@ contract Enterprises is IEnterprises, AccessManaged {
         emit EnterpriseDefaultsChanged(account, word.defaults());
     }
 
-    function _known(address account) private view returns (uint256 word) {
-        word = _words[account];
-        if (word == 0) revert Enterprises_Unknown(account);
-    }
-
-    function _unclosed(address account) private view returns (uint256 word) {
-        word = _known(account);
-        if (Status(word.status()) == Status.Closed) revert Enterprises_Closed(account);
+    function _dayNow() internal view override returns (uint24) {
+        return _today();
     }
 
     function _requireClearing() private view {
@@ -208,10 +243,11 @@ contract Enterprises is IEnterprises, AccessManaged {
         if (expiryDay < today()) revert Enterprises_ExpiryInvalid(expiryDay, today());
     }
 
-    /// @dev The day, unless new business is paused.
-    function _businessDay() private view returns (uint24) {
-        if (_pausedSince != 0) revert Enterprises_BusinessPaused(_pausedSince);
-        return today();
+    /// @dev The live word of the rules and the day, unless new business is paused.
+    function _business() private view returns (uint256 word, uint24 day) {
+        word = _rules;
+        if (word.pausedSince() != 0) revert Enterprises_BusinessPaused(word.pausedSince());
+        day = _today();
     }
 
     function _active(address account, uint24 day) private view returns (uint256 word) {
@@ -225,11 +261,19 @@ contract Enterprises is IEnterprises, AccessManaged {
     }
 
     /// @dev Says which condition of an active enterprise is missing.
-    function _refuse(address account, uint256 word, uint24 day) private pure {
+    function _refuse(address account, uint256 word, uint24 day) private view {
         if (word == 0) revert Enterprises_Unknown(account);
+        if (Status(word.status()) == Status.Replaced) revert Enterprises_Replaced(account, _successor(account));
         if (Status(word.status()) == Status.Closed) revert Enterprises_Closed(account);
         if (word.isFrozen()) revert Enterprises_Frozen(account);
         if (word.expiryDay() < day) revert Enterprises_Expired(account, word.expiryDay(), day);
         revert Enterprises_NotTrading(account, word.roles());
+    }
+
+    /// @dev The role of the lowest bit.
+    function _lowest(uint256 roles) private pure returns (Role) {
+        uint8 role = 0;
+        while (roles & (1 << role) == 0) ++role;
+        return Role(role);
     }
 }

@@ -81,9 +81,16 @@ abstract contract Holds is IWarrants, Lots, AccessManaged {
         if (word == 0) revert Warrants_LotUnknown(lot);
     }
 
-    function _requireThawed(uint256 lot, uint256 word) internal view returns (uint256 paper) {
-        if (word.isFrozen()) revert Warrants_LotFrozen(lot);
+    /// @dev Nothing holds the lot: no freeze, no offer, no pledge.
+    function _requireFree(uint256 lot, uint256 word) internal view returns (uint256 paper) {
+        if (word.flags() != 0) _refuseHeld(lot, word);
         paper = _papers[lot.payableOf()];
         if (paper.isPayableFrozen()) revert Warrants_PayableFrozen(lot.payableOf());
+    }
+
+    function _refuseHeld(uint256 lot, uint256 word) private pure {
+        if (word.isFrozen()) revert Warrants_LotFrozen(lot);
+        if (word.isOffered()) revert Warrants_LotOffered(lot);
+        revert Warrants_LotPledged(lot);
     }
 }

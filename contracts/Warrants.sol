@@ -1,48 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ledger of lots: split and endorse, and the deliveries that the desk and clearing ask for.
+// The ledger of lots: split and endorse, and the deliveries that the other contracts ask for.
 pragma solidity 0.8.30;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC1155MetadataURI} from "@openzeppelin/contracts/token/ERC1155/extensions/IERC1155MetadataURI.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
-import {Holds} from "./Holds.sol";
+import {Deliveries} from "./Deliveries.sol";
 import {Lots} from "./Lots.sol";
-import {WarrantConsents} from "./WarrantConsents.sol";
+import {IDiscountDesk} from "./interfaces/IDiscountDesk.sol";
 import {IEnterprises} from "./interfaces/IEnterprises.sol";
+import {IEvidence} from "./interfaces/IEvidence.sol";
+import {IOffers} from "./interfaces/IOffers.sol";
 import {IWarrants} from "./interfaces/IWarrants.sol";
 import {Days} from "./libraries/Days.sol";
 import {LotId} from "./libraries/LotId.sol";
 import {LotWord} from "./libraries/LotWord.sol";
 import {PaperWord} from "./libraries/PaperWord.sol";
+import {Standing} from "./libraries/Standing.sol";
 
 /// @title Warrants
-contract Warrants is Holds, WarrantConsents {
+contract Warrants is Deliveries {
     using LotId for uint256;
     using LotWord for uint256;
     using PaperWord for uint256;
+    using Standing for uint256;
 
-    IEnterprises private immutable _enterprises;
     address private immutable _payables;
     address private immutable _clearing;
-    address private immutable _desk;
+    address private immutable _pledges;
+    address private immutable _orders;
     int256 private immutable _civilOffset;
 
     string private _metadataUri;
 
-    /// @param payables_ May write new payables; `clearing_` may redeem; `desk_` may deliver sold and returned lots.
-    /// These three are deployed after this contract, at addresses known beforehand.
+    /// @param modules_ Deployed after this contract, at addresses known beforehand.
     constructor(
         address authority_,
         IEnterprises enterprises_,
-        address payables_,
-        address clearing_,
-        address desk_,
+        Modules memory modules_,
         string memory metadataUri_
-    ) AccessManaged(authority_) {
-        _enterprises = enterprises_;
-        _payables = payables_;
-        _clearing = clearing_;
-        _desk = desk_;
+    )
+        AccessManaged(authority_)
+        Deliveries(
+            enterprises_,
+            IDiscountDesk(modules_.desk),
+            IOffers(modules_.offers),
+            IEvidence(modules_.evidence)
+        )
+    {
+        _payables = modules_.payables;
+        _clearing = modules_.clearing;
+        _pledges = modules_.pledges;
+        _orders = modules_.orders;
         _civilOffset = enterprises_.civilOffset();
         _metadataUri = metadataUri_;
         emit MetadataUriSet(metadataUri_);
@@ -96,6 +105,18 @@ contract Warrants is Holds, WarrantConsents {
     }
 
     /// @inheritdoc IWarrants
+    function follow(uint256 lot) external {
+        uint256 word = _liveWord(lot);
+        address from = word.owner();
+        address to = _enterprises.currentOf(from);
+        if (to == from) revert Warrants_NobodyReplaced(lot, from);
+        _lots[lot] = word.heldBy(to);
+        emit Followed(lot, from, to);
+        emit TransferSingle(msg.sender, from, to, lot, word.amount());
+        _callReceiver(from, to, lot, word.amount(), "");
+    }
+
+    /// @inheritdoc IWarrants
     function issueRootLot(
         uint64 payableNumber,
         uint256 paper,
@@ -117,22 +138,60 @@ contract Warrants is Holds, WarrantConsents {
         address by,
         address buyer,
         bytes32 bidDigest
-    ) external returns (uint256 sold, address seller, uint24 version, uint256 paper) {
-        _requireModule(_desk);
+    ) external returns (uint256 sold, address seller, uint24 version, uint256 paper, uint256 standing) {
+        _requireModule(address(_desk));
         uint256 word = _liveWord(lot);
         seller = word.owner();
         if (by != seller && !isApprovedForAll(seller, by)) revert Warrants_NotHolder(lot, by);
         version = word.version();
-        paper = _requireCirculating(lot, word, _enterprises.requireDiscount(seller, buyer));
-        sold = _deliver(lot, word, buyer, amount, Cause.Sale, bidDigest);
+        standing = _enterprises.requireDiscount(seller, buyer);
+        paper = _requireCirculating(lot, word, standing.day());
+        sold = _deliver(lot, word, paper, buyer, amount, Cause.Sale, bidDigest);
     }
 
     /// @inheritdoc IWarrants
-    function deliverBack(uint256 lot, address seller, uint256 soldAs) external {
-        _requireModule(_desk);
-        (uint256 word, ) = clearable(lot);
-        if (_enterprises.isFrozenAccount(seller)) revert Warrants_HolderFrozen(lot, seller);
-        _deliver(lot, word, seller, word.amount(), Cause.Recourse, bytes32(soldAs));
+    function deliver(
+        uint256 lot,
+        address to,
+        uint64 amount,
+        Cause cause,
+        bytes32 ref
+    ) external returns (uint256) {
+        if (cause == Cause.Recourse) _requireModule(address(_desk));
+        else _requireModule(cause == Cause.Foreclosure ? _pledges : _orders);
+        uint256 word = _liveWord(lot);
+        if (amount == word.amount() && word.flags() != 0) {
+            if (word.isFrozen()) emit LotThawed(lot, ref);
+            if (word.isOffered()) emit LotReleased(lot, Hold.Offer);
+            word &= ~(LotWord.FROZEN | LotWord.OFFERED);
+        }
+        return _deliver(lot, word, 0, to, amount, cause, ref);
+    }
+
+    /// @inheritdoc IWarrants
+    function cut(uint256 lot, uint64[] calldata amounts) external returns (uint256) {
+        _requireModule(_orders);
+        uint256 word = _liveWord(lot);
+        return _cutAndCall(lot, word, amounts, word.flags());
+    }
+
+    /// @inheritdoc IWarrants
+    function pledge(uint256 lot) external returns (uint256 word) {
+        _requireModule(_pledges);
+        word = _liveWord(lot);
+        _lots[lot] = word | LotWord.PLEDGED;
+        emit LotHeld(lot, Hold.Pledge);
+    }
+
+    /// @inheritdoc IWarrants
+    function release(uint256 lot) external returns (uint256 word) {
+        Hold hold = msg.sender == address(_offers) ? Hold.Offer : Hold.Pledge;
+        if (hold == Hold.Pledge) _requireModule(_pledges);
+        uint256 flag = hold == Hold.Offer ? LotWord.OFFERED : LotWord.PLEDGED;
+        word = _liveWord(lot);
+        if (word & flag == 0) revert Warrants_LotNotHeld(lot, hold);
+        _lots[lot] = word ^ flag;
+        emit LotReleased(lot, hold);
     }
 
     /// @inheritdoc IWarrants
@@ -146,7 +205,16 @@ contract Warrants is Holds, WarrantConsents {
     /// @inheritdoc IWarrants
     function lotOf(uint256 lot) external view returns (Lot memory) {
         uint256 word = _lots[lot];
-        return Lot(word.owner(), word.amount(), word.children(), word.hops(), word.isFrozen());
+        return
+            Lot(
+                word.owner(),
+                word.amount(),
+                word.children(),
+                word.hops(),
+                word.isFrozen(),
+                word.isOffered(),
+                word.isPledged()
+            );
     }
 
     /// @inheritdoc IWarrants
@@ -162,8 +230,16 @@ contract Warrants is Holds, WarrantConsents {
     /// @inheritdoc IWarrants
     function clearable(uint256 lot) public view returns (uint256 word, uint256 paper) {
         word = _liveWord(lot);
-        paper = _requireThawed(lot, word);
-        if (_enterprises.isFrozenAccount(word.owner())) revert Warrants_HolderFrozen(lot, word.owner());
+        paper = _papers[lot.payableOf()];
+        if (word.flags() != 0) _requireClearable(lot, word, paper);
+        if (paper.isPayableFrozen()) revert Warrants_PayableFrozen(lot.payableOf());
+        if (_enterprises.isFrozenAccount(word.owner())) _refuseHolder(lot, word.owner());
+    }
+
+    /// @inheritdoc IWarrants
+    function circulating(uint256 lot) external view returns (uint256 word, uint256 paper) {
+        word = _liveWord(lot);
+        paper = _requireCirculating(lot, word, Days.dayOf(block.timestamp, _civilOffset));
     }
 
     /// @notice ERC-165: ERC-1155 and its metadata extension.
@@ -171,144 +247,15 @@ contract Warrants is Holds, WarrantConsents {
         return interfaceId == type(IERC1155MetadataURI).interfaceId || super.supportsInterface(interfaceId);
     }
 
-    /// @dev A plain transfer is an endorsement of the whole lot; the first 32 bytes of `data` are its trade reference.
-    function _beforeTransfer(
-        address from,
-        address to,
-        uint256 lot,
-        uint256 word,
-        bytes calldata data
-    ) internal override {
-        uint256 paper = _requireCirculating(lot, word, _enterprises.requireEndorsement(from, to));
-        if (to != from) {
-            bytes32 tradeReference = data.length < 32 ? bytes32(0) : bytes32(data[:32]);
-            _requireEndorsable(lot, word, paper, tradeReference);
-            emit Delivered(lot, from, to, word.amount(), word.hops() + 1, Cause.Endorsement, tradeReference);
-        }
+    function _split(uint256 lot, uint256 word, uint64[] calldata amounts) private returns (uint256) {
+        _requireCirculating(lot, word, _enterprises.requireActive(word.owner()));
+        return _cutAndCall(lot, word, amounts, 0);
     }
 
-    function _split(uint256 lot, uint256 word, uint64[] calldata amounts) private returns (uint256 firstChild) {
-        address holder = word.owner();
-        _requireCirculating(lot, word, _enterprises.requireActive(holder));
-
-        uint256 count = amounts.length;
-        uint256 shift = _requireChildren(lot, word, count);
-        uint256[] memory children = new uint256[](count);
-        uint256[] memory values = new uint256[](count);
-        uint256 firstNumber = uint256(word.children()) + 1;
-        uint256 total = 0;
-        for (uint256 i = 0; i < count; ++i) {
-            uint64 amount = amounts[i];
-            if (amount == 0) revert Warrants_AmountZero(lot);
-            total += amount;
-            values[i] = amount;
-            children[i] = lot | ((firstNumber + i) << shift);
-            _mint(holder, children[i], amount, word.hops());
-        }
-        _lessCuts(lot, word, total, count);
-        firstChild = children[0];
-
-        emit Split(lot, holder, uint16(firstNumber), amounts);
-        emit TransferSingle(msg.sender, holder, address(0), lot, total);
-        emit TransferBatch(msg.sender, address(0), holder, children, values);
-        _callBatchReceiver(address(0), holder, children, values, "");
-    }
-
-    function _endorse(
-        uint256 lot,
-        uint256 word,
-        address to,
-        uint64 amount,
-        bytes32 tradeReference
-    ) private returns (uint256) {
-        uint256 paper = _requireCirculating(lot, word, _enterprises.requireEndorsement(word.owner(), to));
-        _requireEndorsable(lot, word, paper, tradeReference);
-        return _deliver(lot, word, to, amount, Cause.Endorsement, tradeReference);
-    }
-
-    /// @dev The whole amount moves the lot itself; less cuts a child, born with one hop more than the lot.
-    function _deliver(
-        uint256 lot,
-        uint256 word,
-        address to,
-        uint64 amount,
-        Cause cause,
-        bytes32 ref
-    ) private returns (uint256 delivered) {
-        address from = word.owner();
-        if (to == from) revert Warrants_SameHolder(lot, to);
-        if (amount == 0) revert Warrants_AmountZero(lot);
-        if (amount == word.amount()) {
-            _move(to, lot, word);
-            emit Delivered(lot, from, to, amount, word.hops() + 1, cause, ref);
-            emit TransferSingle(msg.sender, from, to, lot, amount);
-            _callReceiver(from, to, lot, amount, "");
-            return lot;
-        }
-        uint256 shift = _requireChildren(lot, word, 1);
-        delivered = lot | ((uint256(word.children()) + 1) << shift);
-        uint8 hops = _hopsAfter(lot, word);
-        _lessCuts(lot, word, amount, 1);
-        _mint(to, delivered, amount, hops);
-        emit Delivered(delivered, from, to, amount, hops, cause, ref);
-        emit TransferSingle(msg.sender, from, address(0), lot, amount);
-        emit TransferSingle(msg.sender, address(0), to, delivered, amount);
-        _callReceiver(address(0), to, delivered, amount, "");
-    }
-
-    function _endorseMany(
-        uint256 lot,
-        uint256 word,
-        Delivery[] calldata deliveries
-    ) private returns (uint256 firstChild) {
-        uint256 count = deliveries.length;
-        uint256 paper = _requireCirculating(lot, word, _requireReceivers(word.owner(), deliveries));
-        uint256 shift = _requireChildren(lot, word, count);
-        uint256 firstNumber = uint256(word.children()) + 1;
-        firstChild = lot | (firstNumber << shift);
-
-        uint256 total = 0;
-        for (uint256 i = 0; i < count; ++i) {
-            Delivery calldata delivery = deliveries[i];
-            _requireEndorsable(lot, word, paper, delivery.tradeReference);
-            if (delivery.to == word.owner()) revert Warrants_SameHolder(lot, delivery.to);
-            if (delivery.amount == 0) revert Warrants_AmountZero(lot);
-            total += delivery.amount;
-            _mint(delivery.to, lot | ((firstNumber + i) << shift), delivery.amount, word.hops() + 1);
-        }
-        _lessCuts(lot, word, total, count);
-
-        emit TransferSingle(msg.sender, word.owner(), address(0), lot, total);
-        for (uint256 i = 0; i < count; ++i) {
-            _announceDelivery(lot | ((firstNumber + i) << shift), word, deliveries[i]);
-        }
-        for (uint256 i = 0; i < count; ++i) {
-            Delivery calldata delivery = deliveries[i];
-            _callReceiver(address(0), delivery.to, lot | ((firstNumber + i) << shift), delivery.amount, "");
-        }
-    }
-
-    function _announceDelivery(uint256 child, uint256 word, Delivery calldata delivery) private {
-        emit Delivered(
-            child,
-            word.owner(),
-            delivery.to,
-            delivery.amount,
-            word.hops() + 1,
-            Cause.Endorsement,
-            delivery.tradeReference
-        );
-        emit TransferSingle(msg.sender, address(0), delivery.to, child, delivery.amount);
-    }
-
-    function _lessCuts(uint256 lot, uint256 word, uint256 total, uint256 count) private {
-        if (total > word.amount()) revert Warrants_AmountExceedsLot(lot, total, word.amount());
-        _lots[lot] = word.lessCuts(total, count);
-    }
-
+    /// @dev Offers acts for holder and receiver, whose consents it has seen.
     function _senderWord(uint256 lot) private view returns (uint256 word) {
         word = _liveWord(lot);
-        if (!_isOperator(word.owner())) revert Warrants_NotHolder(lot, msg.sender);
+        if (!_isOperator(word.owner()) && msg.sender != address(_offers)) revert Warrants_NotHolder(lot, msg.sender);
     }
 
     function _consentedWord(uint256 lot, bytes32 digest, Consent calldata consent) private view returns (uint256 word) {
@@ -320,38 +267,22 @@ contract Warrants is Holds, WarrantConsents {
         _requireConsent(word.owner(), digest, consent.signature);
     }
 
-    /// @dev From the due day a lot only clears.
-    function _requireCirculating(uint256 lot, uint256 word, uint24 today) private view returns (uint256 paper) {
-        paper = _requireThawed(lot, word);
-        if (today >= paper.dueDay()) revert Warrants_Matured(lot.payableOf(), paper.dueDay(), today);
+    /// @dev A frozen lot is not paid. One that is offered is paid to its holder from the due day, when no offer stands
+    /// any more; one that is pledged is paid by way of its loan.
+    function _requireClearable(uint256 lot, uint256 word, uint256 paper) private view {
+        if (word.isFrozen()) revert Warrants_LotFrozen(lot);
+        bool isDue = Days.dayOf(block.timestamp, _civilOffset) >= paper.dueDay();
+        if (word.isOffered() && !isDue) revert Warrants_LotOffered(lot);
     }
 
-    function _requireReceivers(address holder, Delivery[] calldata deliveries) private view returns (uint24 today) {
-        address[] memory receivers = new address[](deliveries.length);
-        for (uint256 i = 0; i < deliveries.length; ++i) receivers[i] = deliveries[i].to;
-        return _enterprises.requireDeliveries(holder, receivers);
+    /// @dev Says why a holder is paid nothing.
+    function _refuseHolder(uint256 lot, address holder) private view {
+        address successor = _enterprises.successorOf(holder);
+        if (successor != address(0)) revert Warrants_HolderReplaced(lot, holder, successor);
+        revert Warrants_HolderFrozen(lot, holder);
     }
 
     function _requireModule(address module) private view {
         if (msg.sender != module) revert Warrants_ModuleOnly(msg.sender);
-    }
-
-    function _requireEndorsable(uint256 lot, uint256 word, uint256 paper, bytes32 tradeReference) private pure {
-        if (tradeReference == 0) revert Warrants_TradeReferenceMissing(lot);
-        // The lot is at tier hops + 1, so the receiver would be at tier hops + 2.
-        if (uint256(word.hops()) + 2 > paper.tierCap()) revert Warrants_TierCapReached(lot, paper.tierCap());
-    }
-
-    function _requireChildren(uint256 lot, uint256 word, uint256 count) private pure returns (uint256 shift) {
-        if (count == 0) revert Warrants_NothingToCut(lot);
-        if (uint256(word.children()) + count > type(uint16).max) {
-            revert Warrants_ChildrenExhausted(lot, uint256(word.children()) + count);
-        }
-        return lot.childShift();
-    }
-
-    function _hopsAfter(uint256 lot, uint256 word) private pure returns (uint8) {
-        if (word.hops() == type(uint8).max) revert Lots_HopsExhausted(lot, word.hops());
-        return word.hops() + 1;
     }
 }

@@ -27,8 +27,11 @@ interface ICreditLines {
     event LineRenewed(uint32 indexed line, uint24 expiryDay);
     event LineSuspended(uint32 indexed line);
     event LineResumed(uint32 indexed line);
+    /// @notice Bank or obligor, or both, are now the accounts that took their place.
+    event LineFollowed(uint32 indexed line, address indexed bank, address indexed obligor);
 
     error CreditLines_Unknown(uint32 line);
+    error CreditLines_NobodyReplaced(uint32 line);
     error CreditLines_NotBank(uint32 line, address caller);
     error CreditLines_BankFrozen(uint32 line, address bank);
     error CreditLines_BankIsObligor(address bank);
@@ -63,10 +66,19 @@ interface ICreditLines {
 
     function resumeLine(uint32 line) external;
 
+    /// @notice Names the accounts that took the place of a line's bank and obligor. Anyone.
+    function followLine(uint32 line) external;
+
     function lineOf(uint32 line) external view returns (Line memory);
 
     /// @return Who promises under the line.
     function obligorOf(uint32 line) external view returns (address);
+
+    /// @return Who stands behind the line.
+    function bankOf(uint32 line) external view returns (address);
+
+    /// @return Open face of an obligor under all its lines in a currency.
+    function usedBy(address obligor, address currency) external view returns (uint256);
 
     /// @return Lines granted so far; the newest line has this number.
     function lineCount() external view returns (uint32);

@@ -4,11 +4,14 @@ pragma solidity 0.8.30;
 
 import {Money} from "../libraries/Money.sol";
 import {IConsents} from "./IConsents.sol";
+import {IExposures} from "./IExposures.sol";
+import {IRecourse} from "./IRecourse.sol";
+import {IStandingBids} from "./IStandingBids.sol";
 
 /// @title IDiscountDesk
 /// @notice A financier buys a lot before it is due: lot and cash change hands in one transaction or not at all.
 /// Amounts in the minor unit of the payable's currency; days are civil days.
-interface IDiscountDesk is IConsents {
+interface IDiscountDesk is IConsents, IRecourse, IStandingBids, IExposures {
     /// @notice A financier's signed offer; EIP-712 type `Bid`.
     struct Bid {
         address financier;
@@ -21,28 +24,20 @@ interface IDiscountDesk is IConsents {
         uint16 dayBasis; // 360 or 365
         Money.Method method;
         bool recourse; // whether the lot may be sold back to the seller after default
+        uint32 obligorSharePpm; // millionths of the discount that the obligor bears, by its interest mandate
+        uint32 feePpm; // platform fee, millionths of the face, out of the seller's proceeds; at most 10,000
+        address feeReceiver; // zero where there is no fee
         uint24 lastDueDay; // latest due day of what it buys
         uint24 lastDay; // last day on which it may be accepted
         uint64 series; // of the financier when it signed; raised, all older bids are dead
         uint256 nonce; // tells apart two bids with otherwise equal words
     }
 
-    /// @notice The right to sell a lot back, kept under the lot's number and its hops in the buyer's hands. A lot has
-    /// each hops once, so the right holds while the lot, or what its buyer cut from it, has not left the buyer, and
-    /// again when it came back by recourse.
-    struct Recourse {
-        address seller; // zero for no right
-        uint64 price; // what was paid for it
-        uint16 children; // cut from the lot before it was sold: the right does not cover them
-    }
-
-    /// @notice A claim by right of recourse, open until it is paid.
-    struct RecourseClaim {
-        address holder;
-        address seller;
-        uint256 soldAs; // the lot as it was sold; the claimed lot is it, or was cut from it
-        uint8 hops; // of the lot in the holder's hands, as heldAtHops tells
-        uint24 day;
+    /// @notice How much of the discount on its own warrants an obligor bears.
+    struct InterestMandate {
+        uint32 highestSharePpm; // millionths of a discount; zero for none
+        uint32 highestRatePpm; // of the bids that it shares in, millionths a year
+        uint64 budget; // cash that it still pays, minor units
     }
 
     /// @notice A lot was sold. With rate, days, basis and method the discount can be computed again.
@@ -61,41 +56,28 @@ interface IDiscountDesk is IConsents {
         Money.Method method,
         uint64 filled
     );
-    /// @notice Beside Discounted, where the bid asks for recourse.
-    /// @param price What the financier paid; `hops` and `children` of the lot in its hands.
-    event RecourseGranted(
+    /// @notice Beside Discounted: the obligor paid its share of the discount to the seller.
+    /// @param budget What its mandate has left.
+    event InterestShared(
         uint256 indexed lot,
-        address indexed seller,
-        address indexed financier,
-        uint64 price,
-        uint8 hops,
-        uint16 children
+        address indexed obligor,
+        address currency,
+        uint32 sharePpm,
+        uint64 cash,
+        uint64 budget
+    );
+    /// @notice Beside Discounted: a service fee was paid out of the proceeds.
+    event FeePaid(uint256 indexed lot, address indexed receiver, uint32 feePpm, uint64 fee);
+    event InterestMandateSet(
+        address indexed obligor,
+        address indexed currency,
+        uint32 highestSharePpm,
+        uint32 highestRatePpm,
+        uint64 budget
     );
     event BidCancelled(address indexed financier, bytes32 indexed bidDigest);
     /// @notice Bids of an older series are dead.
     event SeriesRaised(address indexed financier, uint64 series);
-    event RecourseClaimed(
-        uint256 indexed lot,
-        address indexed holder,
-        address indexed seller,
-        uint256 soldAs,
-        uint8 hops,
-        uint24 day
-    );
-    /// @notice A claim was paid, and the lot returned to the seller.
-    /// @param payer The seller, or who paid for it.
-    /// @param cash Paid to the holder: what was outstanding on the lot.
-    /// @param hops Of the lot now; `heldAtHops_` its hops when the seller sold it, at which an
-    /// older right holds again.
-    event RecoursePaid(
-        uint256 indexed lot,
-        address indexed seller,
-        address indexed holder,
-        address payer,
-        uint64 cash,
-        uint8 hops,
-        uint8 heldAtHops_
-    );
 
     error DiscountDesk_NotFinancier(address financier, address caller);
     error DiscountDesk_BidCancelled(bytes32 bidDigest);
@@ -109,17 +91,17 @@ interface IDiscountDesk is IConsents {
     error DiscountDesk_CurrencyDiffers(address wanted, address actual);
     error DiscountDesk_DueTooLate(uint24 dueDay, uint24 lastDueDay);
     error DiscountDesk_CashDiffers(address currency, uint256 expected, uint256 received);
-    error DiscountDesk_NotInDefault(uint64 payableNumber);
-    error DiscountDesk_NotHolder(uint256 lot, address caller);
-    error DiscountDesk_NoRecourse(uint256 lot, address holder, uint256 soldAs);
-    error DiscountDesk_AlreadyClaimed(uint256 lot, address seller);
-    error DiscountDesk_NotClaimed(uint256 lot);
+    error DiscountDesk_FeeInvalid(uint32 feePpm, address feeReceiver);
+    error DiscountDesk_ShareInvalid(uint32 sharePpm);
+    error DiscountDesk_ShareNotMandated(address obligor, uint32 sharePpm, uint32 highestSharePpm);
+    error DiscountDesk_RateNotMandated(address obligor, uint32 ratePpm, uint32 highestRatePpm);
+    error DiscountDesk_MandateExhausted(address obligor, uint64 wanted, uint64 left);
 
     /// @notice Sells a lot, or a part of it, to the bid's financier. Holder or operator.
     /// @param bidSignature The financier's consent; empty for an approval on chain.
     /// @param amount Face to sell, minor units.
     /// @return sold Id that the financier now holds.
-    /// @return proceeds Cash that the seller received.
+    /// @return proceeds Cash that the financier paid: face less discount, a service fee included.
     function accept(
         Bid calldata bid,
         bytes calldata bidSignature,
@@ -143,14 +125,16 @@ interface IDiscountDesk is IConsents {
     /// @return series What new bids must name.
     function cancelAllBids() external returns (uint64 series);
 
-    /// @notice Claims recourse for a lot of a payable in default. Holder only.
-    /// @param soldAs The lot as the holder bought it; `lot` is it, or was cut from it.
-    function claimRecourse(uint256 lot, uint256 soldAs) external;
-
-    /// @notice Pays a claim: the holder gets what is outstanding, the lot returns to the seller. Anyone may pay for
-    /// the seller.
-    /// @return cash Minor units paid.
-    function payRecourse(uint256 lot) external returns (uint64 cash);
+    /// @notice Lets sellers of the caller's warrants have a share of the discount paid by the caller, by its allowance.
+    /// @param highestSharePpm At most 1,000,000; zero with a budget of zero for no longer.
+    /// @param highestRatePpm Of the bids that it shares in: no seller and financier make the caller pay for more.
+    /// @param budget Cash in all, minor units.
+    function setInterestMandate(
+        address currency,
+        uint32 highestSharePpm,
+        uint32 highestRatePpm,
+        uint64 budget
+    ) external;
 
     function bidDigest(Bid calldata bid) external view returns (bytes32);
 
@@ -168,12 +152,5 @@ interface IDiscountDesk is IConsents {
 
     function seriesOf(address financier) external view returns (uint64);
 
-    /// @param hops Of the lot in the buyer's hands.
-    function recourseOf(uint256 soldAs, uint8 hops) external view returns (Recourse memory);
-
-    /// @notice The hops at which a lot counts as held: its own, or, after it came back by recourse, those at which its
-    /// holder held it before.
-    function heldAtHops(uint256 lot) external view returns (uint8);
-
-    function recourseClaimOf(uint256 lot) external view returns (RecourseClaim memory);
+    function interestMandateOf(address obligor, address currency) external view returns (InterestMandate memory);
 }

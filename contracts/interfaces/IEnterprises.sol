@@ -2,9 +2,12 @@
 // Words, events, errors and functions of the register of enterprises.
 pragma solidity 0.8.30;
 
+import {IRulebook} from "./IRulebook.sol";
+import {ISuccessions} from "./ISuccessions.sol";
+
 /// @title IEnterprises
 /// @notice Who may take part. One account is one enterprise; a group that decides together is a smart account.
-interface IEnterprises {
+interface IEnterprises is IRulebook, ISuccessions {
     /// @dev The bit of a role in a `roles` byte is 1 << uint8(role).
     enum Role {
         CoreEnterprise,
@@ -18,7 +21,8 @@ interface IEnterprises {
     enum Status {
         Unknown,
         Open,
-        Closed
+        Closed,
+        Replaced // by another account, see ISuccessions
     }
 
     struct Enterprise {
@@ -27,6 +31,7 @@ interface IEnterprises {
         uint8 roles; // bit set of Role
         uint24 expiryDay; // last day on which it is active
         uint32 defaults; // its payables now in declared default
+        uint8 acceptanceDays; // that it takes to accept a delivery; zero where it need not be asked
     }
 
     /// @param identity Salted commitment to the registration number; never the number itself.
@@ -39,6 +44,8 @@ interface IEnterprises {
     event EnterpriseThawed(address indexed account, bytes32 orderHash);
     /// @param defaults Payables of the account now in declared default.
     event EnterpriseDefaultsChanged(address indexed account, uint32 defaults);
+    /// @notice The account wants to accept what it is given, within days; zero: it need not be asked.
+    event AcceptanceSet(address indexed account, uint8 acceptanceDays);
     /// @notice New business stops; clearing goes on.
     event BusinessPaused(uint24 sinceDay, bytes32 orderHash);
     event BusinessResumed(uint24 onDay, bytes32 orderHash);
@@ -53,6 +60,9 @@ interface IEnterprises {
     error Enterprises_RoleMissing(address account, Role role);
     error Enterprises_NotTrading(address account, uint8 roles);
     error Enterprises_InDefault(address account, uint32 defaults);
+    error Enterprises_Replaced(address account, address successor);
+    error Enterprises_AcceptanceUnchanged(address account, uint8 acceptanceDays);
+    error Enterprises_CurrencyNotAllowed(address currency);
     error Enterprises_AlreadyOnboarded(address account);
     error Enterprises_AccountInvalid(address account);
     error Enterprises_RolesInvalid(uint8 roles);
@@ -85,6 +95,9 @@ interface IEnterprises {
 
     function resumeBusiness(bytes32 orderHash) external;
 
+    /// @notice Asks to accept what the caller is given, within so many days; zero: it need not be asked.
+    function setAcceptance(uint8 acceptanceDays) external;
+
     /// @notice Counts one more payable in default against its obligor. Clearing only.
     function recordDefault(address account) external;
 
@@ -96,22 +109,32 @@ interface IEnterprises {
     function requireActive(address account) external view returns (uint24 day);
 
     /// @notice `requireActive` for two accounts in one call.
-    function requireEndorsement(address one, address other) external view returns (uint24 day);
+    /// @return standing The day, what evidence a delivery needs, and how long `other` takes to accept
+    /// (libraries/Standing).
+    function requireEndorsement(address one, address other) external view returns (uint256 standing);
 
     /// @notice `requireActive` for one account and a list.
-    function requireDeliveries(address one, address[] calldata others) external view returns (uint24 day);
+    /// @return standing As above; the acceptance is the longest of the others'.
+    function requireDeliveries(address one, address[] calldata others) external view returns (uint256 standing);
 
-    /// @notice Reverts unless the parties may make a payable: all active, the obligor a core enterprise without a
-    /// payable in default, the guarantor (unless zero) a guarantor.
-    function requireIssuance(address obligor, address payee, address guarantor) external view returns (uint24 day);
+    /// @notice Reverts unless the parties may make a payable: all active, the obligor with every role of the rules and
+    /// without a payable in default, the guarantor (unless zero) a guarantor, the currency allowed.
+    /// @return rules The rules of today (libraries/RulesWord), with the day in place of the pause.
+    function requireIssuance(
+        address obligor,
+        address payee,
+        address guarantor,
+        address currency
+    ) external view returns (uint256 rules);
 
     /// @notice Reverts unless both are active and the buyer is a financier.
-    function requireDiscount(address seller, address buyer) external view returns (uint24 day);
+    /// @return standing The day, and what the rules ask of a financing (libraries/Standing).
+    function requireDiscount(address seller, address buyer) external view returns (uint256 standing);
 
     /// @notice Reverts unless both are active, the bank a guarantor and the obligor a core enterprise.
     function requireLine(address bank, address obligor) external view returns (uint24 day);
 
-    /// @notice All that clearing asks of an account.
+    /// @notice All that clearing asks of an account: frozen, or replaced by another one.
     function isFrozenAccount(address account) external view returns (bool);
 
     function enterpriseOf(address account) external view returns (Enterprise memory);

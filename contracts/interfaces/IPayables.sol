@@ -27,6 +27,7 @@ interface IPayables is IConsents {
         uint16 graceDays; // days after the due day before default can be declared
         uint24 penaltyPpmPerDay; // late penalty, millionths of unpaid principal a day
         uint8 tierCap; // highest tier that endorsement may reach; the payee is tier 1
+        uint32 depositPpm; // millionths of the face that the obligor locks at issue; zero for none
         bytes32 documentRoot; // commitment to the documents behind the payable
         bytes32 longTenorReason; // commitment to the reason for a tenor above normal; zero otherwise
         uint24 lastDay; // last day on which these terms may be carried to the chain
@@ -40,15 +41,6 @@ interface IPayables is IConsents {
         bytes guarantor;
     }
 
-    /// @notice Limits on new payables; a change touches later payables only.
-    struct Rules {
-        uint16 normalTenorDays; // longer needs a recorded reason
-        uint16 longestTenorDays;
-        uint16 longestGraceDays;
-        uint24 highestPenaltyPpmPerDay;
-        uint8 highestTierCap;
-    }
-
     /// @notice Writes the payable's paper, root lot, account, line draw, terms digest and invoices.
     event PayableIssued(
         uint64 indexed payableNumber,
@@ -58,8 +50,13 @@ interface IPayables is IConsents {
         Terms terms,
         bytes32[] invoices
     );
-    event RulesSet(Rules rules);
-    event CurrencySet(address indexed currency, bool allowed);
+    /// @notice Obligor and payee undid the payable; its invoices may serve a payable of this pair again.
+    event PayableCancelled(
+        uint64 indexed payableNumber,
+        address indexed obligor,
+        address indexed payee,
+        bytes32[] invoices
+    );
 
     error Payables_FaceZero(address obligor);
     error Payables_PartiesEqual(address obligor);
@@ -69,17 +66,15 @@ interface IPayables is IConsents {
     error Payables_GraceTooLong(uint16 graceDays, uint16 longestGraceDays);
     error Payables_PenaltyTooHigh(uint24 penaltyPpmPerDay, uint24 highestPenaltyPpmPerDay);
     error Payables_TierCapInvalid(uint8 tierCap, uint8 highestTierCap);
-    error Payables_CurrencyNotAllowed(address currency);
-    /// @notice No token stands at the address.
-    error Payables_CurrencyInvalid(address currency);
-    error Payables_CurrencyUnchanged(address currency, bool allowed);
-    error Payables_CurrencyDecimals(address currency, uint8 decimals);
+    error Payables_BackingNotAllowed(Backing backing);
+    error Payables_DepositInvalid(uint32 depositPpm);
+    error Payables_ObligorCapExceeded(address obligor, uint256 used, uint64 cap);
+    error Payables_TermsUnknown(bytes32 termsDigest);
     error Payables_GuarantorMissing(Backing backing);
     error Payables_DocumentRootMissing(address obligor);
     error Payables_TermsUsed(bytes32 termsDigest, uint64 payableNumber);
     error Payables_InvoiceZero(uint256 index);
     error Payables_InvoiceUsed(bytes32 invoice, uint64 payableNumber);
-    error Payables_RulesInvalid(Rules rules);
 
     /// @notice Issues a payable and its root lot. Anyone may carry the consents to the chain.
     /// @param invoices Fingerprints of the invoices that it pays; each backs one payable, ever.
@@ -90,25 +85,37 @@ interface IPayables is IConsents {
         Consents calldata consents
     ) external returns (uint64 payableNumber);
 
-    /// @notice Sets the limits on later payables. Rulemaker only, by default after a delay.
-    function setRules(Rules calldata rules) external;
-
-    /// @notice Allows a deposit token (at most 6 decimals) for later payables, or no longer. Rulemaker only.
-    function setCurrency(address currency, bool allowed) external;
-
-    function currentRules() external view returns (Rules memory);
-
-    function isCurrencyAllowed(address currency) external view returns (bool);
+    /// @notice Undoes a payable whose root lot is whole and with its payee, before anything was paid on it and before
+    /// its due day. Anyone may carry the consents of obligor and payee to the chain.
+    /// @param lastDay Last day on which the consents may be carried to the chain.
+    function cancel(
+        Terms calldata terms,
+        bytes32[] calldata invoices,
+        uint24 lastDay,
+        bytes calldata obligorSignature,
+        bytes calldata payeeSignature
+    ) external returns (uint64 payableNumber);
 
     /// @return Payables issued so far; the newest has this number.
     function payableCount() external view returns (uint64);
 
-    /// @return The payable that an invoice backs; zero for none.
+    /// @return The payable that an invoice backs; zero for none, and for one that was cancelled.
     function payableOfInvoice(bytes32 invoice) external view returns (uint64);
+
+    /// @return The first 24 bytes of keccak256 of the pair (obligor, payee) that alone may use an invoice again; zero
+    /// where it is free for all, or used.
+    function invoiceReleasedTo(bytes32 invoice) external view returns (bytes32);
 
     /// @return The payable that these terms made; zero for none.
     function payableOfTerms(bytes32 termsDigest_) external view returns (uint64);
 
     /// @notice EIP-712 digest of terms and invoices: what the parties sign.
     function termsDigest(Terms calldata terms, bytes32[] calldata invoices) external view returns (bytes32);
+
+    /// @notice What obligor and payee sign to undo a payable.
+    function cancellationDigest(
+        uint64 payableNumber,
+        bytes32 termsDigest_,
+        uint24 lastDay
+    ) external view returns (bytes32);
 }

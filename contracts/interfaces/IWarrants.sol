@@ -12,7 +12,26 @@ interface IWarrants is ILots, IConsents {
     enum Cause {
         Endorsement, // against a trade; the reference commits to its documents
         Sale, // discounted; the reference is the bid's digest
-        Recourse // returned to its seller after default; the reference is the lot it was sold as
+        Recourse, // returned to its seller after default; the reference is the lot it was sold as
+        Foreclosure, // taken by the financier that advanced cash on it; the reference is the pledge's digest
+        Order // moved by a court's or regulator's order; the reference is the order's hash
+    }
+
+    /// @notice Why a lot is held where it is, beside a freeze.
+    enum Hold {
+        Offer, // for a receiver that asked to accept
+        Pledge // for a financier that advanced cash on it
+    }
+
+    /// @notice The contracts that this one works with.
+    struct Modules {
+        address payables;
+        address clearing;
+        address desk;
+        address offers;
+        address pledges;
+        address orders;
+        address evidence;
     }
 
     struct Lot {
@@ -21,6 +40,8 @@ interface IWarrants is ILots, IConsents {
         uint16 children;
         uint8 hops;
         bool frozen;
+        bool offered;
+        bool pledged;
     }
 
     /// @notice What the ledger knows of a payable.
@@ -58,8 +79,14 @@ interface IWarrants is ILots, IConsents {
         Cause cause,
         bytes32 ref
     );
+    /// @notice A regulator stopped a lot. LotThawed comes by its own order, or by the order that moves the lot.
     event LotFrozen(uint256 indexed lot, bytes32 orderHash);
     event LotThawed(uint256 indexed lot, bytes32 orderHash);
+    /// @notice A lot is held for an offer or a pledge: it does not move until it is released.
+    event LotHeld(uint256 indexed lot, Hold hold);
+    event LotReleased(uint256 indexed lot, Hold hold);
+    /// @notice The lot followed its holder to the account that took the holder's place. Not a delivery: no hop.
+    event Followed(uint256 indexed lot, address indexed from, address indexed to);
     event PayableFrozen(uint64 indexed payableNumber, bytes32 orderHash);
     event PayableThawed(uint64 indexed payableNumber, bytes32 orderHash);
     event MetadataUriSet(string metadataUri);
@@ -69,6 +96,13 @@ interface IWarrants is ILots, IConsents {
     error Warrants_NotHolder(uint256 lot, address caller);
     error Warrants_LotFrozen(uint256 lot);
     error Warrants_HolderFrozen(uint256 lot, address holder);
+    error Warrants_HolderReplaced(uint256 lot, address holder, address successor);
+    error Warrants_NobodyReplaced(uint256 lot, address holder);
+    error Warrants_LotOffered(uint256 lot);
+    error Warrants_LotPledged(uint256 lot);
+    error Warrants_LotNotHeld(uint256 lot, Hold hold);
+    /// @notice The receiver wants to accept what it is given: a plain transfer cannot wait for it, `endorse` can.
+    error Warrants_AcceptanceNeeded(uint256 lot, address receiver);
     error Warrants_LotNotFrozen(uint256 lot);
     error Warrants_PayableFrozen(uint64 payableNumber);
     error Warrants_PayableNotFrozen(uint64 payableNumber);
@@ -99,7 +133,7 @@ interface IWarrants is ILots, IConsents {
     /// @notice Delivers a lot, or a part of it, to another enterprise against a trade. Holder or operator.
     /// @param amount Minor units; the lot's whole amount moves the lot itself, less cuts a child.
     /// @param tradeReference Commitment to the documents of the trade; not zero.
-    /// @return delivered Id of the lot that `to` now holds.
+    /// @return delivered Id of the lot that `to` now holds, or, where `to` wants to accept, that is held for it.
     function endorse(
         uint256 lot,
         address to,
@@ -137,6 +171,9 @@ interface IWarrants is ILots, IConsents {
 
     function thawPayable(uint64 payableNumber, bytes32 orderHash) external;
 
+    /// @notice Gives a lot to the account that took its holder's place. Anyone.
+    function follow(uint256 lot) external;
+
     /// @notice Writes a payable's paper and its root lot. Payables only.
     /// @param paper See libraries/PaperWord.
     function issueRootLot(
@@ -153,16 +190,35 @@ interface IWarrants is ILots, IConsents {
     /// @return seller Holder until now.
     /// @return version Version of the lot before the sale.
     /// @return paper The payable's word (libraries/PaperWord).
+    /// @return standing The day, and what the rules ask of a financing (libraries/Standing).
     function sell(
         uint256 lot,
         uint64 amount,
         address by,
         address buyer,
         bytes32 bidDigest
-    ) external returns (uint256 sold, address seller, uint24 version, uint256 paper);
+    ) external returns (uint256 sold, address seller, uint24 version, uint256 paper, uint256 standing);
 
-    /// @notice Returns a lot to the seller who answered recourse. Discount desk only.
-    function deliverBack(uint256 lot, address seller, uint256 soldAs) external;
+    /// @notice Delivers a lot, or a part of it, for a reason other than trade or sale. Only the contract of that cause:
+    /// DiscountDesk for recourse, Pledges for foreclosure, Orders for orders; each has looked at what it needs.
+    /// @dev Warning: a whole lot arrives free of freeze and offer; a pledge stays on it.
+    /// @return delivered Id that the receiver now holds.
+    function deliver(
+        uint256 lot,
+        address to,
+        uint64 amount,
+        Cause cause,
+        bytes32 ref
+    ) external returns (uint256 delivered);
+
+    /// @notice Cuts lots out of a lot for its own holder, frozen if it is. Orders only.
+    function cut(uint256 lot, uint64[] calldata amounts) external returns (uint256 firstChild);
+
+    /// @notice Holds a lot for a financier. Pledges only, which has seen that it circulates.
+    function pledge(uint256 lot) external returns (uint256 word);
+
+    /// @notice Ends the hold of an offer or a pledge. Offers or Pledges only, each its own.
+    function release(uint256 lot) external returns (uint256 word);
 
     /// @notice Ends a lot that is being paid in full. Clearing only.
     /// @return word The lot as it was (libraries/LotWord).
@@ -173,6 +229,11 @@ interface IWarrants is ILots, IConsents {
     /// @return word The lot (libraries/LotWord).
     /// @return paper The payable's word (libraries/PaperWord).
     function clearable(uint256 lot) external view returns (uint256 word, uint256 paper);
+
+    /// @notice What is needed to finance a live lot; reverts where it does not circulate.
+    /// @return word The lot (libraries/LotWord).
+    /// @return paper The payable's word (libraries/PaperWord).
+    function circulating(uint256 lot) external view returns (uint256 word, uint256 paper);
 
     /// @return Zeros for a lot that was never made, or is spent or redeemed.
     function lotOf(uint256 lot) external view returns (Lot memory);

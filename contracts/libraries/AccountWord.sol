@@ -8,12 +8,15 @@ pragma solidity 0.8.30;
 library AccountWord {
     uint256 internal constant IN_ARREARS = 1;
     uint256 internal constant DEFAULTED = 2;
+    uint256 internal constant GUARANTOR_PAID = 4; // the obligor owes its guarantor, too
+    uint256 internal constant DEPOSITED = 8; // the obligor locked a deposit
+    uint256 internal constant CANCELLED = 16;
 
     function pack(uint64 face_, uint24 penaltyPpmPerDay_) internal pure returns (uint256) {
         return (uint256(face_) << 192) | (uint256(penaltyPpmPerDay_) << 16);
     }
 
-    /// @return Face issued, minor units.
+    /// @return Face issued, less what was retired or cancelled, minor units.
     function face(uint256 account) internal pure returns (uint64) {
         return uint64(account >> 192);
     }
@@ -51,6 +54,26 @@ library AccountWord {
 
     function isDefaulted(uint256 account) internal pure returns (bool) {
         return account & DEFAULTED != 0;
+    }
+
+    function hasGuarantorPaid(uint256 account) internal pure returns (bool) {
+        return account & GUARANTOR_PAID != 0;
+    }
+
+    function isDeposited(uint256 account) internal pure returns (bool) {
+        return account & DEPOSITED != 0;
+    }
+
+    function isCancelled(uint256 account) internal pure returns (bool) {
+        return account & CANCELLED != 0;
+    }
+
+    /// @dev Warning: the caller has checked that `amount` <= unpaid, which is at most the face.
+    function lessFace(uint256 account, uint64 amount) internal pure returns (uint256) {
+        // amount <= face, and face is the highest field, so nothing borrows.
+        unchecked {
+            return account - (uint256(amount) << 192);
+        }
     }
 
     /// @dev Warning: the caller has checked that `principal` <= unpaid.

@@ -7,7 +7,9 @@ pragma solidity 0.8.30;
 /// @dev Setters do not check ranges; their callers do. `version` (children and hops) rises with every change of owner
 /// or amount, so a consent that names it can be used once.
 library LotWord {
-    uint256 internal constant FROZEN = 1;
+    uint256 internal constant FROZEN = 1; // by the regulator
+    uint256 internal constant OFFERED = 2; // held for a receiver that asked to accept
+    uint256 internal constant PLEDGED = 4; // held for a financier that advanced cash on it
 
     uint256 private constant _HOP = 1 << 8;
     uint256 private constant _CHILD = 1 << 16;
@@ -43,6 +45,14 @@ library LotWord {
         return word & FROZEN != 0;
     }
 
+    function isOffered(uint256 word) internal pure returns (bool) {
+        return word & OFFERED != 0;
+    }
+
+    function isPledged(uint256 word) internal pure returns (bool) {
+        return word & PLEDGED != 0;
+    }
+
     /// @return children << 8 | hops.
     function version(uint256 word) internal pure returns (uint24) {
         return uint24(word >> 8);
@@ -54,6 +64,11 @@ library LotWord {
         unchecked {
             return (uint256(uint160(owner_)) << 96) | (uint96(word) + _HOP);
         }
+    }
+
+    /// @notice The same lot in the hands of the account that took its owner's place: no delivery, so no hop.
+    function heldBy(uint256 word, address owner_) internal pure returns (uint256) {
+        return (uint256(uint160(owner_)) << 96) | uint96(word);
     }
 
     /// @dev Warning: the caller has checked that `total` <= amount and children + `number` <= 65,535.

@@ -45,6 +45,22 @@ library Money {
         return uint64((uint256(part) * paid) / whole);
     }
 
+    /// @notice Millionths of an amount, rounded half up: a part of a discount, a fee, an advance, a deposit.
+    function portion(uint64 amount, uint32 ppm) internal pure returns (uint256) {
+        return halfUp(uint256(amount) * ppm, PPM);
+    }
+
+    /// @notice Simple interest on an advance, rounded half up on the total.
+    /// @param advance Minor units; `ratePpm` millionths a year; `dayBasis` 360 or 365.
+    function interest(
+        uint64 advance,
+        uint32 ratePpm,
+        uint256 days_,
+        uint16 dayBasis
+    ) internal pure returns (uint256) {
+        return halfUp(uint256(advance) * ratePpm * days_, PPM * dayBasis);
+    }
+
     /// @notice numerator / denominator, rounded half up.
     function halfUp(uint256 numerator, uint256 denominator) internal pure returns (uint256) {
         return (2 * numerator + denominator) / (2 * denominator);

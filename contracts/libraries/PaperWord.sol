@@ -9,6 +9,8 @@ library PaperWord {
     uint256 internal constant FROZEN = 1;
     uint256 internal constant GUARANTEED = 2;
 
+    uint8 private constant _COMMERCIAL_BILL = 1; // IPayables.Backing
+
     /// @param currency_ Deposit token in which the payable is paid.
     /// @param line_ Number of the credit line that it draws on.
     /// @param dueDay_ Day number of payment, in the deployment's civil time.
@@ -57,6 +59,11 @@ library PaperWord {
 
     function backing(uint256 paper) internal pure returns (uint8) {
         return uint8(paper >> 8);
+    }
+
+    /// @return Whether it is a commercial bill, whose endorsers are liable, each to the next.
+    function isBill(uint256 paper) internal pure returns (bool) {
+        return backing(paper) == _COMMERCIAL_BILL;
     }
 
     function isGuaranteed(uint256 paper) internal pure returns (bool) {
