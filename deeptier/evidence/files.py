@@ -70,7 +70,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise EvidenceError(f"{path} is a link; only the files themselves are read")
     # Without waiting: a pipe would never answer. O_NOFOLLOW: it may have become a link meanwhile.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise EvidenceError(f"{path} is no regular file")
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise EvidenceError(f"{path} is no regular file")
         yield file
