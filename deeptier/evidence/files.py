@@ -49,12 +49,15 @@ def sha256_of(path: Path) -> str:
 def write_new(path: Path, text: str) -> None:
     """Write a file that only its owner may read; another of that name is never replaced.
 
-    Errors: `EvidenceError` when there is one.
+    Errors: `EvidenceError` when there is one, and for more than `read_whole` reads.
     """
+    content = text.encode()
+    if len(content) > MAX_BYTES:
+        raise EvidenceError(f"{path} would be larger than {MAX_BYTES:,} bytes; it holds too much")
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
     try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with open(descriptor, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deeptier.errors import InputError
-from deeptier.evidence import owner
+from deeptier.evidence import files, owner
 from deeptier.evidence.choice import choose
 from deeptier.evidence.errors import EvidenceError
 from deeptier.evidence.fields import Field, SealedField
@@ -140,6 +140,17 @@ def test_a_seal_that_could_not_be_written_leaves_nothing(
     with pytest.raises(OSError, match="No space left"):
         seal_folder(deal)
     assert sorted(deal.iterdir()) == before
+
+
+def test_a_seal_too_large_to_be_read_again_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal = deal_in(tmp_path / "deal")
+    monkeypatch.setattr(files, "MAX_BYTES", 1_000)
+    assert refusal(lambda: seal_folder(deal)) == (
+        f"{deal / 'sealed.json'} would be larger than 1,000 bytes; it holds too much"
+    )
+    assert not (deal / "sealed.json").exists()
 
 
 def test_a_seal_that_is_a_link_is_refused(tmp_path: Path) -> None:
