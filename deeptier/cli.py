@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from deeptier.commands import chain, quote, run
+from deeptier.commands import chain, evidence, quote, run
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -24,6 +24,8 @@ app = typer.Typer(
 
 audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment from its logs.")
 
+sealed = typer.Typer(no_args_is_help=True, help="Documents: seal them, show and verify fields.")
+
 app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
 app.command(epilog=run.RUN_EXAMPLES)(run.run)
 app.command(epilog=quote.EXAMPLES)(quote.quote)
@@ -31,6 +33,10 @@ app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
 app.add_typer(audit, name="audit")
+sealed.command(epilog=evidence.SEAL_EXAMPLES)(evidence.seal)
+sealed.command(epilog=evidence.SHOW_EXAMPLES)(evidence.show)
+sealed.command(epilog=evidence.VERIFY_EXAMPLES)(evidence.verify)
+app.add_typer(sealed, name="evidence")
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
 """Commitments: 32 bytes that stand on the chain for a document or an identity kept off it.
 
 Each is the keccak-256 of whole 32-byte words: a tag that says what is committed to, the salt, and
-the keccak-256 of every field (a trade reference has no salt: its words are salted commitments).
-Fixed widths leave no two ways to read the bytes, and the tags differ, so an identity can never
-equal an invoice.
+the keccak-256 of every field. Fixed widths leave no two ways to read the bytes, and the tags
+differ, so an identity can never equal an invoice. The documents of a trade, which are shown field
+by field, are committed to by `deeptier.evidence`.
 
 Fields that people type are normalised first (Unicode NFKC, upper case, no white space), so that one
 number has one spelling. What is then outside visible ASCII is refused: a zero-width character, a
@@ -20,13 +20,9 @@ from eth_hash.auto import keccak
 from deeptier.bounds import bytes32
 from deeptier.errors import InputError
 
-#: Stands in a trade reference for a document that the trade does not have.
-ABSENT = bytes(32)
-
 _INVOICE_TAG = keccak(b"deeptier.invoice.v1")
 _IDENTITY_TAG = keccak(b"deeptier.identity.v1")
 _DOCUMENT_TAG = keccak(b"deeptier.document.v1")
-_TRADE_TAG = keccak(b"deeptier.trade.v1")
 
 
 def new_salt() -> bytes:
@@ -88,24 +84,6 @@ def document_commitment(salt: bytes, content: bytes) -> bytes:
     if not content:
         raise InputError("length of content in bytes", 0, "at least 1")
     return _commitment(_DOCUMENT_TAG, _salt("salt", salt), keccak(content))
-
-
-def trade_reference(contract: bytes, invoice: bytes, waybill: bytes, payment: bytes) -> bytes:
-    """The reference (32 bytes) to the documents behind one delivery, from their commitments.
-
-    Each argument is 32 bytes, or `ABSENT` for a document that the trade does not have.
-
-    Errors: `InputError` for an argument that is not 32 bytes, and when all four are absent.
-    """
-    documents = (
-        bytes32("contract", contract),
-        bytes32("invoice", invoice),
-        bytes32("waybill", waybill),
-        bytes32("payment", payment),
-    )
-    if all(document == ABSENT for document in documents):
-        raise InputError("number of documents in the trade", 0, "at least 1")
-    return _commitment(_TRADE_TAG, *documents)
 
 
 def _commitment(tag: bytes, *words: bytes) -> bytes:

@@ -107,7 +107,8 @@ class Actor:
 
     def _endorse(self, action: actions.Endorse, today: int) -> Done[LotId]:
         lot, delivery = self.lot(action.lot), action.delivery
-        to, trade = self._stage.address(delivery.to), self._stage.papers.trade(delivery.trade)
+        to, papers = self._stage.address(delivery.to), self._stage.papers
+        trade = papers.trade(delivery.trade).reference
         amount = self._part(lot, delivery.amount)
         message = Endorse(lot, to, amount, trade, self._version(action.lot), today)
         consent = self._consent(action.who, action.carrier, message)
@@ -120,7 +121,7 @@ class Actor:
             SignedDelivery(
                 self._stage.address(each.to),
                 self._part(lot, each.amount),
-                self._stage.papers.trade(each.trade),
+                self._stage.papers.trade(each.trade).reference,
             )
             for each in action.deliveries
         )

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 
 from eth_hash.auto import keccak
 
-from deeptier.commitments import (
-    ABSENT,
-    document_commitment,
-    identity_commitment,
-    invoice_fingerprint,
-    trade_reference,
-)
+from deeptier.commitments import document_commitment, identity_commitment, invoice_fingerprint
 from deeptier.consents import Terms
 from deeptier.days import day_number
+from deeptier.evidence.fields import Field, SealedField
+from deeptier.evidence.streams import Roots, Stream
+from deeptier.evidence.tree import Tree
 from deeptier.scenario.actions import Trade
 from deeptier.scenario.model import Party, Payable, Scenario
 from deeptier.structs import NO_WORD, ZERO_ADDRESS
@@ -43,18 +40,30 @@ class Papers:
         """The commitment to a regulator's order."""
         return self._document("order", text)
 
-    def trade(self, trade: Trade) -> bytes:
-        """The reference to the documents behind a delivery."""
-        return trade_reference(
-            *(
-                self._document(kind, text) if text else ABSENT
-                for kind, text in (
-                    ("contract", trade.contract),
-                    ("invoice", trade.invoice),
-                    ("waybill", trade.waybill),
-                    ("payment", trade.payment),
-                )
+    def trade(self, trade: Trade) -> Roots:
+        """The documents behind a delivery: each is a stream of one field."""
+        return self._roots(
+            {
+                Stream.INFORMATION: {"invoice": trade.invoice},
+                Stream.LOGISTICS: {"waybill": trade.waybill},
+                Stream.BUSINESS: {"contract": trade.contract},
+                Stream.CAPITAL: {"payment": trade.payment},
+            }
+        )
+
+    def documents(self, payable: Payable) -> Roots:
+        """The documents of a payable: the contract that they name, and the invoices if any."""
+        invoices = {
+            f"invoices.{at}.{name}": text
+            for at, each in enumerate(payable.invoices)
+            for name, text in (
+                ("issuer", self.scenario.parties[each.issuer].registration),
+                ("number", each.number),
+                ("type", each.type),
             )
+        }
+        return self._roots(
+            {Stream.INFORMATION: invoices, Stream.BUSINESS: {"contract": payable.documents}}
         )
 
     def invoices(self, payable: Payable) -> list[bytes]:
@@ -85,7 +94,7 @@ class Papers:
             grace_days=payable.grace_days,
             penalty_ppm_per_day=payable.penalty_ppm_per_day,
             tier_cap=payable.tier_cap,
-            document_root=self._document("documents", payable.documents),
+            document_root=self.documents(payable).reference,
             long_tenor_reason=self._document("reason", reason) if reason else NO_WORD,
             last_day=due_day,
             nonce=self.nonce("terms", payable.id),
@@ -94,6 +103,18 @@ class Papers:
     def nonce(self, *words: str) -> int:
         """A number that tells two papers with equal words apart."""
         return int.from_bytes(self._salt("nonce", *words)[:_NONCE_BYTES], "big")
+
+    def _roots(self, streams: Mapping[Stream, Mapping[str, str | None]]) -> Roots:
+        """The roots of the streams that have a text."""
+        leaves = {
+            stream: [
+                SealedField(Field(path, text), self._salt(stream.label, path, text)).leaf
+                for path, text in fields.items()
+                if text
+            ]
+            for stream, fields in streams.items()
+        }
+        return Roots.of({stream: Tree.of(found).root for stream, found in leaves.items() if found})
 
     def _document(self, kind: str, text: str) -> bytes:
         return document_commitment(self._salt(kind, text), text.encode())

@@ -8,34 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from deeptier import cli
 from deeptier.commands import run as run_command
 
 ROOT = Path(__file__).resolve().parents[2]
 QUOTE = ("quote", "--face", "6000000.00", "--rate", "4.35%", "--on", "2026-02-06")
 NOBODY_LISTENS = "http://127.0.0.1:9"
-
-
-class Ran:
-    """What a command left behind."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def deeptier(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def invoke(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            cli.app(list(arguments), prog_name="deeptier")
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        code = ended.value.code
-        return Ran(code if isinstance(code, int) else 0, captured.out, captured.err)
-
-    return invoke
 
 
 def test_quote_in_json(deeptier) -> None:

@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deeptier.commitments import (
-    ABSENT,
     document_commitment,
     identity_commitment,
     invoice_fingerprint,
     new_salt,
-    trade_reference,
 )
 from deeptier.errors import InputError
 
@@ -42,10 +40,6 @@ def test_known_values_never_change() -> None:
     assert (
         document_commitment(SALT, b"contract").hex()
         == "81823e01136dd1597a00c7fe5c72e70beb4e911637336f426f493cb80360602b"
-    )
-    assert (
-        trade_reference(SALT, OTHER_SALT, ABSENT, ABSENT).hex()
-        == "1e4de6a4c8c529060d41cd89b57233f03a24ae3ab794ac6a934f12ea684c29e0"
     )
 
 
@@ -115,7 +109,6 @@ def test_kinds_of_commitment_never_meet() -> None:
         identity_commitment(SALT, TAX_ID),
         document,
         fingerprint(TAX_ID, TAX_ID, TAX_ID),
-        trade_reference(SALT, keccak(TAX_ID.encode()), ABSENT, ABSENT),
     ]
     assert all(len(commitment) == 32 for commitment in made)
     assert all(one != other for one, other in combinations(made, 2))
@@ -214,28 +207,3 @@ def test_document_commitment_refuses_empty_content() -> None:
 def test_document_commitment_refuses_content_that_is_not_bytes(content: object) -> None:
     with pytest.raises(InputError, match=r"type of content is .* must be bytes$"):
         document_commitment(SALT, content)  # type: ignore[arg-type]
-
-
-def test_trade_reference_depends_on_the_place_of_each_document() -> None:
-    places = [
-        trade_reference(SALT, ABSENT, ABSENT, ABSENT),
-        trade_reference(ABSENT, SALT, ABSENT, ABSENT),
-        trade_reference(ABSENT, ABSENT, SALT, ABSENT),
-        trade_reference(ABSENT, ABSENT, ABSENT, SALT),
-        trade_reference(SALT, SALT, SALT, SALT),
-    ]
-    assert len(set(places)) == len(places)
-
-
-def test_trade_reference_refuses_trade_without_documents() -> None:
-    with pytest.raises(InputError, match="number of documents in the trade is 0"):
-        trade_reference(ABSENT, ABSENT, ABSENT, ABSENT)
-
-
-@pytest.mark.parametrize("position", range(4))
-def test_trade_reference_refuses_commitment_that_is_not_32_bytes(position: int) -> None:
-    documents = [SALT, SALT, SALT, SALT]
-    documents[position] = SALT[:31]
-    name = ("contract", "invoice", "waybill", "payment")[position]
-    with pytest.raises(InputError, match=f"length of {name} in bytes is 31; it must be 32"):
-        trade_reference(*documents)

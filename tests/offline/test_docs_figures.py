@@ -158,5 +158,6 @@ def test_sales_of_the_specification_are_those_of_the_scenario() -> None:
 
 
 def test_no_worked_table_is_without_its_test() -> None:
-    # Six above, lot numbers in test_docs_spec, default rules in test_docs_tree.
-    assert sum(found.heading == "Worked figures" for found in tables(read(SPEC))) == 8
+    # Six above, lot numbers in test_docs_spec, default rules in test_docs_tree, two of evidence in
+    # test_evidence_tree.
+    assert sum(found.heading == "Worked figures" for found in tables(read(SPEC))) == 10

@@ -1,0 +1,222 @@
+"""`deeptier evidence seal`, `show` and `verify`: documents, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from deeptier.audit.references import document_root, read_journal, trade_references
+from deeptier.chain.connection import connect
+from deeptier.chain.deployment import Deployment
+from deeptier.commands.output import FINDINGS, Output, option
+from deeptier.commands.run import JsonOption
+from deeptier.errors import InputError
+from deeptier.evidence.files import read_whole, write_new
+from deeptier.evidence.members import hexed, word_from
+from deeptier.evidence.owner import SealedFolder, seal_folder, show_fields
+from deeptier.evidence.proof import Proof
+from deeptier.evidence.streams import Stream
+from deeptier.lot_id import LotId
+
+SEAL_EXAMPLES = """
+Example:
+
+deeptier evidence seal deals/gears
+"""
+SHOW_EXAMPLES = """
+Examples:
+
+deeptier evidence show invoice.total --in deals/gears
+
+deeptier evidence show information:date business:date --in deals/gears --out dates.json
+"""
+VERIFY_EXAMPLES = """
+Examples:
+
+deeptier evidence verify dates.json --reference 0x…
+
+deeptier evidence verify dates.json --rpc http://127.0.0.1:8545 --payable 1
+"""
+#: By what they were found under, the references of which a proof must give one.
+_Compared = dict[str, tuple[bytes, ...]]
+
+_DEVNET_RECORD = Path("deployments/devnet.json")
+
+
+def seal(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of information.json, logistics.yaml, business/ …")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Seal documents: print their roots and their reference, and keep the salts in sealed.json.
+
+    Whoever has sealed.json can show every field; without it nobody ever can. A folder that is
+    sealed keeps its salts.
+    """
+    output = Output(json)
+    with output.guarded():
+        sealed = seal_folder(folder)
+        output.document(_seal_members(sealed))
+        if not json:
+            for line in _seal_lines(sealed):
+                output.say(line)
+
+
+def show(
+    fields: Annotated[
+        list[str], typer.Argument(help="invoice.total, say, or information:invoice.total.")
+    ],
+    folder: Annotated[Path, typer.Option("--in", help="Sealed folder.")],
+    out: Annotated[
+        Path | None, typer.Option(help="File for the proof, a new one; stdout unless given.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show some fields: a proof that holds these, and no other field."""
+    output = Output(json)
+    with output.guarded():
+        proof = show_fields(folder, fields)
+        if out is None:
+            typer.echo(proof.text(), nl=False)
+            return
+        write_new(out, proof.text())
+        output.document({"ok": True, "proof": str(out), **_proof_members(proof)})
+        if not json:
+            output.say(f"wrote {out}, which shows {', '.join(_names(proof))}")
+
+
+def verify(
+    proof: Annotated[Path, typer.Argument(help="Proof, as `show` wrote it.")],
+    reference: Annotated[
+        str | None, typer.Option(help="The reference it must lead to, 0x and 64 digits.")
+    ] = None,
+    rpc: Annotated[
+        str | None, typer.Option(help="Ask the chain for the reference, by --payable or --lot.")
+    ] = None,
+    deployment: Annotated[
+        Path, typer.Option(help="Record of the deployment (with --rpc).")
+    ] = _DEVNET_RECORD,
+    payable: Annotated[
+        int | None, typer.Option(help="Payable whose document root it must be.", min=1)
+    ] = None,
+    lot: Annotated[
+        str | None, typer.Option(help="Lot whose delivery's trade reference it must be.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Recompute a proof from its fields to its reference, and compare that with yours."""
+    output = Output(json)
+    with output.guarded():
+        wanted = option("--reference", _reference, reference) if reference is not None else None
+        on_chain = _asked_of_chain(rpc, payable, lot)
+        shown = Proof.parse(read_whole(proof), str(proof))
+        compared: _Compared = {"--reference": (wanted,)} if wanted else {}
+        if rpc is not None and on_chain is not None:
+            compared |= _found_on_chain(rpc, Deployment.load(deployment), on_chain)
+        differences = [*shown.differences(), *_other_references(shown, compared)]
+        output.document(
+            {
+                "ok": not differences,
+                **_proof_members(shown),
+                "compared_with": list(compared),
+                "differences": differences,
+            }
+        )
+        if not json:
+            _tell(output, shown, list(compared), differences)
+        if differences:
+            raise typer.Exit(FINDINGS)
+
+
+def _seal_members(sealed: SealedFolder) -> dict[str, Any]:
+    roots = sealed.seal.roots
+    return {
+        "ok": True,
+        "sealed": str(sealed.file),
+        "new": sealed.is_new,
+        "reference": hexed(roots.reference),
+        "mask": roots.mask,
+        "roots": {stream.label: hexed(roots[stream]) for stream in Stream},
+        "fields": {stream.label: len(found) for stream, found in sealed.seal.streams.items()},
+    }
+
+
+def _seal_lines(sealed: SealedFolder) -> Iterator[str]:
+    roots = sealed.seal.roots
+    for stream in Stream:
+        count = len(sealed.seal.streams.get(stream, ()))
+        told = f"{hexed(roots[stream])}  {count} field{'s'[: count != 1]}" if count else "not there"
+        yield f"{stream.label:<12} {told}"
+    yield f"{'reference':<12} {hexed(roots.reference)}"
+    if sealed.is_new:
+        yield f"wrote {sealed.file}: keep it secret, and as long as a field may have to be shown"
+    else:
+        yield f"{sealed.file} was there, with the same fields"
+
+
+def _proof_members(proof: Proof) -> dict[str, Any]:
+    return {
+        "reference": hexed(proof.reference),
+        "fields": [
+            {
+                "stream": shown.stream.label,
+                "path": shown.sealed.field.path,
+                "value": shown.sealed.field.value,
+            }
+            for shown in proof.fields
+        ],
+    }
+
+
+def _names(proof: Proof) -> list[str]:
+    return [shown.name for shown in proof.fields]
+
+
+def _reference(text: str) -> bytes:
+    return word_from("reference", text)
+
+
+def _asked_of_chain(rpc: str | None, payable: int | None, lot: str | None) -> int | LotId | None:
+    if payable is not None and lot is not None:
+        raise InputError("--payable and --lot", "both", "one of them")
+    asked = payable if lot is None else option("--lot", LotId.parse, lot)
+    if rpc is None and asked is not None:
+        raise InputError("--payable or --lot", str(asked), "given together with --rpc")
+    if rpc is not None and asked is None:
+        raise InputError("--rpc", rpc, "given together with --payable or --lot")
+    return asked
+
+
+def _found_on_chain(rpc: str, deployment: Deployment, asked: int | LotId) -> _Compared:
+    journal = read_journal(connect(rpc, deployment.chain_id), deployment)
+    if isinstance(asked, LotId):
+        return {f"a trade reference of lot {asked}": trade_references(journal, asked)}
+    return {f"the document root of payable {asked}": (document_root(journal, asked),)}
+
+
+def _other_references(proof: Proof, compared: _Compared) -> Iterator[str]:
+    found = proof.roots.reference
+    for name, references in compared.items():
+        if found not in references:
+            given = " or ".join(map(hexed, references))
+            yield f"{name}: is {given}, and the roots give {hexed(found)}"
+
+
+def _tell(output: Output, proof: Proof, compared: list[str], differences: list[str]) -> None:
+    for shown in proof.fields:
+        # What a stranger wrote must not command the terminal, nor look like a line of ours.
+        value = shown.sealed.field.value
+        output.say(f"{shown.name} = {value if value.isprintable() else repr(value)}")
+    for difference in differences:
+        output.say(f"differs: {difference}", style="bold red")
+    if differences:
+        return
+    output.say(f"equal: these fields lead to {hexed(proof.roots.reference)}", style="bold green")
+    if compared:
+        output.say(f"equal to {' and '.join(compared)}")
+    else:
+        output.say("not compared: give --reference, or --rpc with --payable or --lot")
