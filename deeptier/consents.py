@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Annotated, Any
 
+from eth_account import Account
 from eth_account.messages import SignableMessage, encode_typed_data
 from eth_account.signers.base import BaseAccount
 from eth_hash.auto import keccak
@@ -43,6 +44,10 @@ from deeptier.structs import (
     json_value,
     members,
 )
+
+_SIGNATURE_BYTES = 65
+_RECOVERY_IDS = (27, 28)
+_HIGHEST_S = 0x7FFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFF_5D576E73_57A4501D_DFE92F46_681B20A0
 
 DOMAIN_NAME = "Deeptier"
 DOMAIN_VERSION = "1"
@@ -254,6 +259,19 @@ def digest(domain: Domain, message: Struct, **extra: Any) -> bytes:
 def sign(account: BaseAccount, data: dict[str, Any]) -> bytes:
     """The account's signature (65 bytes) on typed data."""
     return bytes(account.sign_message(_signable(data)).signature)
+
+
+def signer_of(data: dict[str, Any], signature: bytes) -> str | None:
+    """Whose key made a signature on typed data, as the contracts find out; None for nobody's."""
+    if len(signature) != _SIGNATURE_BYTES:
+        return None
+    s, v = int.from_bytes(signature[32:64], "big"), signature[64]
+    if s > _HIGHEST_S or v not in _RECOVERY_IDS:
+        return None  # another signature could be made of it without the key
+    try:
+        return str(Account.recover_message(_signable(data), signature=signature))
+    except Exception:  # the library has an error of its own for each kind of nonsense
+        return None
 
 
 def _signable(data: dict[str, Any]) -> SignableMessage:

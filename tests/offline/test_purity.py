@@ -26,6 +26,7 @@ PURE_MODULES = (
     "structs",
     "consents",
     "roles",
+    "addresses",
 )
 
 BLOCK_CHAIN_LIBRARIES = """
