@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from deeptier.commands import chain, quote, run
+from deeptier.commands import chain, quote, run, status
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -27,6 +27,7 @@ audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment
 app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
 app.command(epilog=run.RUN_EXAMPLES)(run.run)
 app.command(epilog=quote.EXAMPLES)(quote.quote)
+app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
