@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from deeptier.commands import chain, quote, run, status
+from deeptier.commands import bid_signing, bids, chain, quote, run, status
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment from its logs.")
+bids_app = typer.Typer(no_args_is_help=True, help="Bids by mail: sign one, find the best.")
 
 app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
 app.command(epilog=run.RUN_EXAMPLES)(run.run)
@@ -31,7 +32,10 @@ app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
+bids_app.command(epilog=bids.EXAMPLES)(bids.best)
+bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
 app.add_typer(audit, name="audit")
+app.add_typer(bids_app, name="bids")
 
 
 def main() -> None:
