@@ -5,6 +5,7 @@ from __future__ import annotations
 from deeptier.errors import InputError
 
 MAX_UINT24 = 2**24 - 1
+MAX_UINT32 = 2**32 - 1
 MAX_UINT64 = 2**64 - 1
 MAX_UINT256 = 2**256 - 1
 

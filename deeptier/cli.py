@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from deeptier.commands import chain, evidence, quote, run
+from deeptier.commands import bid_signing, bids, chain, evidence, quote, run, status
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -23,20 +23,25 @@ app = typer.Typer(
 )
 
 audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment from its logs.")
+bids_app = typer.Typer(no_args_is_help=True, help="Bids by mail: sign one, find the best.")
 
 sealed = typer.Typer(no_args_is_help=True, help="Documents: seal them, show and verify fields.")
 
 app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
 app.command(epilog=run.RUN_EXAMPLES)(run.run)
 app.command(epilog=quote.EXAMPLES)(quote.quote)
+app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
+bids_app.command(epilog=bids.EXAMPLES)(bids.best)
+bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
 app.add_typer(audit, name="audit")
 sealed.command(epilog=evidence.SEAL_EXAMPLES)(evidence.seal)
 sealed.command(epilog=evidence.SHOW_EXAMPLES)(evidence.show)
 sealed.command(epilog=evidence.VERIFY_EXAMPLES)(evidence.verify)
 app.add_typer(sealed, name="evidence")
+app.add_typer(bids_app, name="bids")
 
 
 def main() -> None:

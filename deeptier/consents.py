@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Annotated, Any
 
+from eth_account import Account
 from eth_account.messages import SignableMessage, encode_typed_data
 from eth_account.signers.base import BaseAccount
 from eth_hash.auto import keccak
@@ -44,6 +45,10 @@ from deeptier.structs import (
     members,
 )
 
+_SIGNATURE_BYTES = 65
+_RECOVERY_IDS = (27, 28)
+_HIGHEST_S = 0x7FFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFF_5D576E73_57A4501D_DFE92F46_681B20A0
+
 DOMAIN_NAME = "Deeptier"
 DOMAIN_VERSION = "1"
 
@@ -71,6 +76,7 @@ class Terms(Struct):
     grace_days: Uint16 = 0
     penalty_ppm_per_day: Uint24 = 0
     tier_cap: Uint8
+    deposit_ppm: Uint32 = 0
     document_root: Word
     long_tenor_reason: Word = NO_WORD
     last_day: Uint24
@@ -94,6 +100,9 @@ class Bid(Struct):
     day_basis: Annotated[Basis, "uint16"] = Basis.ACT_360
     method: Annotated[Method, "uint8"] = Method.DISCOUNT
     recourse: Bool = False
+    obligor_share_ppm: Uint32 = 0
+    fee_ppm: Uint32 = 0
+    fee_receiver: Address = ZERO_ADDRESS
     last_due_day: Uint24
     last_day: Uint24
     series: Uint64 = 0
@@ -254,6 +263,19 @@ def digest(domain: Domain, message: Struct, **extra: Any) -> bytes:
 def sign(account: BaseAccount, data: dict[str, Any]) -> bytes:
     """The account's signature (65 bytes) on typed data."""
     return bytes(account.sign_message(_signable(data)).signature)
+
+
+def signer_of(data: dict[str, Any], signature: bytes) -> str | None:
+    """Whose key made a signature on typed data, as the contracts find out; None for nobody's."""
+    if len(signature) != _SIGNATURE_BYTES:
+        return None
+    s, v = int.from_bytes(signature[32:64], "big"), signature[64]
+    if s > _HIGHEST_S or v not in _RECOVERY_IDS:
+        return None  # another signature could be made of it without the key
+    try:
+        return str(Account.recover_message(_signable(data), signature=signature))
+    except Exception:  # the library has an error of its own for each kind of nonsense
+        return None
 
 
 def _signable(data: dict[str, Any]) -> SignableMessage:

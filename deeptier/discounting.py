@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from deeptier.bounds import MAX_UINT64, PPM, int_between
+from deeptier.bounds import MAX_UINT32, MAX_UINT64, PPM, int_between
 from deeptier.days import MAX_DAY
 from deeptier.errors import InputError
 from deeptier.rounding import half_up
@@ -44,15 +44,31 @@ class Quote:
 def quote(face: int, rate_ppm: int, days: int, basis: Basis, method: Method) -> Quote:
     """Price a lot of `face` minor units, `days` before it is due, at `rate_ppm` a year.
 
-    With n = rate_ppm * days and d = 1,000,000 * basis, the discount is face * n / d (simple) or
-    face * n / (d + n) (true yield), rounded half up, once. Because it is rounded, the discounts of
-    the parts of a lot may add up to a little more or less than the discount of the whole.
+    Because the discount is rounded, the discounts of the parts of a lot may add up to a little more
+    or less than the discount of the whole.
 
-    Errors: `InputError` for face outside 1 to 2^64 - 1, rate_ppm outside 0 to 1,000,000, days
-    outside 1 to `MAX_DAY`, a basis or method that is none, and when nothing is left as proceeds.
+    Errors: as `discount_on`, for rate_ppm outside 0 to 1,000,000, and when nothing is left as
+    proceeds.
     """
     int_between("face", face, 1, MAX_UINT64)
     int_between("rate_ppm", rate_ppm, 0, PPM)
+    discount = discount_on(face, rate_ppm, days, basis, method)
+    if discount >= face:
+        raise InputError("discount", discount, f"less than the face amount, {face}")
+    return Quote(face, days, rate_ppm, basis, method, discount, face - discount)
+
+
+def discount_on(face: int, rate_ppm: int, days: int, basis: Basis, method: Method) -> int:
+    """The discount on a face amount, at any rate that a bid can name.
+
+    With n = rate_ppm * days and d = 1,000,000 * basis, the discount is face * n / d (simple) or
+    face * n / (d + n) (true yield), rounded half up, once.
+
+    Errors: `InputError` for face outside 1 to 2^64 - 1, rate_ppm outside 0 to 2^32 - 1, days
+    outside 1 to `MAX_DAY`, and a basis or method that is none.
+    """
+    int_between("face", face, 1, MAX_UINT64)
+    int_between("rate_ppm", rate_ppm, 0, MAX_UINT32)
     int_between("days", days, 1, MAX_DAY)
     if not isinstance(basis, Basis):
         raise InputError("basis", basis, "Basis.ACT_360 or Basis.ACT_365")
@@ -63,10 +79,7 @@ def quote(face: int, rate_ppm: int, days: int, basis: Basis, method: Method) -> 
     whole = PPM * basis
     if method is Method.TRUE_YIELD:
         whole += interest
-    discount = half_up(face * interest, whole)
-    if discount >= face:
-        raise InputError("discount", discount, f"less than the face amount, {face}")
-    return Quote(face, days, rate_ppm, basis, method, discount, face - discount)
+    return half_up(face * interest, whole)
 
 
 def days_between(deal_day: int, due_day: int) -> int:

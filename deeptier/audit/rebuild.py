@@ -59,8 +59,7 @@ def rebuild(
     Errors: `AuditError` when it cannot be carried out.
     """
     node = Node(web3)
-    head = _head(node, block)
-    _require_deployed(node, deployment, head)
+    head = deployed_head(node, deployment, block)
     logs = extract(node, deployment, head.number, progress)
     require_same_block(node, head)
     return rebuild_from_logs(logs, deployment, head)
@@ -85,6 +84,16 @@ def require_same_block(node: Node, head: Head) -> None:
     """
     if node.block(head.number)["hash"] != head.hash:
         raise AuditError(f"the chain was reorganised at block {head.number} while it was read")
+
+
+def deployed_head(node: Node, deployment: Deployed, block: int | None) -> Head:
+    """The block to read up to, by default the latest; the deployment stands there.
+
+    Errors: `AuditError` for another chain, an earlier block, or contracts that are not there.
+    """
+    head = _head(node, block)
+    _require_deployed(node, deployment, head)
+    return head
 
 
 def _head(node: Node, block: int | None) -> Head:

@@ -18,6 +18,10 @@ CONTRACTS = (
     "Clearing",
     "Payables",
     "DiscountDesk",
+    "Offers",
+    "Pledges",
+    "Orders",
+    "Evidence",
     "DepositToken",
 )
 

@@ -15,12 +15,17 @@ from deeptier.roles import GovernanceRole
 
 #: Of each role: what it may call, by contract.
 RESTRICTED: dict[GovernanceRole, dict[str, tuple[str, ...]]] = {
-    GovernanceRole.REGISTRAR: {"Enterprises": ("onboard", "renew", "close")},
+    GovernanceRole.REGISTRAR: {
+        "Enterprises": ("onboard", "renew", "close", "proposeSuccessor", "withdrawSuccessor")
+    },
     GovernanceRole.REGULATOR: {
         "Enterprises": ("freeze", "thaw", "pauseBusiness", "resumeBusiness"),
         "Warrants": ("freezeLot", "thawLot", "freezePayable", "thawPayable"),
+        "Orders": ("moveByOrder", "splitByOrder"),
     },
-    GovernanceRole.RULEMAKER: {"Payables": ("setRules", "setCurrency")},
+    GovernanceRole.RULEMAKER: {
+        "Enterprises": ("announceRules", "withdrawRules", "announceCurrency")
+    },
     GovernanceRole.BANK: {"DepositToken": ("mint", "burn")},
 }
 
@@ -81,12 +86,15 @@ def selectors(deployment: Deployment, web3: Web3, role: GovernanceRole, target: 
 
 
 def _allow_currency(deployment: Deployment, web3: Web3) -> SetupStep:
-    payables = deployment.contract("Payables", web3)
+    """The first currency may hold from the day of its announcement."""
+    enterprises = deployment.contract("Enterprises", web3)
     token = deployment.record("DepositToken").address
     return SetupStep(
         "allow the deposit token as a currency",
-        lambda: bool(payables.functions.isCurrencyAllowed(token).call()),
-        payables.functions.setCurrency(token, True),
+        lambda: bool(enterprises.functions.isCurrencyAllowed(token).call()),
+        enterprises.functions.announceCurrency(
+            token, True, enterprises.functions.today().call()
+        ),
     )
 
 

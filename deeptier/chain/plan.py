@@ -12,6 +12,9 @@ from web3.utils.address import get_create_address
 from deeptier.chain.artifacts import CONTRACTS, artifact
 from deeptier.chain.record import ContractRecord, DeploySettings
 
+#: IWarrants.Modules, in order.
+_MODULES = ("Payables", "Clearing", "DiscountDesk", "Offers", "Pledges", "Orders", "Evidence")
+
 
 def planned(
     web3: Web3, deployer: str, first_nonce: int, settings: DeploySettings
@@ -39,24 +42,25 @@ def _arguments(
     """Of each contract in order: its constructor's arguments."""
     return {
         "Governance": (deployer,),
-        "Enterprises": (at["Governance"], at["Clearing"], settings.civil_offset),
+        "Enterprises": (
+            at["Governance"],
+            at["Clearing"],
+            settings.civil_offset,
+            settings.rules.as_tuple(),
+        ),
         "Warrants": (
             at["Governance"],
             at["Enterprises"],
-            at["Payables"],
-            at["Clearing"],
-            at["DiscountDesk"],
+            tuple(at[name] for name in _MODULES),
             settings.metadata_uri,
         ),
-        "Clearing": (at["Enterprises"], at["Warrants"], at["Payables"]),
-        "Payables": (
-            at["Governance"],
-            at["Enterprises"],
-            at["Warrants"],
-            at["Clearing"],
-            settings.rules.as_tuple(),
-        ),
-        "DiscountDesk": (at["Enterprises"], at["Warrants"], at["Clearing"]),
+        "Clearing": (at["Enterprises"], at["Warrants"], at["Payables"], at["Pledges"]),
+        "Payables": (at["Enterprises"], at["Warrants"], at["Clearing"], at["Evidence"]),
+        "DiscountDesk": (at["Enterprises"], at["Warrants"], at["Clearing"], at["Evidence"]),
+        "Offers": (at["Enterprises"], at["Warrants"]),
+        "Pledges": (at["Enterprises"], at["Warrants"], at["Clearing"], at["Evidence"]),
+        "Orders": (at["Governance"], at["Enterprises"], at["Warrants"]),
+        "Evidence": (at["Enterprises"], at["Warrants"], at["DiscountDesk"], at["Pledges"]),
         "DepositToken": (at["Governance"], settings.token_name, settings.token_symbol),
     }
 

@@ -17,7 +17,7 @@ from deeptier.chain.artifacts import artifact
 from deeptier.consents import Domain
 from deeptier.days import DEFAULT_OFFSET_SECONDS, MAX_OFFSET_SECONDS, MIN_OFFSET_SECONDS
 from deeptier.errors import DeeptierError
-from deeptier.structs import Struct, Uint8, Uint16, Uint24, checked
+from deeptier.structs import Struct, Uint8, Uint16, Uint24, Uint64, checked
 
 _FORMAT = 1
 _TWO_DAYS_SECONDS = 172_800
@@ -30,13 +30,24 @@ class DeploymentError(DeeptierError):
 
 @dataclass(frozen=True)
 class Rules(Struct):
-    """Limits on new payables."""
+    """What new business must keep to; zero streams, days or caps ask for nothing.
+
+    Roles, backings and streams are bit sets: of `Role`, of `Backing`, of the four streams.
+    """
 
     normal_tenor_days: Uint16 = 180
     longest_tenor_days: Uint16 = 365
     longest_grace_days: Uint16 = 90
     highest_penalty_ppm_per_day: Uint24 = 1_000
     highest_tier_cap: Uint8 = 16
+    issuer_roles: Uint8 = 1
+    backings: Uint8 = 7
+    issue_streams: Uint8 = 0
+    endorsement_streams: Uint8 = 0
+    discount_streams: Uint8 = 0
+    registration_days: Uint8 = 0
+    obligor_cap: Uint64 = 0
+    financier_cap: Uint64 = 0
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from web3.exceptions import TransactionNotFound
 from deeptier.chain.governance import RESTRICTED, grants, selectors
 from deeptier.chain.record import ContractRecord, Deployment
 
-_MANAGED = ("Enterprises", "Warrants", "Payables", "DepositToken")
-_CONSENTING = ("Warrants", "Payables", "DiscountDesk")
+_MANAGED = ("Enterprises", "Warrants", "Orders", "DepositToken")
+_CONSENTING = ("Warrants", "Payables", "DiscountDesk", "Offers", "Pledges")
 
 
 def verify(deployment: Deployment, web3: Web3) -> tuple[str, ...]:
@@ -63,8 +63,8 @@ def _contract_words(deployment: Deployment, web3: Web3) -> Iterator[str]:
         found, wanted = ask(name, "domainSeparator"), deployment.domain(name).separator
         yield from _differing(f"domain separator of {name}", found.hex(), wanted.hex())
     token = deployment.record("DepositToken").address
-    allowed = ask("Payables", "isCurrencyAllowed", token)
-    rules = tuple(ask("Payables", "currentRules"))
+    allowed = ask("Enterprises", "isCurrencyAllowed", token)
+    rules = tuple(ask("Enterprises", "currentRules"))
     yield from _differing("civil offset", ask("Enterprises", "civilOffset"), settings.civil_offset)
     yield from _differing("rules", rules, settings.rules.as_tuple())
     yield from _differing("whether the deposit token is a currency", allowed, True)

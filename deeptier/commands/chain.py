@@ -7,19 +7,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
 from deeptier.audit import verify as verify_logs
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment, DeploySettings, DeployStep, deploy
 from deeptier.chain.devnet import Devnet, DevnetError
+from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
 from deeptier.commands.output import FINDINGS, Output, option
 from deeptier.commands.run import Backend, BackendOption, JsonOption
 from deeptier.commands.tables import verdict_lines
 from deeptier.days import day_number, first_second, parse_date
 from deeptier.errors import InputError
-from deeptier.scenario.cast import devnet_key, key_from_file
 
 DEVNET_EXAMPLES = """
 Example:
@@ -40,9 +39,7 @@ Example:
 deeptier audit verify --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
 """
 
-_DEVNET_CHAINS = {1337, 31337}
 _DEVNET_RECORD = Path("deployments/devnet.json")
-_LAST_DEVNET_KEY = 19
 _ALIVE_EVERY_SECONDS = 1.0
 
 _Accounts = list[str]
@@ -72,12 +69,7 @@ def deploy_command(
     key_file: Annotated[
         Path | None, typer.Option(help="File with the deployer's private key, in hexadecimal.")
     ] = None,
-    devnet_key_: Annotated[
-        int | None,
-        typer.Option(
-            "--devnet-key", help="Number of a devnet's test key.", min=0, max=_LAST_DEVNET_KEY
-        ),
-    ] = None,
+    devnet_key_: DevnetKeyOption = None,
     registrar: Annotated[_Accounts | None, typer.Option(help="Onboards enterprises.")] = None,
     regulator: Annotated[_Accounts | None, typer.Option(help="Freezes and thaws.")] = None,
     rulemaker: Annotated[_Accounts | None, typer.Option(help="Sets rules, after a delay.")] = None,
@@ -93,11 +85,11 @@ def deploy_command(
     """
     output = Output(json)
     with output.guarded():
-        account = _deployer(key_file, devnet_key_)
+        account = account_of(key_file, devnet_key_)
         own: tuple[str, ...] = ()
         web3 = connect(rpc)
         if devnet_key_ is not None:
-            _require_devnet(web3, devnet_key_)
+            require_devnet(web3.eth.chain_id, devnet_key_)
             own = (str(account.address),)
         settings = DeploySettings(
             token_name=f"{currency} deposit",
@@ -166,23 +158,6 @@ def _introduce(output: Output, running: Devnet) -> None:
     for number, account in enumerate(accounts):
         output.say(f"{number:>2}  {account['address']}  {account['private_key']}")
     output.say("Ctrl-C ends it.")
-
-
-def _deployer(key_file: Path | None, number: int | None) -> LocalAccount:
-    if (key_file is None) == (number is None):
-        given = "neither" if key_file is None else "both"
-        raise InputError("--key-file or --devnet-key", given, "exactly one of them")
-    return key_from_file(key_file) if key_file else devnet_key(number or 0)
-
-
-def _require_devnet(web3: Web3, number: int) -> None:
-    chain_id = web3.eth.chain_id
-    if chain_id not in _DEVNET_CHAINS:
-        raise InputError(
-            "--devnet-key",
-            number,
-            f"left out on chain {chain_id}: everybody knows that key; use --key-file",
-        )
 
 
 def _addresses(name: str, given: list[str] | None) -> tuple[str, ...]:

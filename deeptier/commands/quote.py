@@ -36,7 +36,7 @@ class MethodName(str, Enum):
     TRUE_YIELD = "true-yield"
 
 
-_METHODS = {MethodName.DISCOUNT: Method.DISCOUNT, MethodName.TRUE_YIELD: Method.TRUE_YIELD}
+METHODS = {MethodName.DISCOUNT: Method.DISCOUNT, MethodName.TRUE_YIELD: Method.TRUE_YIELD}
 
 
 def quote(
@@ -70,7 +70,7 @@ def _priced(
         raise InputError("--due", due_day.isoformat(), f"after --on, {deal_day.isoformat()}")
     days = days_between(day_number(deal_day), day_number(due_day))
     try:
-        return price(amount, rate_ppm, days, Basis(int(basis.value)), _METHODS[method])
+        return price(amount, rate_ppm, days, Basis(int(basis.value)), METHODS[method])
     except InputError as error:
         if error.field == "discount":
             raise InputError("--rate", rate, "low enough to leave proceeds") from None

@@ -187,6 +187,14 @@ def test_a_bad_scenario_is_refused_whole_and_starts_nothing(
             ("audit", "verify", "--rpc", NOBODY_LISTENS, "--deployment", "nowhere.json"),
             "there is no deployment at nowhere.json",
         ),
+        (
+            ("status", "--obligor", "motors", "--rpc", NOBODY_LISTENS),
+            "--obligor is 'motors'; it must be 0x and 40 hexadecimal digits",
+        ),
+        (
+            ("status", "--obligor", "0x" + "ab" * 20, "--rpc", "x", "--deployment", "nowhere.json"),
+            "there is no deployment at nowhere.json",
+        ),
         (("devnet", "--start", "soon"), "--start is 'soon'; it must be text of the form"),
     ],
 )
@@ -246,6 +254,9 @@ def test_ctrl_c_ends_with_130(deeptier, monkeypatch: pytest.MonkeyPatch) -> None
         (("demo",), "deeptier demo && open build/demo/three_tiers.svg"),
         (("devnet",), "deeptier devnet --port 8545"),
         (("deploy",), "deeptier deploy --rpc http://127.0.0.1:8545 --devnet-key 0"),
+        (("status",), "deeptier status --obligor 0x… --rpc http://127.0.0.1:8545"),
+        (("bids", "best"), "deeptier bids best bids/ --lot 7-3-1 --on 2026-04-07"),
+        (("bids", "sign"), "deeptier bids sign --key-file bank.key --rpc https://node.example"),
         (("audit", "verify"), "deeptier audit verify --rpc http://127.0.0.1:8545"),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deeptier.days import MAX_DAY
-from deeptier.discounting import Basis, Method, Quote, days_between, quote
+from deeptier.discounting import Basis, Method, Quote, days_between, discount_on, quote
 from deeptier.errors import InputError
 
 FACES = st.integers(1, 2**64 - 1)
@@ -190,6 +190,15 @@ def test_quote_refuses_when_no_proceeds_are_left(
         quote(face, rate_ppm, days, Basis.ACT_360, method)
     expected = f"discount is {discount}; it must be less than the face amount, {face}"
     assert str(caught.value) == expected
+
+
+def test_a_discount_is_told_at_every_rate_that_a_bid_can_name() -> None:
+    assert discount_on(600_000_000, 2_000_000, 360, Basis.ACT_360, Method.DISCOUNT) == 1_200_000_000
+    assert discount_on(600_000_000, 2_000_000, 360, Basis.ACT_360, Method.TRUE_YIELD) == 400_000_000
+    assert discount_on(3, 2**32 - 1, 1, Basis.ACT_360, Method.TRUE_YIELD) == 3
+    for rate_ppm in (-1, 2**32, 1.0):
+        with pytest.raises(InputError, match=r"rate_ppm is .* from 0 to 4,294,967,295$"):
+            discount_on(100, rate_ppm, 150, Basis.ACT_360, Method.DISCOUNT)  # type: ignore[arg-type]
 
 
 def test_days_between_counts_the_deal_day_and_not_the_due_day() -> None:

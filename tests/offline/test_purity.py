@@ -39,6 +39,7 @@ PURE_MODULES = (
     "evidence.proof",
     "evidence.choice",
     "evidence.owner",
+    "addresses",
 )
 
 BLOCK_CHAIN_LIBRARIES = """

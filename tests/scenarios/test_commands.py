@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from deeptier.chain.connection import connect
-from deeptier.commands import chain
+from deeptier.commands import keys
 from deeptier.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -243,6 +243,6 @@ def test_audit_that_finds_something_exits_with_1(devnet: dict[str, Any], record:
 def test_devnet_keys_are_refused_where_worth_may_be(
     devnet: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chain, "_DEVNET_CHAINS", set())
+    monkeypatch.setattr(keys, "_DEVNET_CHAINS", set())
     with pytest.raises(InputError, match="everybody knows that key; use --key-file"):
-        chain._require_devnet(connect(devnet["url"]), 0)
+        keys.require_devnet(connect(devnet["url"]).eth.chain_id, 0)
