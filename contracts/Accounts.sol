@@ -31,7 +31,12 @@ abstract contract Accounts is IClearing, CreditLines {
         uint64 extraPaidOut;
     }
 
-    mapping(uint64 payableNumber => uint256 account) internal _accounts;
+    /// @dev The account's word (libraries/AccountWord), in a struct so that a place in storage can be passed on.
+    struct Kept {
+        uint256 account;
+    }
+
+    mapping(uint64 payableNumber => Kept) internal _accounts;
     mapping(uint64 payableNumber => Arrears) internal _arrears;
     mapping(uint64 payableNumber => Guarantee) internal _guarantees;
 
@@ -42,7 +47,7 @@ abstract contract Accounts is IClearing, CreditLines {
 
     /// @inheritdoc IClearing
     function accountOf(uint64 payableNumber) external view returns (Account memory) {
-        uint256 account = _accounts[payableNumber];
+        uint256 account = _accounts[payableNumber].account;
         Arrears memory arrears = _arrears[payableNumber];
         return
             Account({
@@ -92,7 +97,7 @@ abstract contract Accounts is IClearing, CreditLines {
         if (beyond != 0) _reimburse(payableNumber, line, payer, beyond);
         bool cured = account.isDefaulted() && account.isSettled() && _owedToGuarantor(payableNumber) == 0;
         if (cured) account ^= AccountWord.DEFAULTED;
-        _accounts[payableNumber] = account;
+        _accounts[payableNumber].account = account;
         if (principal != 0) _giveBack(line, principal);
         emit Repaid(payableNumber, payer, line, principal, penalty);
         if (cured) {
@@ -108,7 +113,7 @@ abstract contract Accounts is IClearing, CreditLines {
         uint256 paper,
         uint64 amount
     ) internal returns (uint256 account, uint64 principal, uint64 penalty) {
-        account = _accounts[payableNumber];
+        account = _accounts[payableNumber].account;
         if (amount == 0) revert Clearing_AmountZero(payableNumber);
         if (_isLate(account, paper)) {
             penalty = _bookPenalty(payableNumber, account, paper, amount);
@@ -173,7 +178,7 @@ abstract contract Accounts is IClearing, CreditLines {
     }
 
     function _owed(uint64 payableNumber, uint256 paper) internal view returns (Owed memory owed) {
-        uint256 account = _accounts[payableNumber];
+        uint256 account = _accounts[payableNumber].account;
         Arrears memory arrears = _arrears[payableNumber];
         owed.principal = account.unpaid();
         owed.penalty = _penaltyDue(account, _accrued(account, arrears, paper), arrears.penaltyPaid);

@@ -59,24 +59,24 @@ contract Clearing is Protections {
         _requirePayables();
         _draw(line, obligor, guarantor, currency, faceAmount, _today());
         account = AccountWord.pack(faceAmount, penaltyPpmPerDay);
-        _accounts[payableNumber] = account;
+        _accounts[payableNumber].account = account;
         if (depositPpm != 0) _lockDeposit(payableNumber, obligor, currency, faceAmount, depositPpm);
     }
 
     /// @inheritdoc IClearing
-    function cancel(uint64 payableNumber, address payee) external returns (uint64 faceAmount) {
+    function annulAccount(uint64 payableNumber, address payee) external returns (uint64 faceAmount) {
         _requirePayables();
-        uint256 account = _accounts[payableNumber];
+        uint256 account = _accounts[payableNumber].account;
         faceAmount = account.face();
         if (account.principalPaid() != 0) revert Clearing_PaidAlready(payableNumber, account.principalPaid());
         (uint256 word, uint256 paper) = _warrants.end(LotId.root(payableNumber));
         _requireCirculating(payableNumber, paper);
         // No child was cut and nobody was given it: amount, children and hops are as they were at first.
-        if (word != LotWord.pack(_enterprises.currentOf(payee), faceAmount, 0)) {
+        if (word != LotWord.pack(_enterprises.currentAccountOf(payee), faceAmount, 0)) {
             revert Clearing_RootLotChanged(payableNumber);
         }
 
-        _accounts[payableNumber] = account.lessFace(faceAmount) | AccountWord.CANCELLED;
+        _accounts[payableNumber].account = account.lessFace(faceAmount) | AccountWord.CANCELLED;
         uint32 line = paper.line();
         _giveBack(line, faceAmount);
         emit Cancelled(payableNumber, line, faceAmount);
@@ -85,7 +85,7 @@ contract Clearing is Protections {
     /// @inheritdoc IClearing
     function retire(uint256 lot) external {
         uint64 payableNumber = lot.payableOf();
-        uint256 account = _accounts[payableNumber];
+        uint256 account = _accounts[payableNumber].account;
         (uint256 word, uint256 paper) = _warrants.end(lot);
         uint32 line = paper.line();
         uint64 amount = word.amount();
@@ -95,7 +95,7 @@ contract Clearing is Protections {
         _requireCirculating(payableNumber, paper);
         if (amount > account.unpaid()) revert Clearing_Overpaid(payableNumber, amount, account.unpaid());
 
-        _accounts[payableNumber] = account.lessFace(amount);
+        _accounts[payableNumber].account = account.lessFace(amount);
         _giveBack(line, amount);
         emit Retired(payableNumber, lot, msg.sender, amount);
     }
@@ -134,7 +134,7 @@ contract Clearing is Protections {
     function claim(uint256 lot) public returns (uint64 cash) {
         uint64 payableNumber = lot.payableOf();
         (uint256 word, uint256 paper) = _warrants.clearable(lot);
-        uint256 account = _accounts[payableNumber];
+        uint256 account = _accounts[payableNumber].account;
         if (account.isSettled()) revert Clearing_Settled(payableNumber);
         _requireDue(payableNumber, paper);
         Arrears memory arrears = _arrears[payableNumber];
@@ -148,7 +148,7 @@ contract Clearing is Protections {
         _claimed[lot] = claimed + cash;
         arrears.extraPaidOut += cash;
         _arrears[payableNumber] = arrears;
-        if (!account.isInArrears()) _accounts[payableNumber] = account | AccountWord.IN_ARREARS;
+        if (!account.isInArrears()) _accounts[payableNumber].account = account | AccountWord.IN_ARREARS;
         emit Claimed(lot, word.owner(), cash);
 
         _payOut(lot, word, paper, cash, false);
@@ -156,9 +156,10 @@ contract Clearing is Protections {
 
     /// @inheritdoc IClearing
     function redeem(uint256 lot) external returns (uint64 cash) {
-        uint256 account = _accounts[lot.payableOf()];
+        Kept storage kept = _accounts[lot.payableOf()];
+        uint256 account = kept.account;
         if (!account.isSettled()) revert Clearing_NotSettled(lot.payableOf(), account.unpaid());
-        return _redeem(lot, account);
+        return _redeem(lot, kept, account);
     }
 
     /// @inheritdoc IClearing
@@ -176,8 +177,9 @@ contract Clearing is Protections {
         if (msg.sender != address(this)) revert Clearing_SelfOnly(msg.sender);
         for (uint256 i = 0; i < lots.length; ++i) {
             uint256 lot = lots[i];
-            uint256 account = _accounts[lot.payableOf()];
-            if (account.isSettled()) _redeem(lot, account);
+            Kept storage kept = _accounts[lot.payableOf()];
+            uint256 account = kept.account;
+            if (account.isSettled()) _redeem(lot, kept, account);
             else claim(lot);
         }
     }
@@ -185,14 +187,14 @@ contract Clearing is Protections {
     /// @inheritdoc IClearing
     function declareDefault(uint64 payableNumber) external {
         uint256 paper = _paperOf(payableNumber);
-        uint256 account = _accounts[payableNumber];
+        uint256 account = _accounts[payableNumber].account;
         uint24 lastGraceDay = paper.dueDay() + paper.graceDays();
         uint24 today = _today();
         if (today <= lastGraceDay) revert Clearing_InGrace(payableNumber, lastGraceDay, today);
         if (account.isSettled()) revert Clearing_Settled(payableNumber);
         if (account.isDefaulted()) revert Clearing_AlreadyDefaulted(payableNumber);
 
-        _accounts[payableNumber] = account | AccountWord.DEFAULTED;
+        _accounts[payableNumber].account = account | AccountWord.DEFAULTED;
         address obligor = obligorOf(paper.line());
         emit Defaulted(payableNumber, obligor, account.unpaid(), today);
         _enterprises.recordDefault(obligor);
@@ -203,7 +205,7 @@ contract Clearing is Protections {
     function outstandingOf(uint256 lot) external view returns (uint64) {
         uint64 payableNumber = lot.payableOf();
         uint64 amount = _warrants.lotOf(lot).amount;
-        uint256 account = _accounts[payableNumber];
+        uint256 account = _accounts[payableNumber].account;
         if (amount == 0) return 0;
         uint64 penalty = _arrears[payableNumber].penaltyPaid + _owed(payableNumber, _paperOf(payableNumber)).penalty;
         uint256 share = Money.share(amount, penalty, account.face());
@@ -229,16 +231,15 @@ contract Clearing is Protections {
         }
     }
 
-    function _redeem(uint256 lot, uint256 account) private returns (uint64 cash) {
-        uint64 payableNumber = lot.payableOf();
+    function _redeem(uint256 lot, Kept storage kept, uint256 account) private returns (uint64 cash) {
         // Warrants.end calls neither receiver nor token, so nothing can come between it and the account.
         // slither-disable-next-line reentrancy-no-eth
         (uint256 word, uint256 paper) = _warrants.end(lot);
         cash = word.amount();
         account = account.plusRedeemed(cash);
-        _accounts[payableNumber] = account;
+        kept.account = account;
         emit Redeemed(lot, word.owner(), cash);
-        if (account.isInArrears()) cash = _redeemArrears(payableNumber, account, lot, cash);
+        if (account.isInArrears()) cash = _redeemArrears(lot.payableOf(), account, lot, cash);
 
         _payOut(lot, word, paper, cash, true);
     }

@@ -72,8 +72,8 @@ abstract contract CreditLines is ICreditLines {
     function followLine(uint32 line) external {
         Line storage followed = _lines[line];
         if (followed.expiryDay == 0) revert CreditLines_Unknown(line);
-        address bank = _enterprises.currentOf(followed.bank);
-        address obligor = _enterprises.currentOf(followed.obligor);
+        address bank = _enterprises.currentAccountOf(followed.bank);
+        address obligor = _enterprises.currentAccountOf(followed.obligor);
         if (bank == followed.bank && obligor == followed.obligor) revert CreditLines_NobodyReplaced(line);
         if (obligor != followed.obligor) _linesOf[obligor].push(line);
         followed.bank = bank;
@@ -82,7 +82,7 @@ abstract contract CreditLines is ICreditLines {
     }
 
     /// @inheritdoc ICreditLines
-    function usedBy(address obligor, address currency) external view returns (uint256 used) {
+    function openFaceOf(address obligor, address currency) external view returns (uint256 used) {
         uint32[] memory lines = _linesOf[obligor];
         for (uint256 i = 0; i < lines.length; ++i) {
             Line storage line = _lines[lines[i]];
@@ -147,7 +147,7 @@ abstract contract CreditLines is ICreditLines {
 
     function _thawedLine(uint32 line) private view returns (Line storage own) {
         own = _ownLine(line);
-        if (_enterprises.isFrozenAccount(msg.sender)) revert CreditLines_BankFrozen(line, msg.sender);
+        if (_enterprises.isBarred(msg.sender)) revert CreditLines_BankFrozen(line, msg.sender);
     }
 
     function _requireExpiry(uint24 expiryDay, uint24 today) private pure {

@@ -112,14 +112,14 @@ contract Enterprises is Successions, Rulebook {
     /// @inheritdoc IEnterprises
     function recordDefault(address account) external {
         _requireClearing();
-        address current = currentOf(account);
+        address current = currentAccountOf(account);
         _setDefaults(current, _known(current).oneDefaultMore());
     }
 
     /// @inheritdoc IEnterprises
     function recordCure(address account) external {
         _requireClearing();
-        address current = currentOf(account);
+        address current = currentAccountOf(account);
         _setDefaults(current, _known(current).oneDefaultLess());
     }
 
@@ -185,7 +185,7 @@ contract Enterprises is Successions, Rulebook {
     }
 
     /// @inheritdoc IEnterprises
-    function isFrozenAccount(address account) external view returns (bool) {
+    function isBarred(address account) external view returns (bool) {
         return _words[account].isHeld();
     }
 

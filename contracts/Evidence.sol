@@ -118,7 +118,7 @@ contract Evidence is IEvidence {
     /// @dev By the financier, or by the account that took its place.
     function _isRegistered(uint256 lot, uint8 hops, address financier) private view returns (bool) {
         if (_registrations[lot][hops][financier] != 0) return true;
-        return _registrations[lot][hops][_enterprises.currentOf(financier)] != 0;
+        return _registrations[lot][hops][_enterprises.currentAccountOf(financier)] != 0;
     }
 
     function _lowest(uint8 streams) private pure returns (Stream) {

@@ -30,7 +30,7 @@ abstract contract Exposures is IExposures {
     function releaseExposure(uint256 lot, uint8 hops) external {
         Exposed memory exposed = _exposed[lot][hops];
         IWarrants.Lot memory now_ = _warrants.lotOf(lot);
-        bool isHeld = now_.hops == hops && now_.owner == _enterprises.currentOf(exposed.financier);
+        bool isHeld = now_.hops == hops && now_.owner == _enterprises.currentAccountOf(exposed.financier);
         uint64 face = isHeld ? exposed.face - now_.amount : exposed.face;
         if (face == 0) revert Exposures_NothingToRelease(lot, hops);
 
@@ -60,7 +60,7 @@ abstract contract Exposures is IExposures {
         uint64 face
     ) internal {
         // slither-disable-next-line unused-return
-        (, uint64 cap) = _enterprises.caps();
+        (, uint64 cap) = _enterprises.concentrationCaps();
         uint256 exposure = uint256(_exposures[financier][obligor][currency]) + face;
         if (exposure > cap) revert Exposures_CapExceeded(financier, obligor, exposure, cap);
         _exposures[financier][obligor][currency] = uint64(exposure);

@@ -87,10 +87,9 @@ abstract contract Lots is ILots, ERC165 {
         _lots[lot] = word.movedTo(to);
     }
 
-    /// @dev Takes an amount out of a lot; nothing left, no lot. The caller emits the transfer.
-    function _burn(uint256 lot, uint256 word, uint256 value) internal {
-        if (value > word.amount()) revert Lots_BalanceTooLow(word.owner(), lot, word.amount(), value);
-        _lots[lot] = word.lessAmount(value);
+    /// @dev Ends a whole lot. The caller emits the transfer.
+    function _burn(uint256 lot) internal {
+        _lots[lot] = 0;
     }
 
     /// @dev ERC-1155: a contract that is given a lot must answer with the standard's word.

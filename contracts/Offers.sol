@@ -140,7 +140,7 @@ contract Offers is IOffers, Consents {
 
     /// @dev The account that the lot was offered to, or the one that took its place.
     function _receiver(Offer memory offer) private view returns (address) {
-        return _enterprises.currentOf(offer.to);
+        return _enterprises.currentAccountOf(offer.to);
     }
 
     function _requireVersion(uint256 lot, uint24 wanted) private view {

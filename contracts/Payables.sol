@@ -90,14 +90,14 @@ contract Payables is IPayables, ConsentBase {
         if (payableNumber == 0) revert Payables_TermsUnknown(digest);
         _requireNotExpired(lastDay, Days.dayOf(block.timestamp, _civilOffset));
         bytes32 cancellation = cancellationDigest(payableNumber, digest, lastDay);
-        _requireConsent(_enterprises.currentOf(terms.obligor), cancellation, obligorSignature);
-        _requireConsent(_enterprises.currentOf(terms.payee), cancellation, payeeSignature);
+        _requireConsent(_enterprises.currentAccountOf(terms.obligor), cancellation, obligorSignature);
+        _requireConsent(_enterprises.currentAccountOf(terms.payee), cancellation, payeeSignature);
 
         uint256 released = (uint256(_pairOf(terms)) & _PAIR) | payableNumber;
         for (uint256 i = 0; i < invoices.length; ++i) _invoices[invoices[i]] = released;
         emit PayableCancelled(payableNumber, terms.obligor, terms.payee, invoices);
         // slither-disable-next-line unused-return
-        _clearing.cancel(payableNumber, terms.payee);
+        _clearing.annulAccount(payableNumber, terms.payee);
     }
 
     /// @inheritdoc IPayables
@@ -154,8 +154,8 @@ contract Payables is IPayables, ConsentBase {
 
     function _requireBelowCap(Terms calldata terms) private view {
         // slither-disable-next-line unused-return
-        (uint64 cap, ) = _enterprises.caps();
-        uint256 used = _clearing.usedBy(terms.obligor, terms.currency);
+        (uint64 cap, ) = _enterprises.concentrationCaps();
+        uint256 used = _clearing.openFaceOf(terms.obligor, terms.currency);
         if (used > cap) revert Payables_ObligorCapExceeded(terms.obligor, used, cap);
     }
 

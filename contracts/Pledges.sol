@@ -98,7 +98,7 @@ contract Pledges is IPledges, Consents {
     /// @inheritdoc IPledges
     function foreclose(uint256 lot) external {
         Loan memory loan = _loanOf(lot);
-        address financier = _enterprises.currentOf(loan.financier);
+        address financier = _enterprises.currentAccountOf(loan.financier);
         if (msg.sender != financier) revert Pledges_NotFinancier(financier, msg.sender);
         if (loan.foreclosed) revert Pledges_AlreadyForeclosed(lot);
         if (_today() <= loan.repayDay) revert Pledges_NotOverdue(lot, loan.repayDay, _today());
@@ -108,7 +108,7 @@ contract Pledges is IPledges, Consents {
         _loans[lot].foreclosed = true;
         _loans[lot].debt = debt;
         emit Foreclosed(lot, loan.pledgor, financier, debt);
-        if (_enterprises.isFrozenAccount(financier)) revert Pledges_PartyFrozen(lot, financier);
+        if (_enterprises.isBarred(financier)) revert Pledges_PartyFrozen(lot, financier);
         // slither-disable-next-line unused-return
         (uint256 word, ) = _warrants.clearable(lot);
         // slither-disable-next-line unused-return
@@ -247,8 +247,8 @@ contract Pledges is IPledges, Consents {
 
     /// @dev The account, or the one that took its place; what a frozen one is owed is kept.
     function _unheld(uint256 lot, address party) private view returns (address current) {
-        current = _enterprises.currentOf(party);
-        if (_enterprises.isFrozenAccount(current)) revert Pledges_PartyFrozen(lot, current);
+        current = _enterprises.currentAccountOf(party);
+        if (_enterprises.isBarred(current)) revert Pledges_PartyFrozen(lot, current);
     }
 
     function _requireVersion(uint256 lot, uint24 wanted, uint24 actual) private pure {

@@ -24,11 +24,11 @@ abstract contract Protections is Accounts {
         if (!paper.isGuaranteed()) revert Clearing_NotGuaranteed(payableNumber);
         address guarantor = bankOf(paper.line());
         if (msg.sender != guarantor) revert Clearing_NotGuarantor(payableNumber, guarantor, msg.sender);
-        if (!_accounts[payableNumber].isDefaulted()) revert Clearing_NotInDefault(payableNumber);
+        if (!_accounts[payableNumber].account.isDefaulted()) revert Clearing_NotInDefault(payableNumber);
         (uint256 account, uint64 principal, uint64 penalty) = _split(payableNumber, paper, amount);
         if (principal > account.unpaid()) revert Clearing_Overpaid(payableNumber, amount, account.unpaid() + penalty);
 
-        _accounts[payableNumber] = account.plusPaid(principal) | AccountWord.GUARANTOR_PAID;
+        _accounts[payableNumber].account = account.plusPaid(principal) | AccountWord.GUARANTOR_PAID;
         Guarantee storage guarantee = _guarantees[payableNumber];
         guarantee.principal += principal;
         guarantee.penalty += penalty;
@@ -50,7 +50,7 @@ abstract contract Protections is Accounts {
     }
 
     /// @inheritdoc IClearing
-    function releaseDeposit(uint64 payableNumber) external returns (uint64 amount) {
+    function giveBackDeposit(uint64 payableNumber) external returns (uint64 amount) {
         uint256 paper = _paperOf(payableNumber);
         amount = _deposits[payableNumber];
         if (amount == 0) revert Clearing_NoDeposit(payableNumber);
@@ -65,7 +65,7 @@ abstract contract Protections is Accounts {
     }
 
     /// @inheritdoc IClearing
-    function depositOf(uint64 payableNumber) external view returns (uint64) {
+    function depositLocked(uint64 payableNumber) external view returns (uint64) {
         return _deposits[payableNumber];
     }
 
@@ -79,7 +79,7 @@ abstract contract Protections is Accounts {
     ) internal {
         uint64 amount = uint64(Money.portion(faceAmount, depositPpm));
         if (amount == 0) return;
-        _accounts[payableNumber] |= AccountWord.DEPOSITED;
+        _accounts[payableNumber].account |= AccountWord.DEPOSITED;
         _deposits[payableNumber] = amount;
         emit DepositLocked(payableNumber, obligor, amount);
         _receive(IERC20(currency), obligor, amount);
@@ -97,7 +97,7 @@ abstract contract Protections is Accounts {
 
     /// @dev The account, or the one that took its place; what a frozen one is owed is kept.
     function _unheld(uint64 payableNumber, address party) private view returns (address current) {
-        current = _enterprises.currentOf(party);
-        if (_enterprises.isFrozenAccount(current)) revert Clearing_PartyHeld(payableNumber, current);
+        current = _enterprises.currentAccountOf(party);
+        if (_enterprises.isBarred(current)) revert Clearing_PartyHeld(payableNumber, current);
     }
 }

@@ -64,7 +64,7 @@ abstract contract Recourse is IRecourse, Exposures {
         _evidence.requireRegistered(soldAs, hops);
 
         uint24 today = _today();
-        address seller = _enterprises.currentOf(right.seller);
+        address seller = _enterprises.currentAccountOf(right.seller);
         _claims[lot] = RecourseClaim(holder, seller, soldAs, hops, today);
         emit RecourseClaimed(lot, holder, seller, soldAs, hops, today);
     }
@@ -77,9 +77,9 @@ abstract contract Recourse is IRecourse, Exposures {
         if (!_isHolder(claim, holder)) revert Recourse_NotClaimed(lot);
         _requireDefault(lot.payableOf());
         cash = _clearing.outstandingOf(lot);
-        address seller = _enterprises.currentOf(claim.seller);
+        address seller = _enterprises.currentAccountOf(claim.seller);
         if (word.isPledged()) revert Recourse_LotPledged(lot);
-        if (_enterprises.isFrozenAccount(seller)) revert IWarrants.Warrants_HolderFrozen(lot, seller);
+        if (_enterprises.isBarred(seller)) revert IWarrants.Warrants_HolderFrozen(lot, seller);
 
         delete _claims[lot];
         (uint8 hops, uint8 heldBefore) = (word.hops(), claim.hops);
@@ -143,7 +143,7 @@ abstract contract Recourse is IRecourse, Exposures {
     /// @dev The claim's holder, or the account that took its place.
     function _isHolder(RecourseClaim memory claim, address holder) private view returns (bool) {
         if (claim.holder == holder) return true;
-        return claim.holder != address(0) && _enterprises.currentOf(claim.holder) == holder;
+        return claim.holder != address(0) && _enterprises.currentAccountOf(claim.holder) == holder;
     }
 
     function _heldAtHops(uint256 lot, uint8 hops) private view returns (uint8) {

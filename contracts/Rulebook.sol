@@ -58,7 +58,7 @@ abstract contract Rulebook is IRulebook, AccessManaged {
     }
 
     /// @inheritdoc IRulebook
-    function withdrawRules() external restricted {
+    function withdrawAnnouncement() external restricted {
         uint24 fromDay = _rules.nextFromDay();
         if (fromDay == 0 || fromDay <= _today()) revert Rulebook_NothingAnnounced(_today());
         _forgetNext();
@@ -95,7 +95,7 @@ abstract contract Rulebook is IRulebook, AccessManaged {
     }
 
     /// @inheritdoc IRulebook
-    function announcedRules() external view returns (Rules memory rules, uint24 fromDay) {
+    function nextRules() external view returns (Rules memory rules, uint24 fromDay) {
         return (_unpacked(_nextRules, _nextCaps), _rules.nextFromDay());
     }
 
@@ -115,7 +115,7 @@ abstract contract Rulebook is IRulebook, AccessManaged {
     }
 
     /// @inheritdoc IRulebook
-    function caps() external view returns (uint64 obligorCap, uint64 financierCap) {
+    function concentrationCaps() external view returns (uint64 obligorCap, uint64 financierCap) {
         Caps memory live = _capsOn(_today());
         return (live.obligorCap, live.financierCap);
     }

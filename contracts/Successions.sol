@@ -68,7 +68,7 @@ abstract contract Successions is IEnterprises, AccessManaged {
     }
 
     /// @inheritdoc ISuccessions
-    function currentOf(address account) public view returns (address current) {
+    function currentAccountOf(address account) public view returns (address current) {
         current = account;
         for (address next = _successors[account]; next != address(0); next = _successors[next]) current = next;
     }

@@ -108,7 +108,7 @@ contract Warrants is Deliveries {
     function follow(uint256 lot) external {
         uint256 word = _liveWord(lot);
         address from = word.owner();
-        address to = _enterprises.currentOf(from);
+        address to = _enterprises.currentAccountOf(from);
         if (to == from) revert Warrants_NobodyReplaced(lot, from);
         _lots[lot] = word.heldBy(to);
         emit Followed(lot, from, to);
@@ -198,7 +198,7 @@ contract Warrants is Deliveries {
     function end(uint256 lot) external returns (uint256 word, uint256 paper) {
         _requireModule(_clearing);
         (word, paper) = clearable(lot);
-        _burn(lot, word, word.amount());
+        _burn(lot);
         emit TransferSingle(msg.sender, word.owner(), address(0), lot, word.amount());
     }
 
@@ -233,7 +233,7 @@ contract Warrants is Deliveries {
         paper = _papers[lot.payableOf()];
         if (word.flags() != 0) _requireClearable(lot, word, paper);
         if (paper.isPayableFrozen()) revert Warrants_PayableFrozen(lot.payableOf());
-        if (_enterprises.isFrozenAccount(word.owner())) _refuseHolder(lot, word.owner());
+        if (_enterprises.isBarred(word.owner())) _refuseHolder(lot, word.owner());
     }
 
     /// @inheritdoc IWarrants

@@ -10,7 +10,7 @@ pragma solidity 0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 interface IFreezes {
-    function isFrozenAccount(address account) external view returns (bool);
+    function isBarred(address account) external view returns (bool);
 }
 
 contract DutifulLoop {
@@ -48,7 +48,7 @@ contract DutifulLoop {
         uint256 account = _accounts[uint64(lot >> 192)];
         address owner = address(uint160(word >> 96));
         uint64 amount = uint64(word >> 32);
-        if (uint32(word) != 0 || account >> 128 != 0 || _enterprises.isFrozenAccount(owner)) {
+        if (uint32(word) != 0 || account >> 128 != 0 || _enterprises.isBarred(owner)) {
             revert DutifulLoop_Frozen(lot);
         }
         delete _lots[lot];

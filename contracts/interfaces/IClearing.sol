@@ -118,7 +118,7 @@ interface IClearing is ICreditLines {
 
     /// @notice Undoes a payable whose root lot is whole and with its payee: nothing of it was paid, cut, sold or
     /// delivered. Payables only.
-    function cancel(uint64 payableNumber, address payee) external returns (uint64 faceAmount);
+    function annulAccount(uint64 payableNumber, address payee) external returns (uint64 faceAmount);
 
     /// @notice Pays on a payable from the caller's deposits: early, in parts, on time or late. Its cost does not
     /// depend on the number of lots.
@@ -164,7 +164,7 @@ interface IClearing is ICreditLines {
 
     /// @notice Returns the rest of a deposit to the obligor once nothing is owed. Anyone may push.
     /// @return amount Minor units returned.
-    function releaseDeposit(uint64 payableNumber) external returns (uint64 amount);
+    function giveBackDeposit(uint64 payableNumber) external returns (uint64 amount);
 
     function accountOf(uint64 payableNumber) external view returns (Account memory);
 
@@ -174,7 +174,7 @@ interface IClearing is ICreditLines {
     function guaranteeOf(uint64 payableNumber) external view returns (Guarantee memory);
 
     /// @return Minor units locked for a payable.
-    function depositOf(uint64 payableNumber) external view returns (uint64);
+    function depositLocked(uint64 payableNumber) external view returns (uint64);
 
     /// @notice What is still to come to a lot as of today: its face and floor share of penalty, less what was
     /// claimed; zero for a lot that is not live.

@@ -78,7 +78,7 @@ interface ICreditLines {
     function bankOf(uint32 line) external view returns (address);
 
     /// @return Open face of an obligor under all its lines in a currency.
-    function usedBy(address obligor, address currency) external view returns (uint256);
+    function openFaceOf(address obligor, address currency) external view returns (uint256);
 
     /// @return Lines granted so far; the newest line has this number.
     function lineCount() external view returns (uint32);

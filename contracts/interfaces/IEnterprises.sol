@@ -135,7 +135,7 @@ interface IEnterprises is IRulebook, ISuccessions {
     function requireLine(address bank, address obligor) external view returns (uint24 day);
 
     /// @notice All that clearing asks of an account: frozen, or replaced by another one.
-    function isFrozenAccount(address account) external view returns (bool);
+    function isBarred(address account) external view returns (bool);
 
     function enterpriseOf(address account) external view returns (Enterprise memory);
 

@@ -49,7 +49,7 @@ interface IRulebook {
     function announceRules(Rules calldata rules, uint24 fromDay) external;
 
     /// @notice Takes back an announcement that does not hold yet. Rulemaker only.
-    function withdrawRules() external;
+    function withdrawAnnouncement() external;
 
     /// @notice Moves announced rules that hold by now into the live word. Anyone; it changes no answer.
     function adoptRules() external;
@@ -63,7 +63,7 @@ interface IRulebook {
 
     /// @return rules What was announced and not adopted; zeros for nothing.
     /// @return fromDay The day from which it holds; zero for nothing.
-    function announcedRules() external view returns (Rules memory rules, uint24 fromDay);
+    function nextRules() external view returns (Rules memory rules, uint24 fromDay);
 
     function isCurrencyAllowed(address currency) external view returns (bool);
 
@@ -74,5 +74,5 @@ interface IRulebook {
 
     /// @return obligorCap Most open face of one obligor in one currency, today; zero for none.
     /// @return financierCap Most face of one obligor that one financier holds in one currency.
-    function caps() external view returns (uint64 obligorCap, uint64 financierCap);
+    function concentrationCaps() external view returns (uint64 obligorCap, uint64 financierCap);
 }

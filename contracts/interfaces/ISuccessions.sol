@@ -41,7 +41,7 @@ interface ISuccessions {
     function successionOf(address account) external view returns (Succession memory);
 
     /// @return The account itself, or the last of those that took its place one after the other.
-    function currentOf(address account) external view returns (address);
+    function currentAccountOf(address account) external view returns (address);
 
     /// @return Who took the account's place; zero for nobody.
     function successorOf(address account) external view returns (address);

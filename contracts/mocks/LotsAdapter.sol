@@ -29,7 +29,9 @@ contract LotsAdapter is Lots {
     function burn(address from, uint256 lot, uint256 amount) public {
         uint256 word = _lots[lot];
         if (word.owner() != from) revert Lots_BalanceTooLow(from, lot, 0, amount);
-        _burn(lot, word, amount);
+        if (amount > word.amount()) revert Lots_BalanceTooLow(from, lot, word.amount(), amount);
+        if (amount == word.amount()) _burn(lot);
+        else _lots[lot] = word.lessAmount(amount);
         emit TransferSingle(msg.sender, from, address(0), lot, amount);
     }
 

@@ -11,6 +11,7 @@ from web3 import Web3
 from web3.contract.contract import ContractFunction
 
 from deeptier.chain.record import Deployment
+from deeptier.days import SECONDS_A_DAY
 from deeptier.roles import GovernanceRole
 
 #: Of each role: what it may call, by contract.
@@ -24,7 +25,7 @@ RESTRICTED: dict[GovernanceRole, dict[str, tuple[str, ...]]] = {
         "Orders": ("moveByOrder", "splitByOrder"),
     },
     GovernanceRole.RULEMAKER: {
-        "Enterprises": ("announceRules", "withdrawRules", "announceCurrency")
+        "Enterprises": ("announceRules", "withdrawAnnouncement", "announceCurrency")
     },
     GovernanceRole.BANK: {"DepositToken": ("mint", "burn")},
 }
@@ -89,11 +90,12 @@ def _allow_currency(deployment: Deployment, web3: Web3) -> SetupStep:
     """The first currency may hold from the day of its announcement."""
     enterprises = deployment.contract("Enterprises", web3)
     token = deployment.record("DepositToken").address
+    now = web3.eth.get_block("latest")["timestamp"] + deployment.settings.civil_offset
     return SetupStep(
         "allow the deposit token as a currency",
         lambda: bool(enterprises.functions.isCurrencyAllowed(token).call()),
         enterprises.functions.announceCurrency(
-            token, True, enterprises.functions.today().call()
+            token, True, now // SECONDS_A_DAY
         ),
     )
 

@@ -201,7 +201,7 @@ def test_close_keeps_a_freeze(stage, enterprises, people, registrar, regulator):
     enterprises.close(people.core, registrar)
     expiry = enterprises.enterpriseOf(people.core)["expiryDay"]
     assert_view(enterprises.enterpriseOf(people.core), CLOSED, True, CORE, expiry, 0)
-    assert enterprises.isFrozenAccount(people.core)
+    assert enterprises.isBarred(people.core)
 
 
 @pytest.mark.rule("R7")
@@ -219,13 +219,13 @@ def test_freeze_and_thaw(stage, enterprises, people, regulator):
     before = plain(enterprises.enterpriseOf(people.core))
     tx = enterprises.freeze(people.core, ORDER, regulator)
     assert_events(tx, ("EnterpriseFrozen", people.core, ORDER))
-    assert enterprises.isFrozenAccount(people.core)
+    assert enterprises.isBarred(people.core)
     assert_view(enterprises.enterpriseOf(people.core), OPEN, True, *before[2:])
 
     lifting = commitment("lifting")
     tx = enterprises.thaw(people.core, lifting, regulator)
     assert_events(tx, ("EnterpriseThawed", people.core, lifting))
-    assert not enterprises.isFrozenAccount(people.core)
+    assert not enterprises.isBarred(people.core)
     assert plain(enterprises.enterpriseOf(people.core)) == before
 
 
@@ -234,14 +234,14 @@ def test_freeze_reaches_a_closed_account(stage, enterprises, people, registrar, 
     enterprises.close(people.core, registrar)
     tx = enterprises.freeze(people.core, ORDER, regulator)
     assert_events(tx, ("EnterpriseFrozen", people.core, ORDER))
-    assert enterprises.isFrozenAccount(people.core)
+    assert enterprises.isBarred(people.core)
 
 
 @pytest.mark.rule("R75")
 def test_freeze_reverts_when_account_is_unknown(stage, enterprises, people, regulator, refused):
     with refused("Enterprises_Unknown", people.outsider):
         enterprises.freeze(people.outsider, ORDER, regulator)
-    assert not enterprises.isFrozenAccount(people.outsider)
+    assert not enterprises.isBarred(people.outsider)
 
 
 @pytest.mark.rule("R75")
@@ -512,7 +512,7 @@ def test_require_deliveries_needs_no_receiver(stage, enterprises, people):
 def test_views_of_an_unknown_account_are_zero(stage, enterprises, people):
     assert_view(enterprises.enterpriseOf(people.outsider), UNKNOWN, False, 0, 0, 0)
     assert plain(enterprises.identityOf(people.outsider)) == plain(NO_BYTES32)
-    assert not enterprises.isFrozenAccount(people.outsider)
+    assert not enterprises.isBarred(people.outsider)
 
 
 @pytest.mark.rule("R97")
