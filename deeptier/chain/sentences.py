@@ -63,16 +63,16 @@ SENTENCES = {
         "a penalty of {penaltyPpmPerDay} ppm a day is above the highest, {highestPenaltyPpmPerDay}"
     ),
     "Payables_TierCapInvalid": "the tier cap {tierCap} is not within 1 to {highestTierCap}",
-    "Payables_CurrencyNotAllowed": "the rules do not allow the currency {currency}",
-    "Payables_CurrencyUnchanged": "the rules {allowed:allow} the currency {currency} already",
-    "Payables_CurrencyInvalid": "no token stands at {currency}",
-    "Payables_CurrencyDecimals": "the currency {currency} has {decimals} decimals, more than 6",
+    "Enterprises_CurrencyNotAllowed": "the rules do not allow the currency {currency}",
+    "Rulebook_CurrencyUnchanged": "the rules {allowed:allow} the currency {currency} already",
+    "Rulebook_CurrencyInvalid": "no token stands at {currency}",
+    "Rulebook_CurrencyDecimals": "the currency {currency} has {decimals} decimals, more than 6",
     "Payables_GuarantorMissing": "a payable backed by {backing:backing} must name its guarantor",
     "Payables_DocumentRootMissing": "the document root of the payable of {obligor} is missing",
     "Payables_TermsUsed": "these terms ({termsDigest}) made payable {payableNumber} already",
     "Payables_InvoiceZero": "invoice {index} of the list is empty",
     "Payables_InvoiceUsed": "the invoice {invoice} backs payable {payableNumber} already",
-    "Payables_RulesInvalid": "the rules {rules} contradict themselves",
+    "Rulebook_RulesInvalid": "the rules {rules} contradict themselves",
     # Consents
     "Consents_NotGiven": "{party} has not agreed to this ({digest})",
     "Consents_AlreadyApproved": "{party} has approved this already ({digest})",
@@ -148,14 +148,14 @@ SENTENCES = {
     "DiscountDesk_CashDiffers": (
         "the currency {currency} moved {received:amount} instead of {expected:amount}"
     ),
-    "DiscountDesk_NotInDefault": "payable {payableNumber} is not in declared default",
-    "DiscountDesk_NotHolder": "{caller} does not hold lot {lot:lot}",
-    "DiscountDesk_NoRecourse": (
+    "Recourse_NotInDefault": "payable {payableNumber} is not in declared default",
+    "Recourse_NotHolder": "{caller} does not hold lot {lot:lot}",
+    "Recourse_NoRight": (
         "{holder} has no recourse for lot {lot:lot}: lot {soldAs:lot} was not sold to it with "
         "recourse"
     ),
-    "DiscountDesk_AlreadyClaimed": "recourse for lot {lot:lot} is claimed from {seller} already",
-    "DiscountDesk_NotClaimed": "its holder has not claimed recourse for lot {lot:lot}",
+    "Recourse_AlreadyClaimed": "recourse for lot {lot:lot} is claimed from {seller} already",
+    "Recourse_NotClaimed": "its holder has not claimed recourse for lot {lot:lot}",
     # Clearing
     "Clearing_PayableUnknown": "there is no payable {payableNumber}",
     "Clearing_PayablesOnly": "only Payables opens accounts, not {caller}",

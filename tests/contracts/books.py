@@ -8,7 +8,7 @@ from brownie import web3
 from stage import Stage
 
 #: What `lotOf` gives for a lot that was never made, is spent, or was redeemed.
-NO_LOT = ("0x" + 40 * "0", 0, 0, 0, False)
+NO_LOT = ("0x" + 40 * "0", 0, 0, 0, False, False, False)
 
 
 def assert_books(stage: Stage, unasked: int = 0) -> None:
@@ -62,8 +62,14 @@ def _assert_i2(
         net = log["args"]["penaltyShare"] - log["args"]["claimed"]
         paid_out[log["args"]["lot"] >> 192] += net
 
+    for log in logs_of(clearing, "GuaranteePaid"):
+        came_in[log["args"]["payableNumber"]] += log["args"]["principal"] + log["args"]["penalty"]
+
     held: dict[str, int] = {stage.house.deposits.address: unasked}
     for number, paper in papers.items():
+        guarantee = clearing.guaranteeOf(number)
+        aside = clearing.depositLocked(number) + guarantee["recovered"] - guarantee["paidOut"]
+        held[paper["currency"]] = held.get(paper["currency"], 0) + int(aside)
         assert came_in[number] == paid_out[number] + accounts[number]["held"], f"I2: {number}"
         held[paper["currency"]] = held.get(paper["currency"], 0) + int(accounts[number]["held"])
     reader_abi = stage.house.deposits.abi
@@ -77,7 +83,14 @@ def _assert_i3(stage: Stage, papers: dict[int, Any], accounts: dict[int, Any]) -
     for line in range(1, int(clearing.lineCount()) + 1):
         unpaid = sum(
             int(accounts[number]["face"] - accounts[number]["principalPaid"])
+            + _owed_to_guarantor(clearing.guaranteeOf(number))
             for number, paper in papers.items()
             if paper["line"] == line
         )
         assert clearing.lineOf(line)["used"] == unpaid, f"I3 fails for line {line}"
+
+
+def _owed_to_guarantor(guarantee: Any) -> int:
+    """Principal that the guarantor paid and has not had back; its penalty comes back first."""
+    back = max(0, int(guarantee["recovered"]) - int(guarantee["penalty"]))
+    return int(guarantee["principal"]) - back

@@ -12,10 +12,12 @@ SUPPLY = 10**13
 def allow(stage: Stage, token: Any) -> int:
     """The rulemaker allows a token after its delay; the number of a line for core in it."""
     house, people = stage.house, stage.people
-    call = house.payables.setCurrency.encode_input(token, True)
-    house.governance.schedule(house.payables, call, 0, {"from": people.rulemaker})
+    rulebook, from_day = house.enterprises, stage.today + 4
+    call = rulebook.announceCurrency.encode_input(token, True, from_day)
+    house.governance.schedule(rulebook, call, 0, {"from": people.rulemaker})
     stage.sleep_days(3)
-    house.payables.setCurrency(token, True, {"from": people.rulemaker})
+    rulebook.announceCurrency(token, True, from_day, {"from": people.rulemaker})
+    stage.sleep_days(1)
     for payer in (people.core, people.financier):
         token.mint(payer, SUPPLY, {"from": payer})
         for spender in (house.clearing, house.desk):

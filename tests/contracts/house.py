@@ -10,8 +10,10 @@ from eth_account import Account as KeyAccount
 from eth_account.hdaccount import key_from_seed
 from eth_account.hdaccount.mnemonic import Mnemonic
 
-#: Rules on new payables, as deployed: normal and longest tenor, grace, penalty ppm a day, tier cap.
-RULES = (180, 365, 90, 1_000, 16)
+#: Rules of new business, as deployed: normal and longest tenor, grace, penalty ppm a day, tier cap; issuer's roles,
+#: backings; streams for issue, endorsement and discount; registration days; caps per obligor and financier.
+RULES = (180, 365, 90, 1_000, 16, 1, 7, 0, 0, 0, 0, 0, 0)
+RULES_TYPE = "(uint16,uint16,uint16,uint24,uint8,uint8,uint8,uint8,uint8,uint8,uint8,uint64,uint64)"
 CIVIL_OFFSET = 28_800
 METADATA_URI = "https://warrants.example/{id}.json"
 RULE_DELAY = 2 * 86_400
@@ -25,6 +27,8 @@ OFFICES = {
             "onboard(address,uint8,uint24,bytes32)",
             "renew(address,uint8,uint24)",
             "close(address)",
+            "proposeSuccessor(address,address)",
+            "withdrawSuccessor(address)",
         )
     },
     REGULATOR: {
@@ -40,11 +44,16 @@ OFFICES = {
             "freezePayable(uint64,bytes32)",
             "thawPayable(uint64,bytes32)",
         ),
+        "orders": (
+            "moveByOrder(uint256,address,uint64,bytes32)",
+            "splitByOrder(uint256,uint64[],bytes32)",
+        ),
     },
     RULEMAKER: {
-        "payables": (
-            "setRules((uint16,uint16,uint16,uint24,uint8))",
-            "setCurrency(address,bool)",
+        "enterprises": (
+            f"announceRules({RULES_TYPE},uint24)",
+            "withdrawAnnouncement()",
+            "announceCurrency(address,bool,uint24)",
         )
     },
     BANK: {"deposits": ("mint(address,uint256)", "burn(uint256)")},
@@ -98,6 +107,10 @@ class House:
     clearing: Any
     payables: Any
     desk: Any
+    offers: Any
+    pledges: Any
+    orders: Any
+    evidence: Any
     deposits: Any
 
 
@@ -121,19 +134,33 @@ def keys_of(people: People, mnemonic: str) -> dict[str, bytes]:
 
 def build_house(project: Any, admin: Any) -> House:
     """Deploy; the contracts know each other by addresses that follow from the admin's nonce."""
-    addresses = [admin.get_deployment_address(admin.nonce + step) for step in range(7)]
-    governance, enterprises, warrants, clearing, payables, desk, _ = addresses
+    addresses = [admin.get_deployment_address(admin.nonce + step) for step in range(11)]
+    governance, enterprises, warrants, clearing, payables, desk, *others, _ = addresses
+    offers, pledges, orders, evidence = others
+    modules = (payables, clearing, desk, offers, pledges, orders, evidence)
     house = House(
         governance=project.Governance.deploy(admin, {"from": admin}),
-        enterprises=project.Enterprises.deploy(governance, clearing, CIVIL_OFFSET, {"from": admin}),
+        enterprises=project.Enterprises.deploy(
+            governance, clearing, CIVIL_OFFSET, RULES, {"from": admin}
+        ),
         warrants=project.Warrants.deploy(
-            governance, enterprises, payables, clearing, desk, METADATA_URI, {"from": admin}
+            governance, enterprises, modules, METADATA_URI, {"from": admin}
         ),
-        clearing=project.Clearing.deploy(enterprises, warrants, payables, {"from": admin}),
+        clearing=project.Clearing.deploy(
+            enterprises, warrants, payables, pledges, {"from": admin}
+        ),
         payables=project.Payables.deploy(
-            governance, enterprises, warrants, clearing, RULES, {"from": admin}
+            enterprises, warrants, clearing, evidence, {"from": admin}
         ),
-        desk=project.DiscountDesk.deploy(enterprises, warrants, clearing, {"from": admin}),
+        desk=project.DiscountDesk.deploy(
+            enterprises, warrants, clearing, evidence, {"from": admin}
+        ),
+        offers=project.Offers.deploy(enterprises, warrants, {"from": admin}),
+        pledges=project.Pledges.deploy(
+            enterprises, warrants, clearing, evidence, {"from": admin}
+        ),
+        orders=project.Orders.deploy(governance, enterprises, warrants, {"from": admin}),
+        evidence=project.Evidence.deploy(enterprises, warrants, desk, pledges, {"from": admin}),
         deposits=project.DepositToken.deploy(
             governance, "Deposit of the test bank", "TBD", {"from": admin}
         ),
@@ -160,7 +187,8 @@ def fill_offices(house: House, people: People, selector_of: Any) -> None:
     }
     batch += [call.grantRole.encode_input(office, who, 0) for office, who in holders.items()]
     call.multicall(batch, {"from": people.admin})
-    house.payables.setCurrency(house.deposits, True, {"from": people.rulemaker})
+    today = house.enterprises.today()
+    house.enterprises.announceCurrency(house.deposits, True, today, {"from": people.rulemaker})
     call.grantRole(RULEMAKER, people.rulemaker, RULE_DELAY, {"from": people.admin})
 
 

@@ -50,6 +50,7 @@ class Terms(Struct):
     graceDays: int
     penaltyPpmPerDay: int
     tierCap: int
+    depositPpm: int
     documentRoot: bytes
     longTenorReason: bytes
     lastDay: int
@@ -70,6 +71,9 @@ class Bid(Struct):
     dayBasis: int
     method: int
     recourse: bool
+    obligorSharePpm: int
+    feePpm: int
+    feeReceiver: Any
     lastDueDay: int
     lastDay: int
     series: int
@@ -167,6 +171,7 @@ class Stage:
             graceDays=10,
             penaltyPpmPerDay=500,
             tierCap=16,
+            depositPpm=0,
             documentRoot=commitment("documents"),
             longTenorReason=NO_BYTES32,
             lastDay=today + 5,
@@ -237,6 +242,9 @@ class Stage:
             dayBasis=360,
             method=0,
             recourse=False,
+            obligorSharePpm=0,
+            feePpm=0,
+            feeReceiver=NOBODY,
             lastDueDay=today + 365,
             lastDay=today + 5,
             series=0,

@@ -96,7 +96,7 @@ def test_accept_pays_the_exact_proceeds(
         ),
         ("Transfer", people.financier, people.supplier1, proceeds),
     )
-    assert_view(warrants.lotOf(lot), people.financier, face, 0, 1, False)
+    assert_view(warrants.lotOf(lot), people.financier, face, 0, 1, False, False, False)
     assert stage.cash(people.supplier1) == proceeds
     assert stage.cash(people.financier) == FUNDS - proceeds
     assert_view(desk.recourseOf(lot, 1), NOBODY, 0, 0)
@@ -128,7 +128,7 @@ def test_accept_of_the_greatest_face_and_a_huge_rate(stage, people, warrants):
         == budget - quote(budget, 1_000_000, 180, Basis.ACT_360, Method.DISCOUNT).discount
     )
     assert agreed.discount == 2**63
-    assert_view(warrants.lotOf(child(lot, 1)), people.financier, budget, 0, 1, False)
+    assert_view(warrants.lotOf(child(lot, 1)), people.financier, budget, 0, 1, False, False, False)
     assert int(cut.return_value[0]) == child(lot, 1)
 
 
@@ -205,8 +205,8 @@ def test_accept_for_a_part_cuts_a_child(stage, people, warrants, desk, root):
         ),
         ("Transfer", buyer, holder, proceeds),
     )
-    assert_view(warrants.lotOf(root), holder, 600_000_000, 1, 0, False)
-    assert_view(warrants.lotOf(cut), buyer, 400_000_000, 0, 1, False)
+    assert_view(warrants.lotOf(root), holder, 600_000_000, 1, 0, False, False, False)
+    assert_view(warrants.lotOf(cut), buyer, 400_000_000, 0, 1, False, False, False)
     assert desk.filledOf(digest) == 0
     assert_books(stage)
 
@@ -497,7 +497,7 @@ def test_accept_reverts_while_business_is_paused(stage, people, enterprises, ref
 def test_accept_is_not_bound_by_the_tier_cap(stage, people, warrants):
     root = stage.issue(FACE, tierCap=1)
     stage.accept(stage.bid(root), root, 1)
-    assert_view(warrants.lotOf(child(root, 1)), people.financier, 1, 0, 1, False)
+    assert_view(warrants.lotOf(child(root, 1)), people.financier, 1, 0, 1, False, False, False)
 
 
 # cash
@@ -627,7 +627,7 @@ def test_accept_with_a_signature_carried_by_anyone(stage, people, warrants, desk
     sold = root if amount == FACE else child(root, 1)
     assert tuple(map(int, tx.return_value)) == (sold, agreed.proceeds)
     assert tx.events["Discounted"]["seller"] == people.supplier1
-    assert_view(warrants.lotOf(sold), people.financier, amount, 0, 1, False)
+    assert_view(warrants.lotOf(sold), people.financier, amount, 0, 1, False, False, False)
     assert stage.cash(people.supplier1) == agreed.proceeds
     assert stage.cash(people.outsider) == 0
     assert_books(stage)

@@ -260,7 +260,7 @@ def test_currencies_change_only_after_the_delay(
     wait_until(chain, governance.getSchedule(operation))
     tx = payables.setCurrency(deposits, False, {"from": people.rulemaker})
     assert_events(tx, ("OperationExecuted", operation, 1), ("CurrencySet", deposits, False))
-    with refused("Payables_CurrencyNotAllowed", deposits):
+    with refused("Enterprises_CurrencyNotAllowed", deposits):
         stage.issue()
 
 

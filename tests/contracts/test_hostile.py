@@ -113,9 +113,9 @@ def forbidden(stage, agent, source):
         (
             desk,
             desk.claimRecourse.encode_input(source, source),
-            ("DiscountDesk_NotHolder", source, agent),
+            ("Recourse_NotHolder", source, agent),
         ),
-        (desk, desk.payRecourse.encode_input(source), ("DiscountDesk_NotClaimed", source)),
+        (desk, desk.payRecourse.encode_input(source), ("Recourse_NotClaimed", source)),
     ]
 
 
@@ -248,7 +248,7 @@ def test_a_receiver_may_pass_on_at_once_what_it_was_given(stage, people, warrant
         child(root, 2): (people.supplier4, 60),
         child(root, 3): (people.supplier2, 70),
     }
-    assert_view(warrants.lotOf(child(root, 2)), people.supplier4, 60, 0, 2, False)
+    assert_view(warrants.lotOf(child(root, 2)), people.supplier4, 60, 0, 2, False, False, False)
     assert_books(stage)
 
 
@@ -434,7 +434,7 @@ def test_a_right_of_recourse_is_recorded_though_the_lot_left_in_the_hook(
     stage.accept(bid, root, signature=b"")
     assert owners(stage) == {root: (people.supplier4, FACE)}
     stage.default(root)
-    with refused("DiscountDesk_NoRecourse", root, people.supplier4, root):
+    with refused("Recourse_NoRight", root, people.supplier4, root):
         desk.claimRecourse(root, root, {"from": people.supplier4})
 
 
@@ -465,8 +465,8 @@ def test_a_seller_that_reenters_the_return_of_a_lot_pays_all_the_same(
 
     number = root >> 192
     assert refusals(agent) == [
-        errors.encoded("DiscountDesk_NotClaimed", lot),
-        errors.encoded("DiscountDesk_NoRecourse", lot, agent, lot),
+        errors.encoded("Recourse_NotClaimed", lot),
+        errors.encoded("Recourse_NoRight", lot, agent, lot),
         errors.encoded("Clearing_NotSettled", number, FACE),
         errors.encoded("Clearing_NothingDue", lot),
         errors.encoded("Warrants_Matured", number, due_day, stage.today),
@@ -847,7 +847,7 @@ def test_pay_recourse_pays_once_when_a_token_calls_back(
     )
     desk.payRecourse(lot, {"from": people.core})
     assert refusals(token) == [
-        errors.encoded("DiscountDesk_NotClaimed", lot),
+        errors.encoded("Recourse_NotClaimed", lot),
         errors.encoded("Clearing_NotSettled", lot >> 192, FACE),
     ]
     due = FACE + 5_500_000

@@ -130,7 +130,7 @@ def test_safe_transfer_from_moves_a_whole_lot(warrants, people, root, extra):
         ("Delivered", root, holder, to, FACE, 1, ENDORSEMENT, TRADE),
         ("TransferSingle", holder, holder, to, root, FACE),
     )
-    assert_view(warrants.lotOf(root), to, FACE, 0, 1, False)
+    assert_view(warrants.lotOf(root), to, FACE, 0, 1, False, False, False)
     assert warrants.balanceOf(holder, root) == 0
 
 
@@ -453,7 +453,7 @@ def test_safe_batch_transfer_from_to_oneself_may_name_a_lot_twice(warrants, peop
         holder, holder, [root, root], [FACE, FACE], b"", {"from": holder}
     )
     assert_events(tx, ("TransferBatch", holder, holder, holder, [root, root], [FACE, FACE]))
-    assert_view(warrants.lotOf(root), holder, FACE, 0, 0, False)
+    assert_view(warrants.lotOf(root), holder, FACE, 0, 0, False, False, False)
 
 
 # receivers
@@ -492,7 +492,7 @@ def test_a_receiver_is_told_of_a_transfer_to_itself(warrants, people, root, rece
         ["address", "address", "uint256", "uint256", "bytes"], bytes(receiver.lastHook())[4:]
     )
     assert plain(told) == plain((receiver, receiver, root, FACE, b"again"))
-    assert_view(warrants.lotOf(root), receiver, FACE, 0, 1, False)
+    assert_view(warrants.lotOf(root), receiver, FACE, 0, 1, False, False, False)
 
 
 @pytest.mark.rule("R56")
@@ -582,7 +582,7 @@ def test_a_receiver_that_passes_the_lot_on_at_once(warrants, people, root, recei
         ("TransferSingle", receiver, receiver, last, root, FACE),
     )
     assert receiver.lastSuccess()
-    assert_view(warrants.lotOf(root), last, FACE, 0, 2, False)
+    assert_view(warrants.lotOf(root), last, FACE, 0, 2, False, False, False)
 
 
 @pytest.mark.rule("R56")

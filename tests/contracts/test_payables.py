@@ -43,7 +43,7 @@ def test_issue_makes_a_payable_and_its_root_lot(
         issued(terms, digest, invoices),
         ("TransferSingle", payables, NOBODY, people.supplier1, root, FACE),
     )
-    assert_view(warrants.lotOf(root), people.supplier1, FACE, 0, 0, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE, 0, 0, False, False, False)
     assert_view(
         warrants.paperOf(1), deposits, 1, terms.dueDay, 10, 16, ACCOUNTS_PAYABLE, False, False
     )
@@ -230,7 +230,7 @@ def test_issue_reverts_when_tier_cap_is_invalid(stage, refused, cap):
 
 @pytest.mark.rule("R25")
 def test_issue_reverts_when_currency_is_not_allowed(stage, governance, refused):
-    with refused("Payables_CurrencyNotAllowed", governance):
+    with refused("Enterprises_CurrencyNotAllowed", governance):
         stage.issue(currency=governance)
 
 
@@ -404,9 +404,9 @@ def test_set_rules_touches_later_payables_only(
 def test_set_rules_reverts_when_rules_are_invalid(
     stage, payables, house, project, people, rulemaker, refused, rules
 ):
-    with refused("Payables_RulesInvalid", rules):
+    with refused("Rulebook_RulesInvalid", rules):
         payables.setRules(rules, rulemaker)
-    with refused("Payables_RulesInvalid", rules):
+    with refused("Rulebook_RulesInvalid", rules):
         project.Payables.deploy(
             house.governance,
             house.enterprises,
@@ -450,7 +450,7 @@ def test_a_forbidden_currency_stops_new_payables_and_not_old_ones(
 ):
     root = stage.issue()
     payables.setCurrency(deposits, False, rulemaker)
-    with refused("Payables_CurrencyNotAllowed", deposits):
+    with refused("Enterprises_CurrencyNotAllowed", deposits):
         stage.issue()
     stage.repay(root, FACE)
     clearing.redeem(root, {"from": people.outsider})
@@ -464,13 +464,13 @@ def test_set_currency_reverts_when_decimals_are_too_many(
     stage, payables, rulemaker, token_of, refused, decimals
 ):
     token = token_of(decimals)
-    with refused("Payables_CurrencyDecimals", token, decimals):
+    with refused("Rulebook_CurrencyDecimals", token, decimals):
         payables.setCurrency(token, True, rulemaker)
 
 
 @pytest.mark.rule("R105")
 def test_set_currency_reverts_when_no_token_stands_there(payables, people, rulemaker, refused):
-    with refused("Payables_CurrencyInvalid", people.outsider):
+    with refused("Rulebook_CurrencyInvalid", people.outsider):
         payables.setCurrency(people.outsider, True, rulemaker)
 
 
@@ -478,7 +478,7 @@ def test_set_currency_reverts_when_no_token_stands_there(payables, people, rulem
 def test_set_currency_reverts_when_nothing_changes(
     stage, payables, deposits, governance, rulemaker, refused
 ):
-    with refused("Payables_CurrencyUnchanged", deposits, True):
+    with refused("Rulebook_CurrencyUnchanged", deposits, True):
         payables.setCurrency(deposits, True, rulemaker)
-    with refused("Payables_CurrencyUnchanged", governance, False):
+    with refused("Rulebook_CurrencyUnchanged", governance, False):
         payables.setCurrency(governance, False, rulemaker)

@@ -135,10 +135,10 @@ def test_claim_recourse_after_default(stage, people, desk, sold):
 def test_claim_recourse_reverts_before_default_is_declared(
     stage, people, desk, clearing, refused, sold
 ):
-    with refused("DiscountDesk_NotInDefault", 1):
+    with refused("Recourse_NotInDefault", 1):
         claim(desk, sold, sold, people.financier)
     stage.jump_to(stage.house.warrants.paperOf(1)["dueDay"] + 11)
-    with refused("DiscountDesk_NotInDefault", 1):
+    with refused("Recourse_NotInDefault", 1):
         claim(desk, sold, sold, people.financier)
     clearing.declareDefault(1, {"from": people.outsider})
     claim(desk, sold, sold, people.financier)
@@ -152,7 +152,7 @@ def test_claim_recourse_reverts_for_others_than_the_holder(
     stage.default(sold)
     warrants.setApprovalForAll(people.outsider, True, {"from": people.financier})
     for caller in (people.supplier1, people.outsider, people.other_financier):
-        with refused("DiscountDesk_NotHolder", sold, caller):
+        with refused("Recourse_NotHolder", sold, caller):
             claim(desk, sold, sold, caller)
 
 
@@ -160,7 +160,7 @@ def test_claim_recourse_reverts_for_others_than_the_holder(
 def test_claim_recourse_reverts_twice(stage, people, desk, refused, sold):
     stage.default(sold)
     claim(desk, sold, sold, people.financier)
-    with refused("DiscountDesk_AlreadyClaimed", sold, people.supplier1):
+    with refused("Recourse_AlreadyClaimed", sold, people.supplier1):
         claim(desk, sold, sold, people.financier)
 
 
@@ -169,9 +169,9 @@ def test_claim_recourse_reverts_without_a_right(stage, people, desk, refused, ro
     sell(stage, root, 100, recourse=False)
     cut = child(root, 1)
     stage.default(root)
-    with refused("DiscountDesk_NoRecourse", cut, people.financier, cut):
+    with refused("Recourse_NoRight", cut, people.financier, cut):
         claim(desk, cut, cut, people.financier)
-    with refused("DiscountDesk_NoRecourse", root, people.supplier1, root):
+    with refused("Recourse_NoRight", root, people.supplier1, root):
         claim(desk, root, root, people.supplier1)
 
 
@@ -187,7 +187,7 @@ def test_claim_recourse_reverts_for_a_lot_of_another_payable(stage, people, desk
     other = stage.issue(FACE)
     sell(stage, other, recourse=False)
     stage.default(other)
-    with refused("DiscountDesk_NoRecourse", other, people.financier, sold):
+    with refused("Recourse_NoRight", other, people.financier, sold):
         claim(desk, other, sold, people.financier)
 
 
@@ -213,9 +213,9 @@ def test_claim_recourse_reverts_for_kin_that_was_not_cut_from_the_bought_one(
     sell(stage, root, 200, recourse=False)
     bought, sibling = child(root, 1), child(root, 2)
     stage.default(root)
-    with refused("DiscountDesk_NoRecourse", sibling, people.financier, bought):
+    with refused("Recourse_NoRight", sibling, people.financier, bought):
         claim(desk, sibling, bought, people.financier)
-    with refused("DiscountDesk_NoRecourse", bought, people.financier, root):
+    with refused("Recourse_NoRight", bought, people.financier, root):
         claim(desk, bought, root, people.financier)
 
 
@@ -226,7 +226,7 @@ def test_claim_recourse_reverts_for_a_part_sold_without_recourse_before(
     sell(stage, root, 100, recourse=False)
     sell(stage, root)
     stage.default(root)
-    with refused("DiscountDesk_NoRecourse", child(root, 1), people.financier, root):
+    with refused("Recourse_NoRight", child(root, 1), people.financier, root):
         claim(desk, child(root, 1), root, people.financier)
     claim(desk, root, root, people.financier)
 
@@ -240,7 +240,7 @@ def test_claim_recourse_reverts_for_a_child_split_off_before_the_sale(
     sell(stage, root)
     [after] = stage.split(root, 50)
     stage.default(root)
-    with refused("DiscountDesk_NoRecourse", before, people.financier, root):
+    with refused("Recourse_NoRight", before, people.financier, root):
         claim(desk, before, root, people.financier)
     claim(desk, after, root, people.financier)
 
@@ -253,7 +253,7 @@ def test_claim_recourse_reverts_when_the_lot_came_back_without_recourse(
     stage.endorse(sold, getattr(people, through))
     sell(stage, sold, recourse=False)
     stage.default(sold)
-    with refused("DiscountDesk_NoRecourse", sold, people.financier, sold):
+    with refused("Recourse_NoRight", sold, people.financier, sold):
         claim(desk, sold, sold, people.financier)
 
 
@@ -264,7 +264,7 @@ def test_claim_recourse_reverts_when_a_part_came_back_by_endorsement(
     part = stage.endorse(sold, people.supplier2, 100)
     stage.endorse(part, people.financier)
     stage.default(sold)
-    with refused("DiscountDesk_NoRecourse", part, people.financier, sold):
+    with refused("Recourse_NoRight", part, people.financier, sold):
         claim(desk, part, sold, people.financier)
     claim(desk, sold, sold, people.financier)
 
@@ -284,7 +284,7 @@ def test_claim_recourse_against_the_latest_seller_when_sold_again_with_recourse(
 def test_a_right_does_not_pass_on_with_the_lot(stage, people, desk, refused, sold):
     stage.endorse(sold, people.supplier3)
     stage.default(sold)
-    with refused("DiscountDesk_NoRecourse", sold, people.supplier3, sold):
+    with refused("Recourse_NoRight", sold, people.supplier3, sold):
         claim(desk, sold, sold, people.supplier3)
 
 
@@ -312,7 +312,7 @@ def test_pay_recourse_returns_the_lot_for_what_is_outstanding(
         ("TransferSingle", desk, buyer, seller, sold, FACE),
         ("Transfer", seller, buyer, due),
     )
-    assert_view(warrants.lotOf(sold), seller, FACE, 0, 2, False)
+    assert_view(warrants.lotOf(sold), seller, FACE, 0, 2, False, False, False)
     assert stage.cash(seller) == purse + PROCEEDS - due
     assert stage.cash(buyer) == before + due
     assert_view(desk.recourseClaimOf(sold), *NO_CLAIM)
@@ -354,11 +354,11 @@ def test_pay_recourse_leaves_out_what_was_claimed_and_adds_later_penalty(
 @pytest.mark.rule("R72")
 def test_pay_recourse_reverts_without_a_claim_and_twice(stage, people, desk, refused, sold, purse):
     stage.default(sold)
-    with refused("DiscountDesk_NotClaimed", sold):
+    with refused("Recourse_NotClaimed", sold):
         desk.payRecourse(sold, {"from": people.supplier1})
     claim(desk, sold, sold, people.financier)
     desk.payRecourse(sold, {"from": people.supplier1})
-    with refused("DiscountDesk_NotClaimed", sold):
+    with refused("Recourse_NotClaimed", sold):
         desk.payRecourse(sold, {"from": people.supplier1})
     with refused("Warrants_LotUnknown", child(sold, 1)):
         desk.payRecourse(child(sold, 1), {"from": people.supplier1})
@@ -371,9 +371,9 @@ def test_claim_recourse_reverts_for_the_seller_that_got_the_lot_back(
     stage.default(sold)
     claim(desk, sold, sold, people.financier)
     desk.payRecourse(sold, {"from": people.supplier1})
-    with refused("DiscountDesk_NotHolder", sold, people.financier):
+    with refused("Recourse_NotHolder", sold, people.financier):
         claim(desk, sold, sold, people.financier)
-    with refused("DiscountDesk_NoRecourse", sold, people.supplier1, sold):
+    with refused("Recourse_NoRight", sold, people.supplier1, sold):
         claim(desk, sold, sold, people.supplier1)
 
 
@@ -385,7 +385,7 @@ def test_pay_recourse_reverts_after_the_default_is_cured(
     stage.default(sold)
     claim(desk, sold, sold, people.financier)
     stage.repay(sold, FACE + PENALTY)
-    with refused("DiscountDesk_NotInDefault", 1):
+    with refused("Recourse_NotInDefault", 1):
         desk.payRecourse(sold, {"from": people.supplier1})
     clearing.redeem(sold, {"from": people.outsider})
     assert stage.lot(sold)["amount"] == 0
@@ -434,7 +434,7 @@ def test_a_chain_of_two_sales_unwinds_to_its_beginning(
     before = {who: stage.cash(who) for who in (people.financier, people.other_financier)}
     due = FACE + PENALTY
 
-    with refused("DiscountDesk_NoRecourse", sold, people.other_financier, child(sold, 1)):
+    with refused("Recourse_NoRight", sold, people.other_financier, child(sold, 1)):
         claim(desk, sold, child(sold, 1), people.other_financier)
     claim(desk, sold, sold, people.other_financier)
     assert desk.recourseClaimOf(sold)["seller"] == people.financier
@@ -449,7 +449,7 @@ def test_a_chain_of_two_sales_unwinds_to_its_beginning(
     assert returned_at(tx) == (4, 0)
     assert desk.heldAtHops(sold) == 0
     assert stage.cash(people.financier) == before[people.financier]
-    assert_view(warrants.lotOf(sold), people.supplier1, FACE, 0, 4, False)
+    assert_view(warrants.lotOf(sold), people.supplier1, FACE, 0, 4, False, False, False)
 
     stage.repay(sold, due)
     clearing.redeem(sold, {"from": people.outsider})
@@ -479,7 +479,7 @@ def test_a_chain_stops_where_a_sale_was_without_recourse(stage, people, desk, re
     stage.default(root)
     claim(desk, root, root, people.other_financier)
     desk.payRecourse(root, {"from": people.financier})
-    with refused("DiscountDesk_NoRecourse", root, people.financier, root):
+    with refused("Recourse_NoRight", root, people.financier, root):
         claim(desk, root, root, people.financier)
 
 
@@ -499,7 +499,7 @@ def test_a_ring_of_sales_unwinds_once_and_ends(
         claim(desk, lot, lot, ring[holder])
         assert desk.recourseClaimOf(lot)["seller"] == ring[seller]
         desk.payRecourse(lot, {"from": ring[seller]})
-    with refused("DiscountDesk_NoRecourse", lot, people.supplier1, lot):
+    with refused("Recourse_NoRight", lot, people.supplier1, lot):
         claim(desk, lot, lot, people.supplier1)
     assert {who: stage.cash(who) for who in ring} == before
     assert_books(stage)
@@ -519,7 +519,7 @@ def test_a_later_purchase_of_the_same_lot_leaves_the_older_right(
         claim(desk, sold, sold, holder)
         assert desk.recourseClaimOf(sold)["seller"] == seller
         desk.payRecourse(sold, {"from": seller})
-    with refused("DiscountDesk_NoRecourse", sold, people.supplier1, sold):
+    with refused("Recourse_NoRight", sold, people.supplier1, sold):
         claim(desk, sold, sold, people.supplier1)
     assert_books(stage)
 
@@ -533,7 +533,7 @@ def test_a_part_passed_on_does_not_come_under_the_rights_of_a_later_buyer(
     sell(stage, sold, to=people.other_financier)
     assert stage.lot(part)["hops"] == stage.lot(sold)["hops"] == 2
     stage.default(sold)
-    with refused("DiscountDesk_NoRecourse", part, people.supplier2, sold):
+    with refused("Recourse_NoRight", part, people.supplier2, sold):
         claim(desk, part, sold, people.supplier2)
 
 

@@ -43,8 +43,8 @@ def test_endorse_cuts_a_part_for_the_receiver(stage, people, warrants, root, amo
         ("TransferSingle", people.supplier1, people.supplier1, NOBODY, root, amount),
         ("TransferSingle", people.supplier1, NOBODY, people.supplier2, cut, amount),
     )
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - amount, 1, 0, False)
-    assert_view(warrants.lotOf(cut), people.supplier2, amount, 0, 1, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - amount, 1, 0, False, False, False)
+    assert_view(warrants.lotOf(cut), people.supplier2, amount, 0, 1, False, False, False)
     assert_books(stage)
 
 
@@ -61,7 +61,7 @@ def test_endorse_of_the_whole_moves_the_lot_itself(stage, people, warrants, root
         ("Delivered", root, people.supplier1, people.supplier2, whole, 1, ENDORSEMENT, TRADE),
         ("TransferSingle", people.supplier1, people.supplier1, people.supplier2, root, whole),
     )
-    assert_view(warrants.lotOf(root), people.supplier2, whole, 1, 1, False)
+    assert_view(warrants.lotOf(root), people.supplier2, whole, 1, 1, False, False, False)
     assert warrants.versionOf(root) == 1 << 8 | 1
     assert warrants.balanceOf(people.supplier1, root) == 0
     assert warrants.balanceOf(people.supplier2, root) == whole
@@ -74,9 +74,9 @@ def test_endorse_counts_a_hop_for_each_delivery(stage, people, warrants, root):
     third = stage.endorse(second, people.supplier3, 90)
     back = stage.endorse(third, people.supplier1, 9)
     assert LotId.from_number(back) == LotId(1, (1, 1, 1))
-    assert_view(warrants.lotOf(second), people.supplier2, 810, 1, 1, False)
-    assert_view(warrants.lotOf(third), people.supplier3, 81, 1, 2, False)
-    assert_view(warrants.lotOf(back), people.supplier1, 9, 0, 3, False)
+    assert_view(warrants.lotOf(second), people.supplier2, 810, 1, 1, False, False, False)
+    assert_view(warrants.lotOf(third), people.supplier3, 81, 1, 2, False, False, False)
+    assert_view(warrants.lotOf(back), people.supplier1, 9, 0, 3, False, False, False)
     assert_books(stage)
 
 
@@ -84,8 +84,8 @@ def test_endorse_moves_the_greatest_face(stage, people, warrants):
     lot = stage.issue(MAX_FACE, line=stage.grant_line())
     cut = stage.endorse(lot, people.supplier2, 1)
     stage.endorse(lot, people.supplier2)
-    assert_view(warrants.lotOf(cut), people.supplier2, 1, 0, 1, False)
-    assert_view(warrants.lotOf(lot), people.supplier2, MAX_FACE - 1, 1, 1, False)
+    assert_view(warrants.lotOf(cut), people.supplier2, 1, 0, 1, False, False, False)
+    assert_view(warrants.lotOf(lot), people.supplier2, MAX_FACE - 1, 1, 1, False, False, False)
 
 
 @pytest.mark.rule("R51")
@@ -104,8 +104,8 @@ def test_a_plain_transfer_with_a_trade_reference_equals_an_endorsement(
         ("Delivered", twin, people.supplier1, people.supplier2, FACE, 1, ENDORSEMENT, TRADE),
         ("TransferSingle", people.supplier1, people.supplier1, people.supplier2, twin, FACE),
     )
-    assert_view(warrants.lotOf(twin), people.supplier2, FACE, 0, 1, False)
-    assert_view(warrants.lotOf(root), people.supplier2, FACE, 0, 1, False)
+    assert_view(warrants.lotOf(twin), people.supplier2, FACE, 0, 1, False, False, False)
+    assert_view(warrants.lotOf(root), people.supplier2, FACE, 0, 1, False, False, False)
 
 
 @pytest.mark.rule("R34")
@@ -315,7 +315,7 @@ def test_deliveries_reach_255_hops_and_revert_above(stage, people, warrants, ref
     lot = stage.endorse(root, people.supplier2)
     set_lot(warrants, lot, hops=254)
     stage.accept(stage.bid(lot), lot, 1)
-    assert_view(warrants.lotOf(child(lot, 1)), people.financier, 1, 0, 255, False)
+    assert_view(warrants.lotOf(child(lot, 1)), people.financier, 1, 0, 255, False, False, False)
 
     cut = child(lot, 1)
     bid = stage.bid(cut, financier=people.other_financier)
@@ -338,8 +338,8 @@ def test_endorse_many_to_one(stage, people, warrants, root):
         ("Delivered", cut, people.supplier1, people.supplier2, 7, 1, ENDORSEMENT, TRADE),
         ("TransferSingle", people.supplier1, NOBODY, people.supplier2, cut, 7),
     )
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - 7, 1, 0, False)
-    assert_view(warrants.lotOf(cut), people.supplier2, 7, 0, 1, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - 7, 1, 0, False, False, False)
+    assert_view(warrants.lotOf(cut), people.supplier2, 7, 0, 1, False, False, False)
 
 
 @pytest.mark.rule("R42")
@@ -363,9 +363,9 @@ def test_endorse_many_to_ten(stage, people, warrants, root):
             ("Delivered", cut, holder, receiver, amount, 1, ENDORSEMENT, trade),
             ("TransferSingle", holder, NOBODY, receiver, cut, amount),
         ]
-        assert_view(warrants.lotOf(cut), receiver, amount, 0, 1, False)
+        assert_view(warrants.lotOf(cut), receiver, amount, 0, 1, False, False, False)
     assert_events(tx, *expected)
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - 1 - sum(amounts), 11, 0, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - 1 - sum(amounts), 11, 0, False, False, False)
     assert_books(stage)
 
 
@@ -378,7 +378,7 @@ def test_endorse_many_of_all_spends_the_lot(stage, people, warrants, refused, ro
 
     assert_view(warrants.lotOf(root), *NO_LOT)
     for number, amount in enumerate(amounts, 1):
-        assert_view(warrants.lotOf(child(root, number)), people.supplier2, amount, 0, 1, False)
+        assert_view(warrants.lotOf(child(root, number)), people.supplier2, amount, 0, 1, False, False, False)
     with refused("Warrants_LotUnknown", root):
         warrants.endorse(root, people.supplier2, 1, TRADE, {"from": people.supplier1})
     assert_books(stage)
@@ -389,8 +389,8 @@ def test_endorse_many_gives_a_receiver_named_twice_two_lots(stage, people, warra
     deliveries = [(people.supplier2, 5, TRADE), (people.supplier2, 5, TRADE)]
     warrants.endorseMany(root, deliveries, {"from": people.supplier1})
     for number in (1, 2):
-        assert_view(warrants.lotOf(child(root, number)), people.supplier2, 5, 0, 1, False)
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - 10, 2, 0, False)
+        assert_view(warrants.lotOf(child(root, number)), people.supplier2, 5, 0, 1, False, False, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - 10, 2, 0, False, False, False)
     assert_books(stage)
 
 
@@ -431,7 +431,7 @@ def test_endorse_many_makes_all_or_none(stage, people, warrants, refused, root, 
     for row in ([good, deliveries[bad]], [deliveries[bad], good]):
         with refused(*refusals[bad]):
             warrants.endorseMany(root, row, {"from": people.supplier1})
-    assert_view(warrants.lotOf(root), people.supplier1, FACE, 0, 0, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE, 0, 0, False, False, False)
     assert_view(warrants.lotOf(child(root, 1)), *NO_LOT)
     assert_view(warrants.lotOf(child(root, 2)), *NO_LOT)
 
@@ -474,7 +474,7 @@ def test_endorse_with_a_signature_carried_by_anyone(stage, people, warrants, roo
     assert {event[1] for event in events_of(tx) if event[0] == "TransferSingle"} == {
         people.outsider.address.lower()
     }
-    assert_view(warrants.lotOf(delivered), people.supplier2, amount, 0, 1, False)
+    assert_view(warrants.lotOf(delivered), people.supplier2, amount, 0, 1, False, False, False)
     assert_books(stage)
 
 
@@ -572,7 +572,7 @@ def test_endorse_with_an_approval_on_chain(stage, people, warrants, refused, roo
         warrants.endorseWithConsent(*what, (0, stage.today, b""), {"from": people.outsider})
     warrants.approveConsent(digest, {"from": people.supplier1})
     warrants.endorseWithConsent(*what, (0, stage.today, b""), {"from": people.outsider})
-    assert_view(warrants.lotOf(child(root, 1)), people.supplier2, 5, 0, 1, False)
+    assert_view(warrants.lotOf(child(root, 1)), people.supplier2, 5, 0, 1, False, False, False)
     with refused("Warrants_VersionDiffers", root, 0, 1 << 8):
         warrants.endorseWithConsent(*what, (0, stage.today, b""), {"from": people.outsider})
 
@@ -584,8 +584,8 @@ def test_endorse_many_with_a_signature_carried_by_anyone(stage, people, warrants
     tx = warrants.endorseManyWithConsent(root, deliveries, consent, {"from": people.outsider})
 
     assert tx.return_value == child(root, 1)
-    assert_view(warrants.lotOf(child(root, 1)), people.supplier2, 5, 0, 1, False)
-    assert_view(warrants.lotOf(child(root, 2)), people.supplier3, 6, 0, 1, False)
+    assert_view(warrants.lotOf(child(root, 1)), people.supplier2, 5, 0, 1, False, False, False)
+    assert_view(warrants.lotOf(child(root, 2)), people.supplier3, 6, 0, 1, False, False, False)
     with refused("Warrants_VersionDiffers", root, 0, 2 << 8):
         warrants.endorseManyWithConsent(root, deliveries, consent, {"from": people.outsider})
     assert_books(stage)

@@ -63,11 +63,11 @@ class Hold:
 def test_freeze_lot_and_thaw_lot(people, warrants, root, regulator):
     tx = warrants.freezeLot(root, ORDER, regulator)
     assert_events(tx, ("LotFrozen", root, ORDER))
-    assert_view(warrants.lotOf(root), people.supplier1, FACE, 0, 0, True)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE, 0, 0, True, False, False)
 
     tx = warrants.thawLot(root, THAW_ORDER, regulator)
     assert_events(tx, ("LotThawed", root, THAW_ORDER))
-    assert_view(warrants.lotOf(root), people.supplier1, FACE, 0, 0, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE, 0, 0, False, False, False)
 
 
 @pytest.mark.rule("R74")
@@ -191,11 +191,11 @@ def test_a_hold_stops_all_movement_and_thaw_restores_it(
     stage.accept(bid, root, 4)
     stage.endorse(root, people.supplier3)
     children = [LotId(1, (number,)).number for number in (1, 2, 3, 4)]
-    assert_view(warrants.lotOf(root), people.supplier3, FACE - 8, 4, 1, False)
-    assert_view(warrants.lotOf(children[0]), people.supplier1, 1, 0, 0, False)
-    assert_view(warrants.lotOf(children[1]), people.supplier2, 2, 0, 1, False)
-    assert_view(warrants.lotOf(children[2]), people.supplier2, 1, 0, 1, False)
-    assert_view(warrants.lotOf(children[3]), people.financier, 4, 0, 1, False)
+    assert_view(warrants.lotOf(root), people.supplier3, FACE - 8, 4, 1, False, False, False)
+    assert_view(warrants.lotOf(children[0]), people.supplier1, 1, 0, 0, False, False, False)
+    assert_view(warrants.lotOf(children[1]), people.supplier2, 2, 0, 1, False, False, False)
+    assert_view(warrants.lotOf(children[2]), people.supplier2, 1, 0, 1, False, False, False)
+    assert_view(warrants.lotOf(children[3]), people.financier, 4, 0, 1, False, False, False)
     assert_books(stage)
 
 
@@ -305,7 +305,7 @@ def test_a_hold_of_one_lot_leaves_its_kin_and_other_payables(
     other = stage.issue(FACE)
     warrants.freezeLot(root, ORDER, regulator)
     stage.endorse(child, people.supplier2, 60)
-    assert_view(warrants.lotOf(child), people.supplier1, 40, 1, 0, False)
+    assert_view(warrants.lotOf(child), people.supplier1, 40, 1, 0, False, False, False)
     warrants.freezePayable(1, ORDER, regulator)
     stage.endorse(other, people.supplier2)
     assert stage.lot(other)["owner"] == people.supplier2

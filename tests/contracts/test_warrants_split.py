@@ -47,9 +47,9 @@ def test_split_cuts_children_and_keeps_the_remainder(stage, people, warrants, ro
             [400_000_000, 1],
         ),
     )
-    assert_view(warrants.lotOf(root), people.supplier1, 599_999_999, 2, 0, False)
-    assert_view(warrants.lotOf(first), people.supplier1, 400_000_000, 0, 0, False)
-    assert_view(warrants.lotOf(second), people.supplier1, 1, 0, 0, False)
+    assert_view(warrants.lotOf(root), people.supplier1, 599_999_999, 2, 0, False, False, False)
+    assert_view(warrants.lotOf(first), people.supplier1, 400_000_000, 0, 0, False, False, False)
+    assert_view(warrants.lotOf(second), people.supplier1, 1, 0, 0, False, False, False)
     assert_books(stage)
 
 
@@ -63,8 +63,8 @@ def test_split_numbers_on_from_the_last_child_and_raises_the_version(people, war
     assert tx.return_value == child(root, 3)
     assert tx.events["Split"]["firstChild"] == 3
     assert warrants.versionOf(root) == 3 << 8
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - 60, 3, 0, False)
-    assert_view(warrants.lotOf(child(root, 3)), people.supplier1, 30, 0, 0, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - 60, 3, 0, False, False, False)
+    assert_view(warrants.lotOf(child(root, 3)), people.supplier1, 30, 0, 0, False, False, False)
 
 
 @pytest.mark.rule("R39")
@@ -93,23 +93,23 @@ def test_split_cuts_one_fen_from_one_fen(stage, people, warrants):
     lot = stage.issue(1)
     [only] = stage.split(lot, 1)
     assert_view(warrants.lotOf(lot), *NO_LOT)
-    assert_view(warrants.lotOf(only), people.supplier1, 1, 0, 0, False)
+    assert_view(warrants.lotOf(only), people.supplier1, 1, 0, 0, False, False, False)
 
 
 def test_split_cuts_the_greatest_face(stage, people, warrants):
     lot = stage.issue(MAX_FACE, line=stage.grant_line())
     first, second = stage.split(lot, MAX_FACE - 1, 1)
     assert_view(warrants.lotOf(lot), *NO_LOT)
-    assert_view(warrants.lotOf(first), people.supplier1, MAX_FACE - 1, 0, 0, False)
-    assert_view(warrants.lotOf(second), people.supplier1, 1, 0, 0, False)
+    assert_view(warrants.lotOf(first), people.supplier1, MAX_FACE - 1, 0, 0, False, False, False)
+    assert_view(warrants.lotOf(second), people.supplier1, 1, 0, 0, False, False, False)
 
 
 @pytest.mark.rule("R39")
 def test_split_keeps_hops(stage, people, warrants, root):
     lot = stage.endorse(stage.endorse(root, people.supplier2), people.supplier3, 500)
     [cut] = stage.split(lot, 200)
-    assert_view(warrants.lotOf(lot), people.supplier3, 300, 1, 2, False)
-    assert_view(warrants.lotOf(cut), people.supplier3, 200, 0, 2, False)
+    assert_view(warrants.lotOf(lot), people.supplier3, 300, 1, 2, False, False, False)
+    assert_view(warrants.lotOf(cut), people.supplier3, 200, 0, 2, False, False, False)
 
 
 def test_split_by_an_operator_until_it_is_revoked(people, warrants, refused, root):
@@ -213,14 +213,14 @@ def test_split_reaches_depth_12_and_reverts_below(stage, people, warrants, refus
     for _ in range(12):
         [lot] = stage.split(lot, FACE)
     assert LotId.from_number(lot) == LotId(1, (1,) * 12)
-    assert_view(warrants.lotOf(lot), people.supplier1, FACE, 0, 0, False)
+    assert_view(warrants.lotOf(lot), people.supplier1, FACE, 0, 0, False, False, False)
 
     with refused("LotId_TooDeep", lot, 12):
         warrants.split(lot, [1], {"from": people.supplier1})
     with refused("LotId_TooDeep", lot, 12):
         warrants.endorse(lot, people.supplier2, 1, commitment("t"), {"from": people.supplier1})
     stage.endorse(lot, people.supplier2)
-    assert_view(warrants.lotOf(lot), people.supplier2, FACE, 0, 1, False)
+    assert_view(warrants.lotOf(lot), people.supplier2, FACE, 0, 1, False, False, False)
     assert_books(stage)
 
 
@@ -233,8 +233,8 @@ def test_split_makes_child_65535_and_no_more(stage, people, warrants, refused, r
     tx = warrants.split(root, [7, 8], {"from": people.supplier1})
     assert tx.events["Split"]["firstChild"] == 65_534
     last = child(root, 65_535)
-    assert_view(warrants.lotOf(last), people.supplier1, 8, 0, 0, False)
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - 15, 65_535, 0, False)
+    assert_view(warrants.lotOf(last), people.supplier1, 8, 0, 0, False, False, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - 15, 65_535, 0, False, False, False)
 
     with refused("Warrants_ChildrenExhausted", root, 65_536):
         warrants.split(root, [1], {"from": people.supplier1})
@@ -244,14 +244,14 @@ def test_split_makes_child_65535_and_no_more(stage, people, warrants, refused, r
         delivery = (people.supplier2, 1, commitment("t"))
         warrants.endorseMany(root, [delivery], {"from": people.supplier1})
     stage.endorse(root, people.supplier2)
-    assert_view(warrants.lotOf(root), people.supplier2, FACE - 15, 65_535, 1, False)
+    assert_view(warrants.lotOf(root), people.supplier2, FACE - 15, 65_535, 1, False, False, False)
 
 
 @pytest.mark.rule("R39")
 def test_split_of_a_hundred_children_adds_up(stage, people, warrants, root):
     children = stage.split(root, *range(1, 101))
     assert children == [child(root, number) for number in range(1, 101)]
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - 5_050, 100, 0, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - 5_050, 100, 0, False, False, False)
     assert_books(stage)
 
 
@@ -277,7 +277,7 @@ def test_split_with_a_signature_carried_by_anyone(stage, people, warrants, root)
             [5, 6],
         ),
     )
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - 11, 2, 0, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - 11, 2, 0, False, False, False)
 
 
 @pytest.mark.rule("R85")
@@ -414,6 +414,6 @@ def test_split_with_a_smart_accounts_signature(stage, people, project, warrants,
     right = (1, stage.today, stage.sign(people.supplier4, bytes(digest)))
     warrants.splitWithConsent(lot, [40], right, {"from": people.outsider})
 
-    assert_view(warrants.lotOf(lot), wallet, 60, 1, 1, False)
-    assert_view(warrants.lotOf(child(lot, 1)), wallet, 40, 0, 1, False)
+    assert_view(warrants.lotOf(lot), wallet, 60, 1, 1, False, False, False)
+    assert_view(warrants.lotOf(child(lot, 1)), wallet, 40, 0, 1, False, False, False)
     assert_books(stage)
