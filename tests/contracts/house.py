@@ -146,9 +146,7 @@ def build_house(project: Any, admin: Any) -> House:
         warrants=project.Warrants.deploy(
             governance, enterprises, modules, METADATA_URI, {"from": admin}
         ),
-        clearing=project.Clearing.deploy(
-            enterprises, warrants, payables, pledges, {"from": admin}
-        ),
+        clearing=project.Clearing.deploy(enterprises, warrants, payables, pledges, {"from": admin}),
         payables=project.Payables.deploy(
             enterprises, warrants, clearing, evidence, {"from": admin}
         ),
@@ -156,9 +154,7 @@ def build_house(project: Any, admin: Any) -> House:
             enterprises, warrants, clearing, evidence, {"from": admin}
         ),
         offers=project.Offers.deploy(enterprises, warrants, {"from": admin}),
-        pledges=project.Pledges.deploy(
-            enterprises, warrants, clearing, evidence, {"from": admin}
-        ),
+        pledges=project.Pledges.deploy(enterprises, warrants, clearing, evidence, {"from": admin}),
         orders=project.Orders.deploy(governance, enterprises, warrants, {"from": admin}),
         evidence=project.Evidence.deploy(enterprises, warrants, desk, pledges, {"from": admin}),
         deposits=project.DepositToken.deploy(

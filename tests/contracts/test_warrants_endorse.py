@@ -365,7 +365,9 @@ def test_endorse_many_to_ten(stage, people, warrants, root):
         ]
         assert_view(warrants.lotOf(cut), receiver, amount, 0, 1, False, False, False)
     assert_events(tx, *expected)
-    assert_view(warrants.lotOf(root), people.supplier1, FACE - 1 - sum(amounts), 11, 0, False, False, False)
+    assert_view(
+        warrants.lotOf(root), people.supplier1, FACE - 1 - sum(amounts), 11, 0, False, False, False
+    )
     assert_books(stage)
 
 
@@ -378,7 +380,9 @@ def test_endorse_many_of_all_spends_the_lot(stage, people, warrants, refused, ro
 
     assert_view(warrants.lotOf(root), *NO_LOT)
     for number, amount in enumerate(amounts, 1):
-        assert_view(warrants.lotOf(child(root, number)), people.supplier2, amount, 0, 1, False, False, False)
+        assert_view(
+            warrants.lotOf(child(root, number)), people.supplier2, amount, 0, 1, False, False, False
+        )
     with refused("Warrants_LotUnknown", root):
         warrants.endorse(root, people.supplier2, 1, TRADE, {"from": people.supplier1})
     assert_books(stage)
@@ -389,7 +393,9 @@ def test_endorse_many_gives_a_receiver_named_twice_two_lots(stage, people, warra
     deliveries = [(people.supplier2, 5, TRADE), (people.supplier2, 5, TRADE)]
     warrants.endorseMany(root, deliveries, {"from": people.supplier1})
     for number in (1, 2):
-        assert_view(warrants.lotOf(child(root, number)), people.supplier2, 5, 0, 1, False, False, False)
+        assert_view(
+            warrants.lotOf(child(root, number)), people.supplier2, 5, 0, 1, False, False, False
+        )
     assert_view(warrants.lotOf(root), people.supplier1, FACE - 10, 2, 0, False, False, False)
     assert_books(stage)
 
