@@ -69,6 +69,8 @@ contract Clearing is Protections {
         uint256 account = _accounts[payableNumber].account;
         faceAmount = account.face();
         if (account.principalPaid() != 0) revert Clearing_PaidAlready(payableNumber, account.principalPaid());
+        // Warrants.end calls neither receiver nor token, here and in `retire`, so nothing can come in between.
+        // slither-disable-next-line reentrancy-no-eth
         (uint256 word, uint256 paper) = _warrants.end(LotId.root(payableNumber));
         _requireCirculating(payableNumber, paper);
         // No child was cut and nobody was given it: amount, children and hops are as they were at first.
@@ -86,6 +88,7 @@ contract Clearing is Protections {
     function retire(uint256 lot) external {
         uint64 payableNumber = lot.payableOf();
         uint256 account = _accounts[payableNumber].account;
+        // slither-disable-next-line reentrancy-no-eth
         (uint256 word, uint256 paper) = _warrants.end(lot);
         uint32 line = paper.line();
         uint64 amount = word.amount();
@@ -197,6 +200,8 @@ contract Clearing is Protections {
         _accounts[payableNumber].account = account | AccountWord.DEFAULTED;
         address obligor = obligorOf(paper.line());
         emit Defaulted(payableNumber, obligor, account.unpaid(), today);
+        // The register calls nobody, and the deposit needs the default to be counted before it can cure it.
+        // slither-disable-next-line reentrancy-no-eth
         _enterprises.recordDefault(obligor);
         if (account.isDeposited()) _takeDeposit(payableNumber, paper, obligor);
     }

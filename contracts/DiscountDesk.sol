@@ -141,7 +141,7 @@ contract DiscountDesk is Consents, StandingBids {
         (uint64 proceeds, uint64 discount) = _settle(sale, price, bid.recourse);
         uint64 fee = bid.feePpm == 0 ? 0 : _takeFee(bid, sale);
         if (bid.obligorSharePpm != 0) _shareInterest(bid, sale, discount);
-        if (fee > proceeds) revert Money.Money_ConsumesFace(amount, uint256(discount) + fee);
+        if (fee >= proceeds) revert Money.Money_ConsumesFace(amount, uint256(discount) + fee);
         _pay(IERC20(bid.currency), bid.financier, sale.seller, proceeds - fee);
         if (fee != 0) _pay(IERC20(bid.currency), bid.financier, bid.feeReceiver, fee);
         return (sale.sold, proceeds);

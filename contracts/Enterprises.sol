@@ -173,8 +173,7 @@ contract Enterprises is Successions, Rulebook {
         _active(seller, day);
         _activeAs(buyer, Role.Financier, day);
         uint256 rules = _rulesOn(word, day);
-        return
-            Standing.pack(day, 0, rules.discountStreams(), rules.registrationDays(), rules.isFinancierCapped());
+        return Standing.pack(day, 0, rules.discountStreams(), rules.registrationDays(), rules.isFinancierCapped());
     }
 
     /// @inheritdoc IEnterprises

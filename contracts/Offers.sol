@@ -11,7 +11,7 @@ import {Days} from "./libraries/Days.sol";
 /// @title Offers
 contract Offers is IOffers, Consents {
     bytes32 private constant _OFFER_ACCEPTANCE_TYPE = keccak256(
-        "OfferAcceptance(uint256 lot,uint24 version,uint24 lastDay)"
+        "OfferAcceptance(uint256 lot,bytes32 tradeReference,uint24 version,uint24 lastDay)"
     );
     bytes32 private constant _HANDOVER_TYPE = keccak256(
         "Handover(uint256 lot,address to,uint64 amount,bytes32 tradeReference,uint24 version,uint24 lastDay)"
@@ -50,7 +50,7 @@ contract Offers is IOffers, Consents {
         address receiver = _receiver(offer);
         _requireVersion(lot, consent.version);
         _requireNotExpired(consent.lastDay, _today());
-        bytes32 digest = offerAcceptanceDigest(lot, consent.version, consent.lastDay);
+        bytes32 digest = offerAcceptanceDigest(lot, offer.tradeReference, consent.version, consent.lastDay);
         _requireConsent(receiver, digest, consent.signature);
         _accept(lot, offer, receiver);
     }
@@ -100,8 +100,13 @@ contract Offers is IOffers, Consents {
     }
 
     /// @inheritdoc IOffers
-    function offerAcceptanceDigest(uint256 lot, uint24 version, uint24 lastDay) public view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(_OFFER_ACCEPTANCE_TYPE, lot, version, lastDay)));
+    function offerAcceptanceDigest(
+        uint256 lot,
+        bytes32 tradeReference,
+        uint24 version,
+        uint24 lastDay
+    ) public view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(_OFFER_ACCEPTANCE_TYPE, lot, tradeReference, version, lastDay)));
     }
 
     /// @inheritdoc IOffers

@@ -162,8 +162,7 @@ contract Payables is IPayables, ConsentBase {
     function _requireWithinRules(Terms calldata terms, uint256 rules) private view {
         uint24 today = rules.day();
         _requireNotExpired(terms.lastDay, today);
-        if (terms.faceAmount == 0) revert Payables_FaceZero(terms.obligor);
-        if (terms.obligor == terms.payee) revert Payables_PartiesEqual(terms.obligor);
+        _requireSense(terms);
         if (terms.dueDay <= today) revert Payables_DueDayInvalid(terms.dueDay, today);
         uint256 tenorDays = terms.dueDay - today;
         if (tenorDays > rules.longestTenorDays()) revert Payables_TenorTooLong(tenorDays, rules.longestTenorDays());
@@ -180,11 +179,6 @@ contract Payables is IPayables, ConsentBase {
             revert Payables_TierCapInvalid(terms.tierCap, rules.highestTierCap());
         }
         if (rules.backings() & (1 << uint8(terms.backing)) == 0) revert Payables_BackingNotAllowed(terms.backing);
-        if (terms.depositPpm > Money.PPM) revert Payables_DepositInvalid(terms.depositPpm);
-        if (terms.backing == Backing.BankCreditLine && terms.guarantor == address(0)) {
-            revert Payables_GuarantorMissing(terms.backing);
-        }
-        if (terms.documentRoot == 0) revert Payables_DocumentRootMissing(terms.obligor);
         if (rules.issueStreams() != 0) _evidence.requireStreams(terms.documentRoot, rules.issueStreams());
     }
 
@@ -192,6 +186,17 @@ contract Payables is IPayables, ConsentBase {
         _requireConsent(terms.obligor, digest, consents.obligor);
         _requireConsent(terms.payee, digest, consents.payee);
         if (terms.guarantor != address(0)) _requireConsent(terms.guarantor, digest, consents.guarantor);
+    }
+
+    /// @dev What no rule can allow.
+    function _requireSense(Terms calldata terms) private pure {
+        if (terms.faceAmount == 0) revert Payables_FaceZero(terms.obligor);
+        if (terms.obligor == terms.payee) revert Payables_PartiesEqual(terms.obligor);
+        if (terms.depositPpm > Money.PPM) revert Payables_DepositInvalid(terms.depositPpm);
+        if (terms.backing == Backing.BankCreditLine && terms.guarantor == address(0)) {
+            revert Payables_GuarantorMissing(terms.backing);
+        }
+        if (terms.documentRoot == 0) revert Payables_DocumentRootMissing(terms.obligor);
     }
 
     /// @dev Of obligor and payee: an invoice that was released serves them alone.

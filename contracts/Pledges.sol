@@ -122,14 +122,13 @@ contract Pledges is IPledges, Consents {
         uint256 open = _owed(loan) - loan.received;
         uint64 toFinancier = open < cash ? uint64(open) : cash;
         // The pledgor is whoever holds the lot, until the financier takes it.
-        address pledgor = _unheld(lot, loan.foreclosed ? loan.pledgor : holder);
-        address financier = _unheld(lot, loan.financier);
+        address pledgor = loan.foreclosed ? loan.pledgor : holder;
 
         if (ended) delete _loans[lot];
         else _loans[lot].received = loan.received + toFinancier;
         emit PledgeCleared(lot, toFinancier, cash - toFinancier, ended);
-        if (toFinancier != 0) IERC20(currency).safeTransfer(financier, toFinancier);
-        if (toFinancier != cash) IERC20(currency).safeTransfer(pledgor, cash - toFinancier);
+        if (toFinancier != 0) IERC20(currency).safeTransfer(_unheld(lot, loan.financier), toFinancier);
+        if (toFinancier != cash) IERC20(currency).safeTransfer(_unheld(lot, pledgor), cash - toFinancier);
     }
 
     /// @inheritdoc IPledges

@@ -110,14 +110,7 @@ abstract contract Recourse is IRecourse, Exposures {
         return _claims[lot];
     }
 
-    function _grant(
-        uint256 lot,
-        address seller,
-        address buyer,
-        uint64 price,
-        uint8 hops,
-        uint16 children
-    ) internal {
+    function _grant(uint256 lot, address seller, address buyer, uint64 price, uint8 hops, uint16 children) internal {
         _recourse[lot][hops] = Right(seller, price, children);
         emit RecourseGranted(lot, seller, buyer, price, hops, children);
     }

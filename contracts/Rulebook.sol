@@ -16,7 +16,7 @@ abstract contract Rulebook is IRulebook, AccessManaged {
     uint8 private constant _MOST_DECIMALS = 6;
     uint8 private constant _STREAMS = 0x0f;
     uint8 private constant _BACKINGS = 0x07;
-    uint8 private constant _TRADING = 0x0f;
+    uint8 private constant _TRADING_ROLES = 0x0f;
     uint24 private constant _MOST_PENALTY = 1_000_000;
 
     /// @dev A word of their own, read only where a cap is set.
@@ -174,7 +174,7 @@ abstract contract Rulebook is IRulebook, AccessManaged {
             rules.normalTenorDays > rules.longestTenorDays ||
             rules.highestPenaltyPpmPerDay > _MOST_PENALTY ||
             rules.highestTierCap == 0 ||
-            rules.issuerRoles & ~_TRADING != 0 ||
+            rules.issuerRoles & ~_TRADING_ROLES != 0 ||
             rules.backings == 0 ||
             rules.backings & ~_BACKINGS != 0 ||
             streams & ~_STREAMS != 0

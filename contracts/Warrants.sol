@@ -41,12 +41,7 @@ contract Warrants is Deliveries {
         string memory metadataUri_
     )
         AccessManaged(authority_)
-        Deliveries(
-            enterprises_,
-            IDiscountDesk(modules_.desk),
-            IOffers(modules_.offers),
-            IEvidence(modules_.evidence)
-        )
+        Deliveries(enterprises_, IDiscountDesk(modules_.desk), IOffers(modules_.offers), IEvidence(modules_.evidence))
     {
         _payables = modules_.payables;
         _clearing = modules_.clearing;
@@ -150,13 +145,7 @@ contract Warrants is Deliveries {
     }
 
     /// @inheritdoc IWarrants
-    function deliver(
-        uint256 lot,
-        address to,
-        uint64 amount,
-        Cause cause,
-        bytes32 ref
-    ) external returns (uint256) {
+    function deliver(uint256 lot, address to, uint64 amount, Cause cause, bytes32 ref) external returns (uint256) {
         if (cause == Cause.Recourse) _requireModule(address(_desk));
         else _requireModule(cause == Cause.Foreclosure ? _pledges : _orders);
         uint256 word = _liveWord(lot);

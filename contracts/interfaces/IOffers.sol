@@ -62,8 +62,14 @@ interface IOffers is IConsents {
     /// @return The last offer of a lot that is still held for it, or was when the lot ended or moved by order.
     function offerOf(uint256 lot) external view returns (Offer memory);
 
-    /// @notice What a receiver signs to let anyone carry its acceptance to the chain.
-    function offerAcceptanceDigest(uint256 lot, uint24 version, uint24 lastDay) external view returns (bytes32);
+    /// @notice What a receiver signs to let anyone carry its acceptance to the chain. It names the trade, so that it
+    /// does not serve a later offer of the same lot for another one.
+    function offerAcceptanceDigest(
+        uint256 lot,
+        bytes32 tradeReference,
+        uint24 version,
+        uint24 lastDay
+    ) external view returns (bytes32);
 
     /// @notice What giver and receiver both sign.
     function handoverDigest(

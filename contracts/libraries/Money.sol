@@ -52,12 +52,7 @@ library Money {
 
     /// @notice Simple interest on an advance, rounded half up on the total.
     /// @param advance Minor units; `ratePpm` millionths a year; `dayBasis` 360 or 365.
-    function interest(
-        uint64 advance,
-        uint32 ratePpm,
-        uint256 days_,
-        uint16 dayBasis
-    ) internal pure returns (uint256) {
+    function interest(uint64 advance, uint32 ratePpm, uint256 days_, uint16 dayBasis) internal pure returns (uint256) {
         return halfUp(uint256(advance) * ratePpm * days_, PPM * dayBasis);
     }
 
