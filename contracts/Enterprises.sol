@@ -29,8 +29,7 @@ contract Enterprises is Successions, Rulebook {
         address clearing_,
         int256 civilOffset_,
         Rules memory rules_
-    ) AccessManaged(authority_) Rulebook(civilOffset_, rules_) {
-        if (civilOffset_ < -12 hours || civilOffset_ > 14 hours) revert Enterprises_CivilOffsetInvalid(civilOffset_);
+    ) AccessManaged(authority_) Rulebook(_civil(civilOffset_), rules_) {
         _clearing = clearing_;
         emit CivilTimeSet(civilOffset_);
     }
@@ -267,6 +266,11 @@ contract Enterprises is Successions, Rulebook {
         if (word.isFrozen()) revert Enterprises_Frozen(account);
         if (word.expiryDay() < day) revert Enterprises_Expired(account, word.expiryDay(), day);
         revert Enterprises_NotTrading(account, word.roles());
+    }
+
+    function _civil(int256 civilOffset_) private pure returns (int256) {
+        if (civilOffset_ < -12 hours || civilOffset_ > 14 hours) revert Enterprises_CivilOffsetInvalid(civilOffset_);
+        return civilOffset_;
     }
 
     /// @dev The role of the lowest bit.

@@ -6,9 +6,12 @@ import {IEvidence} from "./interfaces/IEvidence.sol";
 import {IEnterprises} from "./interfaces/IEnterprises.sol";
 import {IWarrants} from "./interfaces/IWarrants.sol";
 import {Days} from "./libraries/Days.sol";
+import {LotId} from "./libraries/LotId.sol";
 
 /// @title Evidence
 contract Evidence is IEvidence {
+    using LotId for uint256;
+
     uint256 private constant _STREAMS = 4;
 
     IWarrants private immutable _warrants;
@@ -61,7 +64,9 @@ contract Evidence is IEvidence {
         if (_enterprises.enterpriseOf(msg.sender).status != IEnterprises.Status.Open) {
             revert Evidence_NotEnterprise(msg.sender);
         }
-        if (_warrants.lotOf(lot).amount == 0) revert Evidence_LotUnknown(lot);
+        if (_warrants.lotOf(lot).amount == 0 && _duties[lot][hops].financier == address(0)) {
+            revert Evidence_LotUnknown(lot);
+        }
         if (_registrations[lot][hops][msg.sender] != 0) revert Evidence_AlreadyRegistered(lot, hops, msg.sender);
 
         _registrations[lot][hops][msg.sender] = registration;
@@ -71,6 +76,11 @@ contract Evidence is IEvidence {
     /// @inheritdoc IEvidence
     function oblige(uint256 lot, uint8 hops, address financier, uint24 lastDay) external {
         if (msg.sender != _desk && msg.sender != _pledges) revert Evidence_ModuleOnly(msg.sender);
+        Duty memory open = _duties[lot][hops];
+        if (_isOpen(lot, hops, open, _warrants.lotOf(lot).owner)) {
+            revert Evidence_RegistrationMissing(lot, hops, open.lastDay);
+        }
+
         _duties[lot][hops] = Duty(financier, lastDay);
         emit RegistrationDue(lot, hops, financier, lastDay);
     }
@@ -88,11 +98,15 @@ contract Evidence is IEvidence {
     }
 
     /// @inheritdoc IEvidence
-    function requireRegistered(uint256 lot, uint8 hops) external view {
-        Duty memory duty = _duties[lot][hops];
-        if (duty.financier == address(0) || Days.dayOf(block.timestamp, _civilOffset) <= duty.lastDay) return;
-        if (_isRegistered(lot, hops, duty.financier)) return;
-        revert Evidence_RegistrationMissing(lot, hops, duty.lastDay);
+    function requireRegistered(uint256 lot, uint8 hops, address by) external view {
+        uint24 today = Days.dayOf(block.timestamp, _civilOffset);
+        // A lot that its holder cut keeps the hops of the lot before: so does the duty.
+        for (uint256 bought = lot; bought != 0; bought = bought.parent()) {
+            Duty memory duty = _duties[bought][hops];
+            if (duty.lastDay < today && _isOpen(bought, hops, duty, by)) {
+                revert Evidence_RegistrationMissing(bought, hops, duty.lastDay);
+            }
+        }
     }
 
     /// @inheritdoc IEvidence
@@ -113,6 +127,12 @@ contract Evidence is IEvidence {
     /// @inheritdoc IEvidence
     function registrationOf(uint256 lot, uint8 hops, address by) external view returns (bytes32) {
         return _registrations[lot][hops][by];
+    }
+
+    /// @dev Whether the duty is this party's, and not done.
+    function _isOpen(uint256 lot, uint8 hops, Duty memory duty, address by) private view returns (bool) {
+        if (duty.financier == address(0) || _enterprises.currentAccountOf(duty.financier) != by) return false;
+        return !_isRegistered(lot, hops, duty.financier);
     }
 
     /// @dev By the financier, or by the account that took its place.

@@ -102,7 +102,7 @@ contract Pledges is IPledges, Consents {
         if (msg.sender != financier) revert Pledges_NotFinancier(financier, msg.sender);
         if (loan.foreclosed) revert Pledges_AlreadyForeclosed(lot);
         if (_today() <= loan.repayDay) revert Pledges_NotOverdue(lot, loan.repayDay, _today());
-        _evidence.requireRegistered(lot, uint8(_warrants.versionOf(lot)));
+        _evidence.requireRegistered(lot, uint8(_warrants.versionOf(lot)), financier);
 
         uint64 debt = uint64(_owed(loan));
         _loans[lot].foreclosed = true;
@@ -218,7 +218,7 @@ contract Pledges is IPledges, Consents {
         if (standing.streams() != 0) _evidence.requirePresented(bid.lot, pledgor, standing.streams());
         uint8 registrationDays = standing.registrationDays();
         if (registrationDays == 0) return;
-        _evidence.requireRegistered(bid.lot, hops);
+        _evidence.requireRegistered(bid.lot, hops, pledgor);
         _evidence.oblige(bid.lot, hops, bid.financier, standing.day() + registrationDays);
     }
 

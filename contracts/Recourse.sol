@@ -61,7 +61,7 @@ abstract contract Recourse is IRecourse, Exposures {
         Right memory right = _recourse[soldAs][hops];
         if (right.seller == address(0) || !_covers(right, lot, soldAs)) revert Recourse_NoRight(lot, holder, soldAs);
         if (_isHolder(_claims[lot], holder)) revert Recourse_AlreadyClaimed(lot, right.seller);
-        _evidence.requireRegistered(soldAs, hops);
+        _evidence.requireRegistered(soldAs, hops, holder);
 
         uint24 today = _today();
         address seller = _enterprises.currentAccountOf(right.seller);

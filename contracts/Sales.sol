@@ -107,7 +107,7 @@ abstract contract Sales is IDiscountDesk, Recourse {
         }
         uint8 registrationDays = sale.standing.registrationDays();
         if (registrationDays != 0) {
-            _evidence.requireRegistered(sale.lot, hops);
+            _evidence.requireRegistered(sale.lot, hops, sale.seller);
             _evidence.oblige(sale.sold, hops + 1, sale.buyer, sale.standing.day() + registrationDays);
         }
         if (sale.standing.isFinancierCapped()) {

@@ -52,12 +52,13 @@ interface IEvidence {
     /// @notice Presents anchored documents for the financing of a lot. Its holder only.
     function present(uint256 lot, bytes32 ref) external;
 
-    /// @notice Attaches a registration to the financing of a live lot. Open enterprises and overseers, each under its own
-    /// name, once; also while business is paused.
+    /// @notice Attaches a registration to the financing of a live lot, or of one that ended under a duty. Open enterprises
+    /// and overseers, each under its own name, once; also while business is paused.
     /// @param hops Of the lot in the buyer's hands, or when it was pledged.
     function register(uint256 lot, uint8 hops, bytes32 registration) external;
 
-    /// @notice Writes down that a financing must be registered. DiscountDesk and Pledges only.
+    /// @notice Writes down that a financing must be registered. DiscountDesk and Pledges only. What the lot's holder has
+    /// to register itself must be registered before it pledges the lot.
     function oblige(uint256 lot, uint8 hops, address financier, uint24 lastDay) external;
 
     /// @notice Reverts unless the reference was anchored with each of the streams; the error names the first missing.
@@ -66,8 +67,9 @@ interface IEvidence {
     /// @notice Reverts unless the holder presented each of the streams for the lot.
     function requirePresented(uint256 lot, address holder, uint8 streams) external view;
 
-    /// @notice Reverts where a financing should be registered by now and its financier has not.
-    function requireRegistered(uint256 lot, uint8 hops) external view;
+    /// @notice Reverts where a party should have registered by now what it financed, and has not: the lot, or one that the
+    /// lot was cut from and that stood at the same hops. What others should have registered is no matter.
+    function requireRegistered(uint256 lot, uint8 hops, address by) external view;
 
     /// @return Bit set of the streams that a reference was anchored with.
     function streamsOf(bytes32 ref) external view returns (uint8);

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from expect import assert_events, assert_view, plain
-from house import CIVIL_OFFSET
+from house import CIVIL_OFFSET, RULES
 from stage import NO_BYTES32, NOBODY, NOON, ORDER, commitment
+from standing import lapse
 
 UNKNOWN, OPEN, CLOSED = 0, 1, 2
 CORE, SUPPLIER, FINANCIER, GUARANTOR, REGULATOR, REGISTRAR = 1, 2, 4, 8, 16, 32
 LAST_DAY = 2**24 - 1
+DAY = 0xFFFFFF
 IDENTITY = commitment("identity")
 
 #: The checks that other contracts ask for, and how many parties each names.
@@ -38,10 +40,13 @@ def parties_of(check: str, people: Any) -> list[Any]:
     }[check]
 
 
-def ask(enterprises: Any, check: str, parties: list[Any]) -> Any:
+def ask(stage: Any, check: str, parties: list[Any]) -> int:
+    """The day of the answer: its lowest bits, where there is more to it."""
+    enterprises = stage.house.enterprises
     if check == "requireDeliveries":
-        return enterprises.requireDeliveries(parties[0], parties[1:])
-    return getattr(enterprises, check)(*parties)
+        return int(enterprises.requireDeliveries(parties[0], parties[1:])) & DAY
+    rest = [stage.house.deposits] if check == "requireIssuance" else []
+    return int(getattr(enterprises, check)(*parties, *rest)) & DAY
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def test_onboard_opens_an_account(stage, enterprises, people, registrar, roles):
     expiry = stage.today + 10
     tx = enterprises.onboard(people.outsider, roles, expiry, IDENTITY, registrar)
     assert_events(tx, ("EnterpriseOnboarded", people.outsider, roles, expiry, IDENTITY))
-    assert_view(enterprises.enterpriseOf(people.outsider), OPEN, False, roles, expiry, 0)
+    assert_view(enterprises.enterpriseOf(people.outsider), OPEN, False, roles, expiry, 0, 0)
     assert plain(enterprises.identityOf(people.outsider)) == plain(IDENTITY)
 
 
@@ -133,7 +138,7 @@ def test_renew_sets_roles_and_expiry_and_nothing_else(
     expiry = stage.today
     tx = enterprises.renew(people.core, CORE | SUPPLIER, expiry, registrar)
     assert_events(tx, ("EnterpriseRenewed", people.core, CORE | SUPPLIER, expiry))
-    assert_view(enterprises.enterpriseOf(people.core), OPEN, True, CORE | SUPPLIER, expiry, 0)
+    assert_view(enterprises.enterpriseOf(people.core), OPEN, True, CORE | SUPPLIER, expiry, 0, 0)
     assert plain(enterprises.identityOf(people.core)) == plain(commitment(str(people.core)))
 
 
@@ -142,7 +147,7 @@ def test_renew_keeps_defaults(stage, enterprises, people, registrar):
     stage.default(stage.issue())
     expiry = stage.today + 1
     enterprises.renew(people.core, CORE, expiry, registrar)
-    assert_view(enterprises.enterpriseOf(people.core), OPEN, False, CORE, expiry, 1)
+    assert_view(enterprises.enterpriseOf(people.core), OPEN, False, CORE, expiry, 1, 0)
 
 
 @pytest.mark.rule("R3")
@@ -190,7 +195,7 @@ def test_renew_reverts_when_expiry_is_past(stage, enterprises, people, registrar
 def test_close_is_for_good(stage, enterprises, people, registrar, refused):
     expiry = enterprises.enterpriseOf(people.core)["expiryDay"]
     assert_events(enterprises.close(people.core, registrar), ("EnterpriseClosed", people.core))
-    assert_view(enterprises.enterpriseOf(people.core), CLOSED, False, CORE, expiry, 0)
+    assert_view(enterprises.enterpriseOf(people.core), CLOSED, False, CORE, expiry, 0, 0)
     with refused("Enterprises_Closed", people.core):
         enterprises.close(people.core, registrar)
 
@@ -200,7 +205,7 @@ def test_close_keeps_a_freeze(stage, enterprises, people, registrar, regulator):
     enterprises.freeze(people.core, ORDER, regulator)
     enterprises.close(people.core, registrar)
     expiry = enterprises.enterpriseOf(people.core)["expiryDay"]
-    assert_view(enterprises.enterpriseOf(people.core), CLOSED, True, CORE, expiry, 0)
+    assert_view(enterprises.enterpriseOf(people.core), CLOSED, True, CORE, expiry, 0, 0)
     assert enterprises.isBarred(people.core)
 
 
@@ -208,6 +213,126 @@ def test_close_keeps_a_freeze(stage, enterprises, people, registrar, regulator):
 def test_close_reverts_when_account_is_unknown(stage, enterprises, people, registrar, refused):
     with refused("Enterprises_Unknown", people.outsider):
         enterprises.close(people.outsider, registrar)
+
+
+# acceptance
+
+
+@pytest.mark.rule("R128")
+def test_set_acceptance_turns_on_changes_and_turns_off(stage, enterprises, people, refused):
+    asks = {"from": people.supplier2}
+    for days in (1, 255, 7, 0):
+        tx = enterprises.setAcceptance(days, asks)
+        assert_events(tx, ("AcceptanceSet", people.supplier2, days))
+        assert enterprises.enterpriseOf(people.supplier2)["acceptanceDays"] == days
+        with refused("Enterprises_AcceptanceUnchanged", people.supplier2, days):
+            enterprises.setAcceptance(days, asks)
+
+
+@pytest.mark.rule("R128")
+def test_set_acceptance_reverts_when_off_already(stage, enterprises, people, refused):
+    with refused("Enterprises_AcceptanceUnchanged", people.supplier2, 0):
+        enterprises.setAcceptance(0, {"from": people.supplier2})
+
+
+@pytest.mark.rule("R128")
+def test_set_acceptance_is_for_known_and_open_accounts(
+    stage, enterprises, people, registrar, refused
+):
+    with refused("Enterprises_Unknown", people.outsider):
+        enterprises.setAcceptance(1, {"from": people.outsider})
+    enterprises.close(people.supplier2, registrar)
+    with refused("Enterprises_Closed", people.supplier2):
+        enterprises.setAcceptance(1, {"from": people.supplier2})
+
+
+@pytest.mark.rule("R128")
+@pytest.mark.parametrize("held", ["frozen", "expired", "paused"])
+def test_no_hold_stops_set_acceptance(stage, enterprises, people, regulator, held):
+    if held == "paused":
+        enterprises.pauseBusiness(ORDER, regulator)
+    else:
+        lapse(stage, people.supplier2, held)
+    enterprises.setAcceptance(3, {"from": people.supplier2})
+    assert enterprises.enterpriseOf(people.supplier2)["acceptanceDays"] == 3
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.rule("R128")
+def test_renew_freeze_and_close_keep_the_acceptance(
+    stage, enterprises, people, registrar, regulator
+):
+    enterprises.setAcceptance(255, {"from": people.supplier2})
+    expiry = stage.today + 1
+    enterprises.renew(people.supplier2, CORE, expiry, registrar)
+    enterprises.freeze(people.supplier2, ORDER, regulator)
+    enterprises.close(people.supplier2, registrar)
+    assert_view(enterprises.enterpriseOf(people.supplier2), CLOSED, True, CORE, expiry, 0, 255)
+
+
+@pytest.mark.rule("R128")
+def test_set_acceptance_keeps_all_else(stage, enterprises, people, regulator):
+    stage.default(stage.issue())
+    enterprises.freeze(people.core, ORDER, regulator)
+    before = plain(enterprises.enterpriseOf(people.core))
+    enterprises.setAcceptance(255, {"from": people.core})
+    assert plain(enterprises.enterpriseOf(people.core)) == (*before[:-1], 255)
+
+
+# an account that another one took the place of
+
+
+@pytest.fixture
+def replaced(stage, enterprises, people, registrar):
+    """core, in whose place the outsider stands."""
+    enterprises.proposeSuccessor(people.core, people.outsider, registrar)
+    stage.sleep_days(3)
+    enterprises.completeSuccession(people.core, {"from": people.bank})
+    return people.core
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.rule("R7")
+@pytest.mark.rule("R75")
+@pytest.mark.rule("R128")
+def test_a_replaced_account_is_neither_renewed_closed_frozen_nor_thawed(
+    stage, enterprises, people, registrar, regulator, refused, replaced
+):
+    calls = (
+        lambda: enterprises.renew(replaced, CORE, stage.today, registrar),
+        lambda: enterprises.close(replaced, registrar),
+        lambda: enterprises.freeze(replaced, ORDER, regulator),
+        lambda: enterprises.thaw(replaced, ORDER, regulator),
+        lambda: enterprises.setAcceptance(1, {"from": replaced}),
+    )
+    for call in calls:
+        with refused("Enterprises_Replaced", replaced, people.outsider):
+            call()
+
+
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize("check", ["requireIssuance", "requireLine"])
+def test_check_reverts_when_a_party_was_replaced(stage, people, refused, replaced, check):
+    with refused("Enterprises_Replaced", replaced, people.outsider):
+        ask(stage, check, parties_of(check, people))
+
+
+@pytest.mark.rule("R9")
+@pytest.mark.rule("R20")
+def test_a_default_is_counted_against_the_account_that_took_the_place(
+    stage, enterprises, clearing, people, registrar, refused
+):
+    root = stage.issue(penaltyPpmPerDay=0)
+    enterprises.proposeSuccessor(people.core, people.outsider, registrar)
+    stage.sleep_days(3)
+    enterprises.completeSuccession(people.core, {"from": people.bank})
+    stage.default(root)
+    assert enterprises.enterpriseOf(people.core)["defaults"] == 0
+    assert enterprises.enterpriseOf(people.outsider)["defaults"] == 1
+    with refused("Enterprises_InDefault", people.outsider, 1):
+        ask(stage, "requireIssuance", [people.outsider, people.supplier1, NOBODY])
+    stage.repay(root, 1_000_000_000)
+    assert enterprises.enterpriseOf(people.outsider)["defaults"] == 0
 
 
 # freeze, thaw
@@ -329,7 +454,7 @@ def test_resume_reverts_when_order_is_missing(stage, enterprises, regulator, ref
 def counting(project, stage, governance, people):
     """Enterprises that takes defaults from the financier, with core let in."""
     counting = project.Enterprises.deploy(
-        governance, people.financier, CIVIL_OFFSET, {"from": people.admin}
+        governance, people.financier, CIVIL_OFFSET, RULES, {"from": people.admin}
     )
     selectors = [counting.onboard.signature]
     governance.setTargetFunctionRole(counting, selectors, 1, {"from": people.admin})
@@ -374,7 +499,7 @@ def test_defaults_revert_when_caller_is_not_clearing(
 @pytest.mark.rule("R4")
 @pytest.mark.parametrize("check", CHECKS)
 def test_check_answers_with_the_day(stage, enterprises, people, check):
-    assert ask(enterprises, check, parties_of(check, people)) == stage.today
+    assert ask(stage, check, parties_of(check, people)) == stage.today
 
 
 @pytest.mark.rule("R6")
@@ -386,7 +511,7 @@ def test_check_reverts_when_business_is_paused(
     enterprises.pauseBusiness(ORDER, regulator)
     stage.sleep_days(1)
     with refused("Enterprises_BusinessPaused", since):
-        ask(enterprises, check, parties_of(check, people))
+        ask(stage, check, parties_of(check, people))
 
 
 @pytest.mark.rule("R4")
@@ -395,7 +520,7 @@ def test_check_reverts_when_a_party_is_unknown(stage, enterprises, people, refus
     parties = parties_of(check, people)
     parties[place] = people.outsider
     with refused("Enterprises_Unknown", people.outsider):
-        ask(enterprises, check, parties)
+        ask(stage, check, parties)
 
 
 @pytest.mark.rule("R4")
@@ -406,7 +531,7 @@ def test_check_reverts_when_a_party_is_closed(
     parties = parties_of(check, people)
     enterprises.close(parties[place], registrar)
     with refused("Enterprises_Closed", parties[place]):
-        ask(enterprises, check, parties)
+        ask(stage, check, parties)
 
 
 @pytest.mark.rule("R4")
@@ -418,9 +543,9 @@ def test_check_reverts_when_a_party_is_frozen_and_passes_once_thawed(
     parties = parties_of(check, people)
     enterprises.freeze(parties[place], ORDER, regulator)
     with refused("Enterprises_Frozen", parties[place]):
-        ask(enterprises, check, parties)
+        ask(stage, check, parties)
     enterprises.thaw(parties[place], ORDER, regulator)
-    assert ask(enterprises, check, parties) == stage.today
+    assert ask(stage, check, parties) == stage.today
 
 
 @pytest.mark.rule("R4")
@@ -433,10 +558,10 @@ def test_check_passes_on_the_expiry_day_and_reverts_the_day_after(
     roles = enterprises.enterpriseOf(parties[place])["roles"]
     enterprises.renew(parties[place], roles, expiry, registrar)
     stage.jump_to(expiry, second=86_400 - 60)
-    assert ask(enterprises, check, parties) == expiry
+    assert ask(stage, check, parties) == expiry
     stage.jump_to(expiry + 1, second=0)
     with refused("Enterprises_Expired", parties[place], expiry, expiry + 1):
-        ask(enterprises, check, parties)
+        ask(stage, check, parties)
 
 
 @pytest.mark.rule("R4")
@@ -449,7 +574,7 @@ def test_check_reverts_when_a_party_only_oversees(
     parties[place] = people.outsider
     stage.onboard(people.outsider, roles)
     with refused("Enterprises_NotTrading", people.outsider, roles):
-        ask(enterprises, check, parties)
+        ask(stage, check, parties)
 
 
 @pytest.mark.rule("R5")
@@ -471,26 +596,36 @@ def test_check_reverts_when_a_role_is_missing(
     every_other_role = 15 & ~(1 << role)
     stage.onboard(people.outsider, every_other_role)
     with refused("Enterprises_RoleMissing", people.outsider, role):
-        ask(enterprises, check, parties)
+        ask(stage, check, parties)
 
 
 @pytest.mark.rule("R19")
-def test_require_issuance_asks_nothing_of_a_guarantor_that_is_not_named(stage, enterprises, people):
-    assert enterprises.requireIssuance(people.core, people.supplier1, NOBODY) == stage.today
+def test_require_issuance_asks_nothing_of_a_guarantor_that_is_not_named(stage, people):
+    parties = [people.core, people.supplier1, NOBODY]
+    assert ask(stage, "requireIssuance", parties) == stage.today
+
+
+@pytest.mark.rule("R25")
+def test_require_issuance_reverts_when_the_currency_is_not_allowed(
+    stage, enterprises, people, refused
+):
+    with refused("Enterprises_CurrencyNotAllowed", people.bank):
+        enterprises.requireIssuance(people.core, people.supplier1, NOBODY, people.bank)
 
 
 @pytest.mark.rule("R20")
 def test_require_issuance_reverts_while_the_obligor_is_in_default(
     stage, enterprises, clearing, people, refused
 ):
+    parties = [people.core, people.supplier1, NOBODY]
     lots = [stage.issue(penaltyPpmPerDay=0), stage.issue(penaltyPpmPerDay=0)]
     for lot in lots:
         stage.default(lot)
     for count, lot in ((2, lots[0]), (1, lots[1])):
         with refused("Enterprises_InDefault", people.core, count):
-            enterprises.requireIssuance(people.core, people.supplier1, NOBODY)
+            ask(stage, "requireIssuance", parties)
         stage.repay(lot, 1_000_000_000)
-    assert enterprises.requireIssuance(people.core, people.supplier1, NOBODY) == stage.today
+    assert ask(stage, "requireIssuance", parties) == stage.today
 
 
 @pytest.mark.rule("R20")
@@ -510,7 +645,7 @@ def test_require_deliveries_needs_no_receiver(stage, enterprises, people):
 
 @pytest.mark.rule("R4")
 def test_views_of_an_unknown_account_are_zero(stage, enterprises, people):
-    assert_view(enterprises.enterpriseOf(people.outsider), UNKNOWN, False, 0, 0, 0)
+    assert_view(enterprises.enterpriseOf(people.outsider), UNKNOWN, False, 0, 0, 0, 0)
     assert plain(enterprises.identityOf(people.outsider)) == plain(NO_BYTES32)
     assert not enterprises.isBarred(people.outsider)
 
@@ -529,18 +664,27 @@ def test_today_turns_at_civil_midnight(stage, enterprises):
 @pytest.mark.parametrize("offset", [-43_200, 0, 28_800, 50_400])
 def test_civil_offset_is_fixed_at_deployment(project, house, people, chain, offset):
     deployed = project.Enterprises.deploy(
-        house.governance, house.clearing, offset, {"from": people.admin}
+        house.governance, house.clearing, offset, RULES, {"from": people.admin}
     )
-    assert_events(deployed.tx, ("AuthorityUpdated", house.governance), ("CivilTimeSet", offset))
+    today = (chain[-1].timestamp + offset) // 86_400
+    assert_events(
+        deployed.tx,
+        ("AuthorityUpdated", house.governance),
+        ("RulesAnnounced", RULES, today),
+        ("RulesAdopted", today),
+        ("CivilTimeSet", offset),
+    )
     assert deployed.civilOffset() == offset
-    assert deployed.today() == (chain[-1].timestamp + offset) // 86_400
+    assert deployed.today() == today
 
 
 @pytest.mark.rule("R97")
 @pytest.mark.parametrize("offset", [-43_201, 50_401, 2**255 - 1, -(2**255)])
 def test_deploy_reverts_when_civil_offset_is_invalid(project, house, people, refused, offset):
     with refused("Enterprises_CivilOffsetInvalid", offset):
-        project.Enterprises.deploy(house.governance, house.clearing, offset, {"from": people.admin})
+        project.Enterprises.deploy(
+            house.governance, house.clearing, offset, RULES, {"from": people.admin}
+        )
 
 
 def test_the_clock_of_the_tests_stands_at_noon(stage, chain):

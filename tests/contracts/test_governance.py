@@ -9,9 +9,20 @@ from typing import Any
 
 import brownie
 import pytest
+from dated_rules import rules_with
 from eth_utils import function_signature_to_4byte_selector
 from expect import assert_events, assert_view, plain
-from house import BANK, OFFICES, REGISTRAR, REGULATOR, RULE_DELAY, RULEMAKER, RULES, People
+from house import (
+    BANK,
+    OFFICES,
+    REGISTRAR,
+    REGULATOR,
+    RULE_DELAY,
+    RULEMAKER,
+    RULES,
+    RULES_TYPE,
+    People,
+)
 from stage import MAX_FACE, ORDER, TRADE
 
 WEEK = 7 * 86_400
@@ -28,7 +39,7 @@ RESTRICTED = [
     for signature in signatures
 ]
 NAMES = [f"{contract}.{signature.split('(')[0]}" for contract, signature, _ in RESTRICTED]
-NEW_RULES = (90, 180, 30, 500, 8)
+NEW_RULES = rules_with(normalTenorDays=90, longestTenorDays=180, highestTierCap=8)
 FACE = 1_000_000_000
 
 
@@ -38,7 +49,8 @@ def arguments_of(signature: str, people: People) -> tuple[Any, ...]:
         "address": people.core,
         "bytes32": ORDER,
         "bool": False,
-        "(uint16,uint16,uint16,uint24,uint8)": NEW_RULES,
+        "uint64[]": [1],
+        RULES_TYPE: NEW_RULES,
     }
     inner = signature[signature.index("(") + 1 : -1]
     return tuple(samples.get(kind, 1) for kind in re.findall(r"\([^)]*\)|[^,]+", inner))
@@ -92,7 +104,7 @@ def test_restricted_function_refuses_a_holder_whose_role_was_revoked(
 
 @pytest.mark.rule("R102")
 @pytest.mark.rule("R106")
-@pytest.mark.parametrize("contract", ["enterprises", "warrants", "payables", "deposits"])
+@pytest.mark.parametrize("contract", ["enterprises", "warrants", "orders", "deposits"])
 @pytest.mark.parametrize("caller", ["admin", "registrar", "outsider"])
 def test_set_authority_refuses_all_but_the_authority(house, people, refused, contract, caller):
     caller = getattr(people, caller)
@@ -119,22 +131,28 @@ def test_a_second_registrar_works_beside_the_first(stage, governance, enterprise
 
 
 @pytest.fixture
-def set_rules(payables):
-    return payables.setRules.encode_input(NEW_RULES)
+def from_day(stage):
+    """Late enough for the delay and for a schedule that expires."""
+    return stage.today + 30
 
 
 @pytest.fixture
-def operation(governance, payables, people, set_rules):
-    return governance.hashOperation(people.rulemaker, payables, set_rules)
+def set_rules(enterprises, from_day):
+    return enterprises.announceRules.encode_input(NEW_RULES, from_day)
 
 
 @pytest.fixture
-def scheduled(stage, governance, payables, people, set_rules, operation, chain):
-    tx = governance.schedule(payables, set_rules, 0, {"from": people.rulemaker})
+def operation(governance, enterprises, people, set_rules):
+    return governance.hashOperation(people.rulemaker, enterprises, set_rules)
+
+
+@pytest.fixture
+def scheduled(stage, governance, enterprises, people, set_rules, operation, from_day, chain):
+    tx = governance.schedule(enterprises, set_rules, 0, {"from": people.rulemaker})
     ready = tx.timestamp + RULE_DELAY
     assert_events(
         tx,
-        ("OperationScheduled", operation, 1, ready, people.rulemaker, payables, set_rules),
+        ("OperationScheduled", operation, 1, ready, people.rulemaker, enterprises, set_rules),
     )
     assert governance.getSchedule(operation) == ready
     return ready
@@ -147,119 +165,171 @@ def wait_until(chain: Any, moment: int) -> None:
 
 
 @pytest.mark.rule("R102")
+@pytest.mark.rule("R120")
+def test_rules_revert_when_their_day_came_before_the_delay_was_over(
+    stage, governance, enterprises, people, chain, refused
+):
+    day = stage.today + 1
+    call = enterprises.announceRules.encode_input(NEW_RULES, day)
+    governance.schedule(enterprises, call, 0, {"from": people.rulemaker})
+    stage.sleep_days(3)
+    with refused("Rulebook_FromDayInvalid", day, day + 2):
+        governance.execute(enterprises, call, {"from": people.rulemaker})
+    assert_view(enterprises.currentRules(), *RULES)
+
+
+@pytest.mark.rule("R102")
+@pytest.mark.rule("R122")
+def test_a_withdrawal_waits_for_the_delay_too(
+    stage, governance, enterprises, people, from_day, scheduled, chain, refused
+):
+    wait_until(chain, scheduled)
+    enterprises.announceRules(NEW_RULES, from_day, {"from": people.rulemaker})
+    call = enterprises.withdrawAnnouncement.encode_input()
+    operation = governance.hashOperation(people.rulemaker, enterprises, call)
+    governance.schedule(enterprises, call, 0, {"from": people.rulemaker})
+    with refused("AccessManagerNotReady", operation):
+        enterprises.withdrawAnnouncement({"from": people.rulemaker})
+    wait_until(chain, governance.getSchedule(operation))
+    tx = enterprises.withdrawAnnouncement({"from": people.rulemaker})
+    assert_events(tx, ("OperationExecuted", operation, 1), ("RulesWithdrawn", from_day))
+
+
+@pytest.mark.rule("R102")
 def test_rules_revert_when_the_change_was_not_scheduled(
-    governance, payables, people, set_rules, operation, refused
+    governance, enterprises, people, set_rules, operation, from_day, refused
 ):
     with refused("AccessManagerNotScheduled", operation):
-        payables.setRules(NEW_RULES, {"from": people.rulemaker})
+        enterprises.announceRules(NEW_RULES, from_day, {"from": people.rulemaker})
     with refused("AccessManagerNotScheduled", operation):
-        governance.execute(payables, set_rules, {"from": people.rulemaker})
-    assert_view(payables.currentRules(), *RULES)
+        governance.execute(enterprises, set_rules, {"from": people.rulemaker})
+    assert_view(enterprises.currentRules(), *RULES)
+    assert enterprises.nextRules()[1] == 0
 
 
 @pytest.mark.rule("R102")
 def test_rules_revert_before_the_delay_is_over(
-    governance, payables, people, set_rules, operation, scheduled, chain, refused
+    governance, enterprises, people, set_rules, operation, from_day, scheduled, chain, refused
 ):
     wait_until(chain, scheduled - 60)
     with refused("AccessManagerNotReady", operation):
-        payables.setRules(NEW_RULES, {"from": people.rulemaker})
+        enterprises.announceRules(NEW_RULES, from_day, {"from": people.rulemaker})
     with refused("AccessManagerNotReady", operation):
-        governance.execute(payables, set_rules, {"from": people.rulemaker})
-    assert_view(payables.currentRules(), *RULES)
+        governance.execute(enterprises, set_rules, {"from": people.rulemaker})
+    assert_view(enterprises.currentRules(), *RULES)
+    assert enterprises.nextRules()[1] == 0
 
 
 @pytest.mark.rule("R102")
 def test_rules_change_once_the_delay_is_over(
-    governance, payables, people, set_rules, operation, scheduled, chain, refused
+    governance, enterprises, people, set_rules, operation, from_day, scheduled, chain, refused
 ):
     wait_until(chain, scheduled)
-    tx = governance.execute(payables, set_rules, {"from": people.rulemaker})
-    assert_events(tx, ("OperationExecuted", operation, 1), ("RulesSet", NEW_RULES))
-    assert_view(payables.currentRules(), *NEW_RULES)
+    tx = governance.execute(enterprises, set_rules, {"from": people.rulemaker})
+    assert_events(tx, ("OperationExecuted", operation, 1), ("RulesAnnounced", NEW_RULES, from_day))
+    assert plain(enterprises.nextRules()) == (NEW_RULES, from_day)
     with refused("AccessManagerNotScheduled", operation):
-        governance.execute(payables, set_rules, {"from": people.rulemaker})
+        governance.execute(enterprises, set_rules, {"from": people.rulemaker})
 
 
 @pytest.mark.rule("R102")
 def test_rules_change_by_a_plain_call_too_once_the_delay_is_over(
-    payables, people, operation, scheduled, chain, refused
+    enterprises, people, operation, from_day, scheduled, chain, refused
 ):
     wait_until(chain, scheduled)
-    tx = payables.setRules(NEW_RULES, {"from": people.rulemaker})
-    assert_events(tx, ("OperationExecuted", operation, 1), ("RulesSet", NEW_RULES))
+    tx = enterprises.announceRules(NEW_RULES, from_day, {"from": people.rulemaker})
+    assert_events(tx, ("OperationExecuted", operation, 1), ("RulesAnnounced", NEW_RULES, from_day))
     with refused("AccessManagerNotScheduled", operation):
-        payables.setRules(NEW_RULES, {"from": people.rulemaker})
+        enterprises.announceRules(NEW_RULES, from_day, {"from": people.rulemaker})
 
 
 @pytest.mark.rule("R102")
 def test_rules_revert_when_others_than_those_scheduled_are_set(
-    governance, payables, people, scheduled, chain, refused
+    governance, enterprises, people, from_day, scheduled, chain, refused
 ):
     wait_until(chain, scheduled)
-    others = (*NEW_RULES[:4], 9)
-    call = payables.setRules.encode_input(others)
-    operation = governance.hashOperation(people.rulemaker, payables, call)
+    others = (*NEW_RULES[:4], 9, *NEW_RULES[5:])
+    call = enterprises.announceRules.encode_input(others, from_day)
+    operation = governance.hashOperation(people.rulemaker, enterprises, call)
     with refused("AccessManagerNotScheduled", operation):
-        payables.setRules(others, {"from": people.rulemaker})
+        enterprises.announceRules(others, from_day, {"from": people.rulemaker})
 
 
 @pytest.mark.rule("R102")
 def test_rules_revert_when_the_schedule_expired(
-    payables, people, operation, scheduled, chain, refused
+    enterprises, people, operation, from_day, scheduled, chain, refused
 ):
     wait_until(chain, scheduled + WEEK)
     with refused("AccessManagerExpired", operation):
-        payables.setRules(NEW_RULES, {"from": people.rulemaker})
+        enterprises.announceRules(NEW_RULES, from_day, {"from": people.rulemaker})
 
 
 @pytest.mark.rule("R102")
 @pytest.mark.parametrize("caller", ["rulemaker", "admin"])
 def test_a_scheduled_change_can_be_called_off(
-    governance, payables, people, set_rules, operation, scheduled, chain, refused, caller
+    governance,
+    enterprises,
+    people,
+    set_rules,
+    operation,
+    from_day,
+    scheduled,
+    chain,
+    refused,
+    caller,
 ):
-    tx = governance.cancel(people.rulemaker, payables, set_rules, {"from": getattr(people, caller)})
+    tx = governance.cancel(
+        people.rulemaker, enterprises, set_rules, {"from": getattr(people, caller)}
+    )
     assert_events(tx, ("OperationCanceled", operation, 1))
     wait_until(chain, scheduled)
     with refused("AccessManagerNotScheduled", operation):
-        payables.setRules(NEW_RULES, {"from": people.rulemaker})
+        enterprises.announceRules(NEW_RULES, from_day, {"from": people.rulemaker})
 
 
 @pytest.mark.rule("R102")
 def test_schedule_reverts_when_caller_is_not_the_rulemaker(
-    governance, payables, people, set_rules, refused
+    governance, enterprises, people, set_rules, refused
 ):
     selector = bytes.fromhex(set_rules[2:10])
     for caller in (people.outsider, people.registrar):
-        with refused("AccessManagerUnauthorizedCall", caller, payables, selector):
-            governance.schedule(payables, set_rules, 0, {"from": caller})
+        with refused("AccessManagerUnauthorizedCall", caller, enterprises, selector):
+            governance.schedule(enterprises, set_rules, 0, {"from": caller})
 
 
 @pytest.mark.rule("R102")
 def test_schedule_reverts_when_the_moment_is_too_soon(
-    governance, payables, people, set_rules, chain, refused
+    governance, enterprises, people, set_rules, chain, refused
 ):
     selector = bytes.fromhex(set_rules[2:10])
-    with refused("AccessManagerUnauthorizedCall", people.rulemaker, payables, selector):
+    with refused("AccessManagerUnauthorizedCall", people.rulemaker, enterprises, selector):
         governance.schedule(
-            payables, set_rules, chain[-1].timestamp + RULE_DELAY - 60, {"from": people.rulemaker}
+            enterprises,
+            set_rules,
+            chain[-1].timestamp + RULE_DELAY - 60,
+            {"from": people.rulemaker},
         )
 
 
 @pytest.mark.rule("R102")
 @pytest.mark.rule("R104")
-def test_currencies_change_only_after_the_delay(
-    stage, governance, payables, deposits, people, chain, refused
+def test_currencies_are_announced_only_after_the_delay(
+    stage, governance, enterprises, deposits, people, chain, refused
 ):
-    call = payables.setCurrency.encode_input(deposits, False)
-    operation = governance.hashOperation(people.rulemaker, payables, call)
-    governance.schedule(payables, call, 0, {"from": people.rulemaker})
+    day = stage.today + 4
+    call = enterprises.announceCurrency.encode_input(deposits, False, day)
+    operation = governance.hashOperation(people.rulemaker, enterprises, call)
+    governance.schedule(enterprises, call, 0, {"from": people.rulemaker})
     with refused("AccessManagerNotReady", operation):
-        payables.setCurrency(deposits, False, {"from": people.rulemaker})
+        enterprises.announceCurrency(deposits, False, day, {"from": people.rulemaker})
     stage.issue()
     wait_until(chain, governance.getSchedule(operation))
-    tx = payables.setCurrency(deposits, False, {"from": people.rulemaker})
-    assert_events(tx, ("OperationExecuted", operation, 1), ("CurrencySet", deposits, False))
+    tx = enterprises.announceCurrency(deposits, False, day, {"from": people.rulemaker})
+    assert_events(
+        tx, ("OperationExecuted", operation, 1), ("CurrencyAnnounced", deposits, False, day, True)
+    )
+    stage.issue()
+    stage.jump_to(day)
     with refused("Enterprises_CurrencyNotAllowed", deposits):
         stage.issue()
 

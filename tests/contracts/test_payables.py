@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from eth_abi import encode
 from expect import assert_events, assert_view, plain
-from house import RULES
 from stage import MAX_FACE, NO_BYTES32, NOBODY, commitment
 
 from deeptier.commitments import invoice_fingerprint
@@ -47,8 +45,8 @@ def test_issue_makes_a_payable_and_its_root_lot(
     assert_view(
         warrants.paperOf(1), deposits, 1, terms.dueDay, 10, 16, ACCOUNTS_PAYABLE, False, False
     )
-    assert_view(clearing.accountOf(1), FACE, 0, 0, 500, False, False, 0, 0, 0, 0, 0)
-    assert_view(clearing.owedOn(1), FACE, 0)
+    assert_view(clearing.accountOf(1), FACE, 0, 0, 500, *([False] * 5), 0, 0, 0, 0, 0)
+    assert_view(clearing.owedOn(1), FACE, 0, 0)
     assert clearing.lineOf(1)["used"] == FACE
     assert payables.payableCount() == 1
     assert payables.payableOfTerms(digest) == 1
@@ -100,7 +98,7 @@ def test_issue_reverts_when_a_bank_credit_line_names_no_guarantor(stage, refused
 def test_issue_takes_the_least_and_the_greatest_face(stage, clearing, warrants, people, face):
     root = stage.issue(face=face)
     assert warrants.balanceOf(people.supplier1, root) == face
-    assert_view(clearing.owedOn(1), face, 0)
+    assert_view(clearing.owedOn(1), face, 0, 0)
 
 
 @pytest.mark.rule("R21")
@@ -346,6 +344,7 @@ def test_terms_digest_depends_on_every_member_and_on_the_invoices(stage, people)
         "graceDays": 1,
         "penaltyPpmPerDay": 1,
         "tierCap": 1,
+        "depositPpm": 1,
         "documentRoot": NO_BYTES32,
         "longTenorReason": commitment("reason"),
         "lastDay": 1,
@@ -356,129 +355,3 @@ def test_terms_digest_depends_on_every_member_and_on_the_invoices(stage, people)
     }
     digests.add(stage.terms_digest(terms))
     assert len(digests) == 2 + len(changes) + 1
-
-
-# rules and currencies: the delay is governance's matter, so the rulemaker is given none here
-
-
-@pytest.fixture
-def rulemaker(stage, governance, people):
-    governance.grantRole(3, people.other_core, 0, {"from": people.admin})
-    return {"from": people.other_core}
-
-
-@pytest.mark.rule("R103")
-def test_deployment_sets_the_rules(stage, payables):
-    assert_view(payables.currentRules(), *RULES)
-
-
-NEW_RULES = (90, 90, 0, 1_000_000, 255)
-
-
-@pytest.mark.rule("R104")
-def test_set_rules_touches_later_payables_only(
-    stage, payables, warrants, clearing, rulemaker, refused
-):
-    stage.issue(due_in=150)
-    before = plain(warrants.paperOf(1)), plain(clearing.accountOf(1))
-    assert_events(payables.setRules(NEW_RULES, rulemaker), ("RulesSet", NEW_RULES))
-    assert_view(payables.currentRules(), *NEW_RULES)
-    assert payables.payableCount() == 1
-    assert (plain(warrants.paperOf(1)), plain(clearing.accountOf(1))) == before
-    with refused("Payables_TenorTooLong", 91, 90):
-        stage.issue(due_in=91, graceDays=0)
-    stage.issue(due_in=90, graceDays=0, penaltyPpmPerDay=1_000_000, tierCap=255)
-    assert warrants.paperOf(2)["tierCap"] == 255
-
-
-@pytest.mark.rule("R103")
-@pytest.mark.parametrize(
-    "rules",
-    [
-        (0, 365, 90, 1_000, 16),
-        (366, 365, 90, 1_000, 16),
-        (180, 365, 90, 1_000_001, 16),
-        (180, 365, 90, 1_000, 0),
-    ],
-)
-def test_set_rules_reverts_when_rules_are_invalid(
-    stage, payables, house, project, people, rulemaker, refused, rules
-):
-    with refused("Rulebook_RulesInvalid", rules):
-        payables.setRules(rules, rulemaker)
-    with refused("Rulebook_RulesInvalid", rules):
-        project.Payables.deploy(
-            house.governance,
-            house.enterprises,
-            house.warrants,
-            house.clearing,
-            rules,
-            {"from": people.admin},
-        )
-
-
-@pytest.mark.rule("R103")
-@pytest.mark.parametrize("rules", [(1, 1, 0, 0, 1), (2**16 - 1, 2**16 - 1, 2**16 - 1, 10**6, 255)])
-def test_set_rules_takes_the_outermost_rules(stage, payables, rulemaker, rules):
-    payables.setRules(rules, rulemaker)
-    assert_view(payables.currentRules(), *rules)
-
-
-@pytest.fixture
-def token_of(project, people):
-    """A token that answers one question only: how many decimals it has."""
-
-    def deploy(decimals: int) -> Any:
-        return project.Parrot.deploy(encode(["uint8"], [decimals]), False, {"from": people.admin})
-
-    return deploy
-
-
-@pytest.mark.rule("R105")
-@pytest.mark.parametrize("decimals", [0, 6])
-def test_set_currency_allows_and_forbids(stage, payables, rulemaker, token_of, decimals):
-    token = token_of(decimals)
-    assert_events(payables.setCurrency(token, True, rulemaker), ("CurrencySet", token, True))
-    assert payables.isCurrencyAllowed(token)
-    assert_events(payables.setCurrency(token, False, rulemaker), ("CurrencySet", token, False))
-    assert not payables.isCurrencyAllowed(token)
-
-
-@pytest.mark.rule("R104")
-def test_a_forbidden_currency_stops_new_payables_and_not_old_ones(
-    stage, payables, clearing, deposits, people, rulemaker, refused
-):
-    root = stage.issue()
-    payables.setCurrency(deposits, False, rulemaker)
-    with refused("Enterprises_CurrencyNotAllowed", deposits):
-        stage.issue()
-    stage.repay(root, FACE)
-    clearing.redeem(root, {"from": people.outsider})
-    assert stage.cash(people.supplier1) == FACE
-
-
-@pytest.mark.rule("R98")
-@pytest.mark.rule("R105")
-@pytest.mark.parametrize("decimals", [7, 18, 255])
-def test_set_currency_reverts_when_decimals_are_too_many(
-    stage, payables, rulemaker, token_of, refused, decimals
-):
-    token = token_of(decimals)
-    with refused("Rulebook_CurrencyDecimals", token, decimals):
-        payables.setCurrency(token, True, rulemaker)
-
-
-@pytest.mark.rule("R105")
-def test_set_currency_reverts_when_no_token_stands_there(payables, people, rulemaker, refused):
-    with refused("Rulebook_CurrencyInvalid", people.outsider):
-        payables.setCurrency(people.outsider, True, rulemaker)
-
-
-@pytest.mark.rule("R105")
-def test_set_currency_reverts_when_nothing_changes(
-    stage, payables, deposits, governance, rulemaker, refused
-):
-    with refused("Rulebook_CurrencyUnchanged", deposits, True):
-        payables.setCurrency(deposits, True, rulemaker)
-    with refused("Rulebook_CurrencyUnchanged", governance, False):
-        payables.setCurrency(governance, False, rulemaker)

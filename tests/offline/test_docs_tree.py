@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -155,14 +156,11 @@ def test_changelog_and_packages_have_one_version() -> None:
 def test_default_rules_are_those_of_the_deployment() -> None:
     from deeptier.chain.deployment import DeploySettings
 
-    rules = DeploySettings().rules
+    rules = asdict(DeploySettings().rules)
     rows = table("docs/SPEC.md", "rule", "value").rows
     assert {row["rule"]: number(row["value"]) for row in rows} == {
-        "normalTenorDays": rules.normal_tenor_days,
-        "longestTenorDays": rules.longest_tenor_days,
-        "longestGraceDays": rules.longest_grace_days,
-        "highestPenaltyPpmPerDay": rules.highest_penalty_ppm_per_day,
-        "highestTierCap": rules.highest_tier_cap,
+        re.sub(r"_(\w)", lambda letter: letter[1].upper(), name): value
+        for name, value in rules.items()
     }
 
 
