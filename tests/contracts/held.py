@@ -8,7 +8,7 @@ from typing import Any
 
 from dated_rules import hold
 from financing import ENDLESS, pledge, pledge_bid
-from stage import NO_BYTES32, TRADE, Stage, commitment
+from stage import NO_BYTES32, ORDER, TRADE, Stage, commitment
 
 FACE = 1_000_000_000
 DIGEST = commitment("digest")
@@ -66,7 +66,7 @@ def _split(stage: Stage) -> Held:
     return Held(lambda: stage.split(lot, 1), (stage.people.supplier1,), lot=lot)
 
 
-def _deliver(form: str) -> Callable[[Stage], Held]:
+def _deliver(form: str, asks: bool = False) -> Callable[[Stage], Held]:
     def prepare(stage: Stage) -> Held:
         lot, people, warrants = stage.issue(), stage.people, stage.house.warrants
         giver, receiver = people.supplier1, people.supplier2
@@ -79,6 +79,8 @@ def _deliver(form: str) -> Callable[[Stage], Held]:
             ),
             "handOver": lambda: _hand_over(stage, lot),
         }
+        if asks:
+            stage.house.enterprises.setAcceptance(9, {"from": receiver})
         return Held(acts[form], (giver,), (receiver,), lot)
 
     return prepare
@@ -236,7 +238,8 @@ def _guaranteed(stage: Stage) -> int:
 def _pay_guarantee(stage: Stage) -> Held:
     lot, guarantor = _guaranteed(stage), stage.people.guarantor
     act = stage.house.clearing.payGuarantee
-    return Held(lambda: act(1, 5, {"from": guarantor}), (guarantor,), lot=lot)
+    holders = (stage.people.supplier1,)
+    return Held(lambda: act(1, 5, {"from": guarantor}), (guarantor,), holders, lot)
 
 
 def _pay_recovery(stage: Stage) -> Held:
@@ -334,6 +337,38 @@ def _follow(name: str) -> Callable[[Stage], Held]:
     return prepare
 
 
+def _order(name: str, side: str = "") -> Callable[[Stage], Held]:
+    def prepare(stage: Stage) -> Held:
+        lot, people, orders = stage.issue(), stage.people, stage.house.orders
+        by = {"from": people.regulator}
+        acts = {
+            "moveByOrder": lambda: orders.moveByOrder(lot, people.supplier2, FACE, ORDER, by),
+            "splitByOrder": lambda: orders.splitByOrder(lot, [1], ORDER, by),
+        }
+        if side == "to":
+            return Held(acts[name], gets=(people.supplier2,), lot=lot)
+        return Held(acts[name], (people.supplier1,), lot=lot)
+
+    return prepare
+
+
+def _succession(name: str) -> Callable[[Stage], Held]:
+    def prepare(stage: Stage) -> Held:
+        enterprises, people = stage.house.enterprises, stage.people
+        old = people.supplier1
+        enterprises.proposeSuccessor(old, people.outsider, {"from": people.registrar})
+        stage.sleep_days(3)
+        acts = {
+            "refuseSuccessor": lambda: enterprises.refuseSuccessor({"from": old}),
+            "completeSuccession": lambda: enterprises.completeSuccession(
+                old, {"from": people.supplier4}
+            ),
+        }
+        return Held(acts[name], (old,))
+
+    return prepare
+
+
 def _transfer_deposits(stage: Stage) -> Held:
     people, deposits = stage.people, stage.house.deposits
     act = deposits.transfer
@@ -342,52 +377,65 @@ def _transfer_deposits(stage: Stage) -> Held:
     )
 
 
-#: The operations of the table, by its own words.
-OPERATIONS: dict[str, Callable[[Stage], Held]] = {
-    "grantLine": _grant_line,
-    "setLineLimit": _line("setLineLimit", 5),
-    "renewLine": _line("renewLine", 2**24 - 1),
-    "resumeLine": _line("resumeLine"),
-    "suspendLine": _line("suspendLine"),
-    "issue": _issue,
-    "cancel": _cancel,
-    "split": _split,
-    **{form: _deliver(form) for form in ("endorse", "endorseMany", "plain transfer", "handOver")},
-    "accept an offer": _offered("accept"),
-    "reject an offer": _offered("reject"),
-    "returnLapsed": _offered("returnLapsed", 1),
-    "accept a bid": _accept_bid,
-    "acceptStanding": _accept_standing,
-    "pledge": _pledge,
-    "repayLoan": _repay_loan,
-    "foreclose": _foreclose,
-    "retire": _retire,
-    **{
-        name: _own(name)
-        for name in (
-            *("setAcceptance", "setStandingBid", "setInterestMandate", "cancelBid"),
-            *("cancelAllBids", "cancelPledgeBid", "approveConsent", "withdrawConsent"),
-            *("setApprovalForAll", "setMandate"),
-        )
-    },
-    "anchor": _anchor,
-    "present": _present,
-    "register": _register,
-    "repay": _repay,
-    "collect": _collect,
-    "payGuarantee": _pay_guarantee,
-    "payRecovery": _pay_recovery,
-    "giveBackDeposit": _give_back_deposit,
-    "claim": _paid("claim"),
-    "redeem": _paid("redeem"),
-    "claim a pledged lot": _paid("claim", pledged=True),
-    "redeem a pledged lot": _paid("redeem", pledged=True),
-    "clear": _paid("clear"),
-    "declareDefault": _declare_default,
-    "claimRecourse": _claim_recourse,
-    "payRecourse": _pay_recourse,
-    "releaseExposure": _release_exposure,
-    "follow": _follow("follow"),
-    "followLine": _follow("followLine"),
-    "transfer of deposits": _transfer_deposits,
+Prepare = Callable[[Stage], Held]
+
+
+def _owns(*names: str) -> tuple[Prepare, ...]:
+    return tuple(_own(name) for name in names)
+
+
+#: The rows of the table, by their words up to the parties; each has one operation or more.
+ROWS: dict[str, tuple[Prepare, ...]] = {
+    "grantLine": (_grant_line,),
+    "setLineLimit, renewLine, resumeLine": (
+        *(_line("setLineLimit", 5), _line("renewLine", 2**24 - 1), _line("resumeLine")),
+    ),
+    "suspendLine": (_line("suspendLine"),),
+    "followLine": (_follow("followLine"),),
+    "issue": (_issue,),
+    "cancel": (_cancel,),
+    "split": (_split,),
+    "endorse, endorseMany, plain transfer, offer by endorse or endorseMany": (
+        *(_deliver(form) for form in ("endorse", "endorseMany", "plain transfer")),
+        *(_deliver(form, asks=True) for form in ("endorse", "endorseMany")),
+    ),
+    "accept an offer": (_offered("accept"),),
+    "handOver": (_deliver("handOver"),),
+    "reject, returnLapsed": (_offered("reject"), _offered("returnLapsed", 1)),
+    "moveByOrder, from its holder": (_order("moveByOrder"),),
+    "moveByOrder, to its receiver": (_order("moveByOrder", "to"),),
+    "splitByOrder": (_order("splitByOrder"),),
+    "follow": (_follow("follow"),),
+    "refuseSuccessor": (_succession("refuseSuccessor"),),
+    "completeSuccession": (_succession("completeSuccession"),),
+    "accept a bid, acceptStanding": (_accept_bid, _accept_standing),
+    "pledge": (_pledge,),
+    "cancelPledgeBid": _owns("cancelPledgeBid"),
+    "repayLoan": (_repay_loan,),
+    "foreclose": (_foreclose,),
+    "retire": (_retire,),
+    "setAcceptance": _owns("setAcceptance"),
+    "setStandingBid, setInterestMandate, cancelBid, cancelAllBids, approveConsent, "
+    "withdrawConsent, setApprovalForAll, setMandate": _owns(
+        *("setStandingBid", "setInterestMandate", "cancelBid", "cancelAllBids"),
+        *("approveConsent", "withdrawConsent", "setApprovalForAll", "setMandate"),
+    ),
+    "anchor": (_anchor,),
+    "present": (_present,),
+    "register": (_register,),
+    "repay": (_repay,),
+    "collect": (_collect,),
+    "payGuarantee": (_pay_guarantee,),
+    "payRecovery": (_pay_recovery,),
+    "giveBackDeposit": (_give_back_deposit,),
+    "claim, redeem": (_paid("claim"), _paid("redeem")),
+    "claim, redeem of a pledged lot": (
+        *(_paid("claim", pledged=True), _paid("redeem", pledged=True)),
+    ),
+    "clear": (_paid("clear"),),
+    "declareDefault": (_declare_default,),
+    "claimRecourse": (_claim_recourse,),
+    "payRecourse": (_pay_recourse,),
+    "releaseExposure": (_release_exposure,),
+    "transfer of deposits": (_transfer_deposits,),
 }

@@ -8,7 +8,9 @@ import pytest
 from currencies import allow
 from dated_rules import announce, hold, rules_with
 from expect import assert_view, plain
+from figures import fen, spec_table
 from hours import DUSK
+from house import BANK
 from stage import MAX_FACE
 
 FACE = 1_000_000_000
@@ -56,22 +58,38 @@ def test_each_obligor_has_the_cap_to_itself(stage, people, refused):
         stage.issue(face=1, obligor=people.other_core, line=line)
 
 
-@pytest.mark.rule("R127")
-def test_each_currency_has_the_cap_to_itself(stage, project, house, people, refused):
+@pytest.fixture
+def other_line(stage, project, house, people):
+    """A line for core in another currency."""
     token = project.DepositToken.deploy(
         house.governance, "Deposit of another bank", "OBD", {"from": people.admin}
     )
-    selector = [token.mint.signature]
-    house.governance.setTargetFunctionRole(token, selector, 4, {"from": people.admin})
+    house.governance.setTargetFunctionRole(
+        token, [token.mint.signature], BANK, {"from": people.admin}
+    )
     for payer in (people.core, people.financier):
-        house.governance.grantRole(4, payer, 0, {"from": people.admin})
-    line = allow(stage, token)
+        house.governance.grantRole(BANK, payer, 0, {"from": people.admin})
+    return allow(stage, token)
+
+
+@pytest.mark.rule("R127")
+def test_caps_of_the_specification(stage, clearing, people, other_line, refused):
     hold(stage, obligorCap=1_000)
-    stage.issue(face=1_000)
-    with refused("Payables_ObligorCapExceeded", people.core, 1_001, 1_000):
-        stage.issue(face=1_001, currency=token, line=line)
-    stage.issue(face=1_000, currency=token, line=line)
-    assert house.clearing.openFaceOf(people.core, token) == 1_000
+    lines = (stage.line, stage.grant_line(), other_line)
+    rows = spec_table("line", "face", "open before", "open after", "answer")
+    assert len(rows) == 6
+    for row in rows:
+        line, face = lines[fen(row["line"]) - 1], fen(row["face"])
+        currency = clearing.lineOf(line)["currency"]
+        before = fen(row["open before"])
+        assert clearing.openFaceOf(people.core, currency) == before
+        if row["answer"] == "issued":
+            stage.issue(face=face, line=line, currency=currency)
+        else:
+            error = row["answer"].strip("`")
+            with refused(error, people.core, before + face, 1_000):
+                stage.issue(face=face, line=line, currency=currency)
+        assert clearing.openFaceOf(people.core, currency) == fen(row["open after"])
 
 
 @pytest.mark.rule("R127")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from dated_rules import hold
 from expect import assert_events
+from figures import spec_table
 from financing import pledge, sell_standing
 from stage import NO_BYTES32, NOBODY, ORDER, TRADE, commitment
 from standing import lapse
@@ -69,14 +70,10 @@ def test_anchor_writes_the_streams_of_a_reference(stage, evidence, people, strea
 @pytest.mark.rule("R131")
 @pytest.mark.rule("R176")
 def test_anchor_gives_the_reference_of_the_specification(evidence, people):
-    roots = [
-        "0xec7fdbb72c9a1558ab92336921ad3cb1f943962470ffc133c42a8d264277073a",
-        NO_BYTES32,
-        "0x736596c60f8edbde59d20f57fc8d94eda26ba7cb8a71d839e9cf4f76295459c0",
-        NO_BYTES32,
-    ]
+    words = {row["root of"]: row["word"] for row in spec_table("root of", "word")}
+    roots = [words[name].replace("32 zero bytes", NO_BYTES32.hex()) for name in NAMES]
     tx = evidence.anchor(roots, {"from": people.outsider})
-    reference = "0x4ffeeea5b95f47c696d08bbe642cc3205050af558a2a8d06c9ba4b9254c2c19b"
+    reference = words["all four, the reference"]
     assert str(tx.return_value) == reference
     assert evidence.streamsOf(reference) == 5
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from dated_rules import hold
 from expect import assert_events, assert_view, plain
+from figures import fen, spec_table
 from financing import pledge, repay_loan, sell_standing
 from hours import DUSK
 from stage import NO_BYTES32, NOBODY, ORDER, commitment
@@ -245,6 +246,26 @@ def test_a_lot_goes_on_by_its_last_day_and_after_it_only_once_registered(
         resell(stage, lot)
     register(stage, lot, 1)
     resell(stage, lot)
+
+
+@pytest.mark.rule("R181")
+@pytest.mark.rule("R183")
+def test_registration_of_the_specification(stage, people, duty, refused):
+    lots, bought = [], stage.today
+    rows = spec_table("day", "its entry", "selling on")
+    assert len(rows) == 6
+    for _ in rows:
+        lots.append(stage.issue())
+        sell(stage, lots[-1])
+    for lot, row in zip(lots, rows, strict=True):
+        stage.jump_to(bought + fen(row["day"]))
+        if row["its entry"] == "there":
+            register(stage, lot, 1)
+        if row["selling on"] == "yes":
+            sell_on(stage, lot)
+        else:
+            with refused(row["selling on"].strip("`"), lot, 1, bought + DAYS):
+                sell_on(stage, lot)
 
 
 @pytest.mark.rule("R183")

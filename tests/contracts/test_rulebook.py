@@ -8,6 +8,7 @@ import pytest
 from dated_rules import MEMBERS, announce, hasty, hold, rules_with
 from eth_abi import encode
 from expect import assert_events, assert_view, plain
+from figures import fen, spec_table
 from hours import DUSK
 from house import CIVIL_OFFSET, RULES
 from stage import NO_BYTES32, NOBODY, ORDER, TRADE, commitment
@@ -244,6 +245,39 @@ def test_what_was_withdrawn_can_be_announced_again(stage, enterprises, rulemaker
     announce(stage, day, highestTierCap=2)
     stage.jump_to(day)
     assert_view(enterprises.currentRules(), *rules_with(highestTierCap=2))
+
+
+@pytest.mark.rule("R120")
+@pytest.mark.rule("R121")
+@pytest.mark.rule("R122")
+@pytest.mark.rule("R123")
+def test_rules_with_a_day_of_the_specification(stage, enterprises, rulemaker, anyone, refused):
+    start = stage.today
+    rows = spec_table("day", "done", "tier cap that holds", "next", "from")
+    assert len(rows) == 13
+    for row in rows:
+        stage.jump_to(start + fen(row["day"]))
+        done, _, error = row["done"].partition(": ")
+        verb, *values = done.split()
+        calls = {
+            "–": lambda: None,
+            "adopt": lambda: enterprises.adoptRules(anyone),
+            "withdraw": lambda: enterprises.withdrawAnnouncement(rulemaker),
+            "announce": lambda to=values: announce(
+                stage, start + fen(to[2]), highestTierCap=fen(to[0])
+            ),
+        }
+        pending = enterprises.nextRules()
+        if error:
+            late = [pending[1]] if error == "`Rulebook_NotYet`" else []
+            with refused(error.strip("`"), *late, stage.today):
+                calls[verb]()
+        else:
+            calls[verb]()
+        pending, day = enterprises.nextRules()
+        assert enterprises.currentRules()["highestTierCap"] == fen(row["tier cap that holds"])
+        assert pending["highestTierCap"] == fen(row["next"])
+        assert day == (start + fen(row["from"]) if fen(row["from"]) else 0)
 
 
 # what they hold for
