@@ -38,9 +38,7 @@ def root(stage):
 
 def set_mandate(stage, share=PPM, rate=HIGHEST_RATE, budget=BUDGET, by=None):
     desk, deposits = stage.house.desk, stage.house.deposits
-    return desk.setInterestMandate(
-        deposits, share, rate, budget, {"from": by or stage.people.core}
-    )
+    return desk.setInterestMandate(deposits, share, rate, budget, {"from": by or stage.people.core})
 
 
 @pytest.fixture
@@ -170,9 +168,7 @@ def test_shares_and_fees_at_random_leave_nothing_over(stage, people):
         )
         stage.accept(bid, lot)
         after = [stage.cash(who) for who in (people.supplier1, people.financier, people.core)]
-        seller, financier, obligor = (
-            now - then for now, then in zip(after, before, strict=True)
-        )
+        seller, financier, obligor = (now - then for now, then in zip(after, before, strict=True))
         discount = quote(face, rate, days, Basis(basis), Method(method)).discount
         fee = half_up(face * fee_ppm, PPM)
         assert (financier, obligor) == (discount - face, -half_up(discount * share, PPM))
@@ -233,9 +229,7 @@ def test_a_mandate_is_its_setters_alone_and_of_one_currency(stage, people, desk,
 
 @pytest.mark.rule("R147")
 @pytest.mark.parametrize("how", ["frozen", "expired", "closed", "business"])
-def test_no_hold_stops_a_mandate_from_being_withdrawn(
-    stage, people, desk, deposits, how, mandated
-):
+def test_no_hold_stops_a_mandate_from_being_withdrawn(stage, people, desk, deposits, how, mandated):
     hold(stage, how, mandated, people.core)
     set_mandate(stage, 0, 0, 0)
     assert_view(desk.interestMandateOf(people.core, deposits), 0, 0, 0)
@@ -295,10 +289,8 @@ def test_several_sales_share_one_budget(stage, people, desk, deposits, mandated)
     bid = shared_bid(stage, share=PPM)
     for sold in (200_000_000, 200_000_000, 200_000_000):
         stage.accept(bid, mandated, sold)
-    assert 3 * 3_625_000 == DISCOUNT
-    assert_view(
-        desk.interestMandateOf(people.core, deposits), PPM, HIGHEST_RATE, BUDGET - DISCOUNT
-    )
+    assert DISCOUNT == 3 * 3_625_000
+    assert_view(desk.interestMandateOf(people.core, deposits), PPM, HIGHEST_RATE, BUDGET - DISCOUNT)
     assert stage.cash(people.supplier1) == FACE
 
 
@@ -491,9 +483,7 @@ def test_a_blocked_fee_receiver_undoes_the_sale(stage, people, refused, bad):
 
 @pytest.mark.rule("R146")
 @pytest.mark.parametrize("before", [True, False])
-def test_a_budget_is_spent_once_when_the_token_calls_back(
-    stage, people, desk, errors, bad, before
-):
+def test_a_budget_is_spent_once_when_the_token_calls_back(stage, people, desk, errors, bad, before):
     """The second sale, made inside the payment of the first, finds the budget used."""
     token, lot, _ = bad
     desk.setInterestMandate(token, PPM, HIGHEST_RATE, 5_437_500, {"from": people.core})
@@ -525,7 +515,9 @@ def test_the_buyers_hook_cannot_have_the_share_of_a_mandate_withdrawn_meanwhile(
         deposits.approve.encode_input(desk, ENDLESS),
         desk.setInterestMandate.encode_input(deposits, PPM, HIGHEST_RATE, BUDGET),
     ):
-        agent.execute(deposits if call.startswith("0x095ea7b3") else desk, call, {"from": people.admin})
+        agent.execute(
+            deposits if call.startswith("0x095ea7b3") else desk, call, {"from": people.admin}
+        )
     line = stage.grant_line(obligor=agent)
     terms = stage.terms(FACE, obligor=agent, line=line)
     approve = stage.house.payables.approveConsent.encode_input(stage.terms_digest(terms))

@@ -256,11 +256,14 @@ def test_accept_standing_for_a_part_cuts_a_child(stage, people, desk, warrants, 
 def test_several_lots_fill_one_budget_exactly(stage, people, desk, refused, root):
     digest = set_standing(stage, budget=FACE + 100)
     other = stage.issue(FACE)
-    filled = [announced(take(stage, lot, amount), "Discounted")[0][-1] for lot, amount in (
-        (root, 400_000_000),
-        (other, 100),
-        (root, 100_000_000),
-    )]
+    filled = [
+        announced(take(stage, lot, amount), "Discounted")[0][-1]
+        for lot, amount in (
+            (root, 400_000_000),
+            (other, 100),
+            (root, 100_000_000),
+        )
+    ]
     assert filled == [400_000_000, 400_000_100, 500_000_100]
     with refused("DiscountDesk_Overfilled", digest, 100_000_001, 100_000_000):
         take(stage, other, 100_000_001)
@@ -327,9 +330,7 @@ def test_a_budget_of_zero_withdraws(stage, people, deposits, refused, root, stan
 
 @pytest.mark.rule("R151")
 @pytest.mark.parametrize("why", ["never set", "another financier", "obligor", "currency"])
-def test_accept_standing_reverts_where_there_is_no_bid(
-    stage, people, deposits, refused, root, why
-):
+def test_accept_standing_reverts_where_there_is_no_bid(stage, people, deposits, refused, root, why):
     if why == "another financier":
         set_standing(stage, by=people.other_financier)
     elif why == "obligor":
@@ -414,9 +415,7 @@ def test_accept_standing_reverts_for_a_party_that_is_not_active(
 
 
 @pytest.mark.rule("R5")
-def test_accept_standing_reverts_for_a_buyer_that_is_not_a_financier(
-    stage, people, refused, root
-):
+def test_accept_standing_reverts_for_a_buyer_that_is_not_a_financier(stage, people, refused, root):
     set_standing(stage, by=people.supplier2)
     with refused("Enterprises_RoleMissing", people.supplier2, 2):
         take(stage, root, financier=people.supplier2)
@@ -550,9 +549,7 @@ def test_a_bid_changed_in_the_hook_of_its_own_sale_is_sold_under_as_it_was(
 
 @pytest.mark.rule("R68")
 @pytest.mark.parametrize(("manner", "arrives"), [(2, 0), (3, 583_233_750), (4, 589_125_001)])
-def test_a_token_that_lies_undoes_the_sale(
-    stage, project, people, desk, refused, manner, arrives
-):
+def test_a_token_that_lies_undoes_the_sale(stage, project, people, desk, refused, manner, arrives):
     token = project.HostileToken.deploy({"from": people.admin})
     lot = stage.issue(FACE, line=allow(stage, token), currency=token)
     digest = set_standing(stage, currency=token)
