@@ -1,4 +1,4 @@
-"""Dynamic discounting: the obligor buys its own warrants and gives them up; all others keep theirs."""
+"""Dynamic discounting: the obligor buys its own warrants and gives them up; others keep theirs."""
 
 from __future__ import annotations
 
