@@ -30,7 +30,7 @@ abstract contract Exposures is IExposures {
     function releaseExposure(uint256 lot, uint8 hops) external {
         Exposed memory exposed = _exposed[lot][hops];
         IWarrants.Lot memory now_ = _warrants.lotOf(lot);
-        bool isHeld = now_.hops == hops && now_.owner == _enterprises.currentAccountOf(exposed.financier);
+        bool isHeld = now_.hops == hops && _isSame(now_.owner, exposed.financier);
         uint64 face = isHeld ? exposed.face - now_.amount : exposed.face;
         if (face == 0) revert Exposures_NothingToRelease(lot, hops);
 
@@ -66,5 +66,10 @@ abstract contract Exposures is IExposures {
         _exposures[financier][obligor][currency] = uint64(exposure);
         _exposed[lot][hops] = Exposed(financier, face, obligor);
         emit ExposureTaken(lot, hops, financier, obligor, currency, face, uint64(exposure));
+    }
+
+    /// @dev One enterprise: an account that was replaced is its successor, also while its lots have not followed.
+    function _isSame(address one, address other) private view returns (bool) {
+        return _enterprises.currentAccountOf(one) == _enterprises.currentAccountOf(other);
     }
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from expect import assert_events, assert_view, plain
+from finance import announced, replace
 from stage import MAX_FACE, NOBODY, ORDER, TRADE
 
 FACE = 1_000_000_000
@@ -323,3 +324,89 @@ def test_issue_reverts_when_the_line_is_in_another_currency(stage, governance, p
 def test_issue_reverts_when_the_guarantor_is_not_the_line_s_bank(stage, people, refused):
     with refused("CreditLines_GuarantorDiffers", 1, people.other_guarantor):
         stage.issue(guarantor=people.other_guarantor)
+
+
+# open face of an obligor, and lines that follow
+
+
+@pytest.mark.rule("R206")
+def test_open_face_is_summed_over_the_lines_of_an_obligor_in_a_currency(
+    stage, people, clearing, deposits
+):
+    assert clearing.openFaceOf(people.core, deposits) == 0
+    second = stage.grant_line(bank=people.other_guarantor)
+    others = stage.grant_line(obligor=people.other_core)
+    stage.grant_line(currency=people.outsider)
+    lot = stage.issue(FACE)
+    stage.issue(7, line=second)
+    stage.issue(5, line=others, obligor=people.other_core)
+    assert clearing.openFaceOf(people.core, deposits) == FACE + 7
+    assert clearing.openFaceOf(people.other_core, deposits) == 5
+    assert clearing.openFaceOf(people.core, people.outsider) == 0
+    assert clearing.openFaceOf(people.outsider, deposits) == 0
+    stage.repay(lot, 3)
+    assert clearing.openFaceOf(people.core, deposits) == FACE + 4
+
+
+@pytest.mark.rule("R206")
+def test_open_face_passes_64_bits(stage, people, clearing, deposits):
+    second = stage.grant_line()
+    stage.issue(MAX_FACE)
+    stage.issue(MAX_FACE, line=second)
+    assert clearing.openFaceOf(people.core, deposits) == 2 * MAX_FACE
+
+
+@pytest.mark.rule("R206")
+def test_parties_of_a_line_can_be_read(stage, people, clearing):
+    assert clearing.obligorOf(stage.line) == people.core
+    assert clearing.bankOf(stage.line) == people.guarantor
+    assert (clearing.obligorOf(99), clearing.bankOf(99)) == (NOBODY, NOBODY)
+
+
+@pytest.mark.rule("R203")
+def test_follow_line_names_the_successors_of_bank_and_obligor(
+    stage, people, clearing, deposits, refused
+):
+    stage.issue(FACE)
+    new_core, new_bank = people.admin, people.registrar
+    replace(stage, people.core, new_core)
+    tx = clearing.followLine(stage.line, {"from": people.outsider})
+    assert_events(tx, ("LineFollowed", stage.line, people.guarantor, new_core))
+    assert clearing.obligorOf(stage.line) == new_core
+    assert clearing.openFaceOf(people.core, deposits) == 0
+    assert clearing.openFaceOf(new_core, deposits) == FACE
+
+    replace(stage, people.guarantor, new_bank)
+    tx = clearing.followLine(stage.line, {"from": people.outsider})
+    assert announced(tx, "LineFollowed") == [plain((stage.line, new_bank, new_core))]
+    assert clearing.openFaceOf(new_core, deposits) == FACE  # counted once
+    with refused("CreditLines_NotBank", stage.line, people.guarantor):
+        clearing.setLineLimit(stage.line, 1, {"from": people.guarantor})
+    clearing.setLineLimit(stage.line, 1, {"from": new_bank})
+    assert used(clearing, stage.line) == FACE
+
+
+@pytest.mark.rule("R203")
+def test_follow_line_over_two_successions_at_once(stage, people, clearing, deposits):
+    lot = stage.issue(FACE)
+    replace(stage, people.core, people.admin)
+    replace(stage, people.admin, people.registrar)
+    clearing.followLine(stage.line, {"from": people.outsider})
+    assert clearing.obligorOf(stage.line) == people.registrar
+    stage.fund(people.registrar, 1)
+    deposits.approve(clearing, 1, {"from": people.registrar})
+    stage.repay(lot, 1, by=people.registrar)
+    assert clearing.openFaceOf(people.registrar, deposits) == FACE - 1
+
+
+@pytest.mark.rule("R203")
+def test_follow_line_reverts_where_nobody_was_replaced(stage, people, clearing, refused):
+    for line in (0, 99):
+        with refused("CreditLines_Unknown", line):
+            clearing.followLine(line, {"from": people.outsider})
+    with refused("CreditLines_NobodyReplaced", stage.line):
+        clearing.followLine(stage.line, {"from": people.outsider})
+    replace(stage, people.core, people.admin)
+    clearing.followLine(stage.line, {"from": people.outsider})
+    with refused("CreditLines_NobodyReplaced", stage.line):
+        clearing.followLine(stage.line, {"from": people.outsider})

@@ -34,7 +34,7 @@ def child(lot, number):
 def assert_nothing_moved(stage, root):
     """supplier1 holds the whole root lot, and nobody paid."""
     view = stage.house.warrants.lotOf(root)
-    assert_view(view, stage.people.supplier1, FACE, 0, 0, False)
+    assert_view(view, stage.people.supplier1, FACE, 0, 0, False, False, False)
     assert stage.cash(stage.people.supplier1) == 0
     assert stage.cash(stage.people.financier) == FUNDS
 

@@ -8,7 +8,8 @@ import pytest
 from books import assert_books
 from brownie.exceptions import VirtualMachineError
 from expect import assert_events, assert_view, events_of, plain
-from stage import NOBODY, ORDER, TRADE
+from finance import adopt_rules, announced, pledge, replace, set_standing
+from stage import NOBODY, ORDER, TRADE, commitment
 from standing import LAPSES, lapse
 
 from deeptier.lot_id import LotId
@@ -621,3 +622,211 @@ def test_a_returned_lot_does_not_circulate_again(
     due_day = warrants.paperOf(1)["dueDay"]
     with refused("Warrants_Matured", 1, due_day, stage.today):
         warrants.endorse(sold, people.supplier2, FACE, TRADE, {"from": people.supplier1})
+
+
+# pledged, guaranteed, replaced, registered
+
+
+@pytest.mark.rule("R71")
+def test_claim_recourse_reverts_for_a_pledged_lot_until_the_loan_is_repaid(
+    stage, people, desk, deposits, refused, purse
+):
+    root = stage.issue(FACE)
+    sell(stage, root, to=people.other_financier)
+    pledge(stage, root)
+    stage.default(root)
+    with refused("Recourse_LotPledged", root):
+        claim(desk, root, root, people.other_financier)
+    pledges = stage.house.pledges
+    deposits.approve(pledges, 2**256 - 1, {"from": people.other_financier})
+    pledges.repayLoan(root, {"from": people.other_financier})
+    claim(desk, root, root, people.other_financier)
+    desk.payRecourse(root, {"from": people.supplier1})
+    assert stage.lot(root)["owner"] == people.supplier1
+    assert_books(stage)
+
+
+@pytest.mark.rule("R71")
+def test_a_lot_taken_by_foreclosure_gives_its_taker_no_recourse(
+    stage, people, desk, refused, purse
+):
+    root = stage.issue(FACE)
+    sell(stage, root, to=people.other_financier)
+    pledge(stage, root)
+    stage.default(root)
+    stage.house.pledges.foreclose(root, {"from": people.financier})
+    assert stage.lot(root)["owner"] == people.financier
+    with refused("Recourse_LotPledged", root):
+        claim(desk, root, root, people.financier)
+    with refused("Recourse_NotHolder", root, people.other_financier):
+        claim(desk, root, root, people.other_financier)
+
+
+@pytest.fixture
+def guaranteed(stage, people, clearing, deposits):
+    """A lot sold with recourse, guaranteed, in default; its guarantor has cash."""
+    root = stage.issue(FACE, guarantor=people.guarantor)
+    stage.accept(stage.bid(root, recourse=True), root)
+    stage.default(root)
+    stage.fund(people.guarantor, 2 * FACE)
+    deposits.approve(clearing, 2 * FACE, {"from": people.guarantor})
+    return root
+
+
+@pytest.mark.rule("R71")
+@pytest.mark.rule("R72")
+def test_recourse_ends_once_the_guarantor_paid_all(
+    stage, people, clearing, desk, refused, guaranteed, purse
+):
+    number = guaranteed >> 192
+    claim(desk, guaranteed, guaranteed, people.financier)
+    clearing.payGuarantee(number, FACE + PENALTY, {"from": people.guarantor})
+    assert clearing.accountOf(number)["defaulted"]
+    with refused("Recourse_NotInDefault", number):
+        desk.payRecourse(guaranteed, {"from": people.supplier1})
+    with refused("Recourse_NotInDefault", number):
+        claim(desk, guaranteed, guaranteed, people.financier)
+    before = stage.cash(people.financier)
+    clearing.redeem(guaranteed, {"from": people.outsider})
+    assert stage.cash(people.financier) == before + FACE + PENALTY
+    assert_books(stage)
+
+
+@pytest.mark.rule("R72")
+def test_what_the_guarantor_paid_and_was_claimed_is_not_outstanding(
+    stage, people, clearing, desk, guaranteed, purse
+):
+    clearing.payGuarantee(guaranteed >> 192, 400_000_000 + PENALTY, {"from": people.guarantor})
+    clearing.claim(guaranteed, {"from": people.outsider})
+    claim(desk, guaranteed, guaranteed, people.financier)
+    tx = desk.payRecourse(guaranteed, {"from": people.supplier1})
+    assert tx.return_value == 600_000_000
+    assert_books(stage)
+
+
+@pytest.mark.rule("R96")
+def test_a_default_outlasts_the_guarantors_payment_until_it_has_its_cash_back(
+    stage, people, clearing, enterprises, guaranteed
+):
+    number = guaranteed >> 192
+    clearing.payGuarantee(number, FACE + PENALTY, {"from": people.guarantor})
+    assert enterprises.enterpriseOf(people.core)["defaults"] == 1
+    stage.repay(guaranteed, FACE + PENALTY - 1)
+    assert clearing.accountOf(number)["defaulted"]
+    tx = stage.repay(guaranteed, 1)
+    assert announced(tx, "DefaultCured") == [plain((number, people.core))]
+    assert not clearing.accountOf(number)["defaulted"]
+    assert enterprises.enterpriseOf(people.core)["defaults"] == 0
+    assert_books(stage)
+
+
+@pytest.mark.rule("R71")
+@pytest.mark.rule("R73")
+def test_the_successor_of_the_holder_claims_by_the_same_right(
+    stage, people, warrants, desk, refused, sold, purse
+):
+    stage.default(sold)
+    new = people.admin
+    replace(stage, people.financier, new)
+    for caller in (people.financier, new):
+        with refused("Warrants_HolderReplaced", sold, people.financier, new):
+            claim(desk, sold, sold, caller)
+    warrants.follow(sold, {"from": people.outsider})
+    with refused("Recourse_NotHolder", sold, people.financier):
+        claim(desk, sold, sold, people.financier)
+    claim(desk, sold, sold, new)
+    desk.payRecourse(sold, {"from": people.supplier1})
+    assert stage.cash(new) == FACE + 14 * 500_000
+    assert_books(stage)
+
+
+@pytest.mark.rule("R72")
+@pytest.mark.rule("R73")
+def test_a_claim_outlasts_the_replacement_of_holder_and_seller(
+    stage, people, warrants, desk, refused, sold, purse
+):
+    stage.default(sold)
+    claim(desk, sold, sold, people.financier)
+    replace(stage, people.financier, people.admin)
+    replace(stage, people.supplier1, people.registrar)
+    with refused("Warrants_HolderReplaced", sold, people.financier, people.admin):
+        desk.payRecourse(sold, {"from": people.outsider})
+    warrants.follow(sold, {"from": people.outsider})
+    with refused("Recourse_AlreadyClaimed", sold, people.supplier1):
+        claim(desk, sold, sold, people.admin)
+    tx = desk.payRecourse(sold, {"from": people.outsider})
+    [paid] = announced(tx, "RecoursePaid")
+    due = FACE + 17 * 500_000
+    payment = (sold, people.registrar, people.admin, people.outsider, due, 2, 0)
+    assert paid == plain(payment)
+    assert stage.lot(sold)["owner"] == people.registrar
+    assert stage.cash(people.admin) == due
+    assert_books(stage)
+
+
+@pytest.mark.rule("R71")
+def test_claim_recourse_reverts_while_a_registration_that_the_rules_want_is_missing(
+    stage, people, desk, refused, purse
+):
+    adopt_rules(stage, registrationDays=5)
+    root = stage.issue(FACE)
+    tx = stage.accept(stage.bid(root, recourse=True), root)
+    last_day = stage.today + 5
+    assert announced(tx, "RegistrationDue") == [plain((root, 1, people.financier, last_day))]
+    stage.default(root)
+    with refused("Evidence_RegistrationMissing", root, 1, last_day):
+        claim(desk, root, root, people.financier)
+    register = (root, 1, commitment("registration"))
+    stage.house.evidence.register(*register, {"from": people.supplier1})
+    with refused("Evidence_RegistrationMissing", root, 1, last_day):
+        claim(desk, root, root, people.financier)
+    stage.house.evidence.register(*register, {"from": people.financier})
+    claim(desk, root, root, people.financier)
+
+
+# what the rules ask of a sale
+
+
+@pytest.mark.rule("R205")
+def test_a_lot_whose_registration_is_overdue_is_not_sold_on(
+    stage, people, refused, deposits, desk, purse
+):
+    adopt_rules(stage, registrationDays=5)
+    root = stage.issue(FACE)
+    sell(stage, root, recourse=False)
+    last_day = stage.today + 5
+    stage.jump_to(last_day)
+    part = stage.accept(stage.bid(root, financier=people.other_financier), root, 100)
+    assert announced(part, "RegistrationDue")[0][1:3] == (2, plain(people.other_financier))
+    stage.jump_to(last_day + 1)
+    with refused("Evidence_RegistrationMissing", root, 1, last_day):
+        sell(stage, root, to=people.other_financier)
+    stage.house.evidence.register(root, 1, commitment("late"), {"from": people.financier})
+    sell(stage, root, to=people.other_financier)
+    assert stage.lot(root)["owner"] == people.other_financier
+
+
+@pytest.mark.rule("R205")
+@pytest.mark.parametrize("standing", [False, True])
+def test_a_sale_reverts_without_the_evidence_that_the_rules_want(
+    stage, people, desk, refused, standing
+):
+    adopt_rules(stage, discountStreams=1 | 8)
+    root = stage.issue(FACE)
+    set_standing(stage)
+
+    def sale():
+        if standing:
+            return desk.acceptStanding(people.financier, root, 100, 0, {"from": people.supplier1})
+        return stage.accept(stage.bid(root), root, 100)
+
+    evidence, seller = stage.house.evidence, {"from": people.supplier1}
+    first, second = ([bytes(32)] * 4, [bytes(32)] * 4)
+    first[0], second[3] = commitment("invoice"), commitment("payment")
+    for roots, missing in ((first, 0), (second, 3)):
+        with refused("Evidence_NotPresented", root, people.supplier1, missing):
+            sale()
+        ref = evidence.anchor(roots, seller).return_value
+        evidence.present(root, ref, seller)
+    sale()
+    assert stage.lot(child(root, 1))["owner"] == people.financier
