@@ -42,7 +42,7 @@ def child(lot, number):
 # acceptance
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_delivers_the_lot(stage, people, warrants, offers, offered):
     tx = offers.accept(offered, {"from": people.supplier2})
     giver, to = people.supplier1, people.supplier2
@@ -59,7 +59,7 @@ def test_accept_delivers_the_lot(stage, people, warrants, offers, offered):
     assert_books(stage)
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_of_a_part_moves_the_child_by_one_hop(stage, people, warrants, offers, root):
     part = offer(stage, root, people.supplier2, 400)
     offers.accept(part, {"from": people.supplier2})
@@ -68,7 +68,7 @@ def test_accept_of_a_part_moves_the_child_by_one_hop(stage, people, warrants, of
     assert_books(stage)
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 @pytest.mark.parametrize("who", ["supplier1", "supplier3", "outsider", "regulator", "core"])
 def test_accept_reverts_for_others_than_the_receiver(people, offers, refused, offered, who):
     caller = getattr(people, who)
@@ -76,7 +76,7 @@ def test_accept_reverts_for_others_than_the_receiver(people, offers, refused, of
         offers.accept(offered, {"from": caller})
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_reverts_twice_and_for_what_was_never_offered(
     stage, people, offers, refused, offered
 ):
@@ -93,7 +93,7 @@ def test_accept_reverts_twice_and_for_what_was_never_offered(
             offers.returnLapsed(lot, {"from": people.supplier2})
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_holds_through_the_last_day_and_not_after(
     stage, people, warrants, offers, refused, offered
 ):
@@ -107,15 +107,15 @@ def test_accept_holds_through_the_last_day_and_not_after(
     assert stage.lot(offered)["offered"] is True
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_on_the_last_day_at_dusk(stage, people, warrants, offers, offered):
     stage.jump_to(offers.offerOf(offered)["lastDay"], DUSK)
     offers.accept(offered, {"from": people.supplier2})
     assert_view(warrants.lotOf(offered), people.supplier2, FACE, 0, 1, False, False, False)
 
 
+@pytest.mark.rule("R111")
 @pytest.mark.rule("R112")
-@pytest.mark.rule("R113")
 def test_the_due_day_ends_every_offer(stage, people, offers, refused, root):
     due = stage.issue(FACE, due_in=2)
     offer(stage, due, people.supplier2)
@@ -125,7 +125,7 @@ def test_the_due_day_ends_every_offer(stage, people, offers, refused, root):
         offers.accept(due, {"from": people.supplier2})
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_an_offer_made_and_accepted_on_the_due_days_eve(stage, people, warrants, offers, root):
     due = stage.issue(FACE, due_in=1)
     offer(stage, due, people.supplier2)
@@ -133,7 +133,7 @@ def test_an_offer_made_and_accepted_on_the_due_days_eve(stage, people, warrants,
     assert_view(warrants.lotOf(due), people.supplier2, FACE, 0, 1, False, False, False)
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_an_offer_stands_when_acceptance_is_switched_off_or_changed(
     stage, people, enterprises, warrants, offers, refused, root
 ):
@@ -151,7 +151,7 @@ def test_an_offer_stands_when_acceptance_is_switched_off_or_changed(
     assert stage.lot(second)["owner"] == people.supplier1
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_what_was_accepted_circulates_on(stage, people, warrants, offers, offered):
     offers.accept(offered, {"from": people.supplier2})
     stage.endorse(offered, people.supplier3, 100)
@@ -160,7 +160,7 @@ def test_what_was_accepted_circulates_on(stage, people, warrants, offers, offere
     assert_books(stage)
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_a_bill_that_is_accepted_records_its_endorser(stage, people, desk, offers, root):
     bill = stage.issue(FACE, backing=1)
     part = offer(stage, bill, people.supplier2, 10)
@@ -180,7 +180,7 @@ def test_a_bill_that_is_accepted_records_its_endorser(stage, people, desk, offer
 # acceptance by consent
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_with_consent_is_carried_by_anyone(stage, people, warrants, offers, offered):
     consent = stage.consent(people.supplier2, offered, offers.offerAcceptanceDigest, offered)
     tx = offers.acceptWithConsent(offered, consent, {"from": people.outsider})
@@ -200,7 +200,7 @@ def refused_again(offers, lot):
     return pytest.raises(Exception, match=f"Offers_NotOffered: {lot}")
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_with_consent_by_an_approval_on_chain(stage, people, offers, refused, offered):
     today = stage.today
     digest = offers.offerAcceptanceDigest(offered, 0, today)
@@ -211,7 +211,7 @@ def test_accept_with_consent_by_an_approval_on_chain(stage, people, offers, refu
     assert stage.lot(offered)["owner"] == people.supplier2
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_with_consent_reverts_without_the_receivers(
     stage, people, warrants, offers, refused, offered
 ):
@@ -223,7 +223,7 @@ def test_accept_with_consent_reverts_without_the_receivers(
             offers.acceptWithConsent(offered, consent, {"from": people.outsider})
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_with_consent_reverts_after_its_last_day(stage, people, offers, refused, offered):
     what, today = (people.supplier2, offered, offers.offerAcceptanceDigest, offered), stage.today
     consent = stage.consent(*what, last_day=today)
@@ -235,7 +235,7 @@ def test_accept_with_consent_reverts_after_its_last_day(stage, people, offers, r
     assert stage.lot(offered)["owner"] == people.supplier2
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_with_consent_names_the_lots_version(
     stage, people, warrants, house, offers, refused, offered
 ):
@@ -251,7 +251,7 @@ def test_accept_with_consent_names_the_lots_version(
         offers.acceptWithConsent(offered, consent, {"from": people.outsider})
 
 
-@pytest.mark.rule("R113")
+@pytest.mark.rule("R112")
 def test_accept_by_a_smart_account(stage, project, people, warrants, offers, refused, root):
     account = project.SmartAccount.deploy(people.outsider, {"from": people.admin})
     stage.onboard(account)
@@ -270,7 +270,7 @@ def test_accept_by_a_smart_account(stage, project, people, warrants, offers, ref
 # rejection
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 def test_reject_leaves_the_lot_with_its_giver(stage, people, warrants, offers, offered):
     tx = offers.reject(offered, {"from": people.supplier2})
     assert_events(
@@ -283,7 +283,7 @@ def test_reject_leaves_the_lot_with_its_giver(stage, people, warrants, offers, o
     assert_books(stage)
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 @pytest.mark.parametrize("who", ["supplier1", "supplier3", "outsider", "regulator"])
 def test_reject_reverts_for_others_than_the_receiver(people, offers, refused, offered, who):
     caller = getattr(people, who)
@@ -291,7 +291,7 @@ def test_reject_reverts_for_others_than_the_receiver(people, offers, refused, of
         offers.reject(offered, {"from": caller})
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 def test_reject_after_the_last_day_and_after_the_due_day(stage, people, warrants, offers, root):
     part = offer(stage, root, people.supplier2, 1)
     whole = offer(stage, root, people.supplier2)
@@ -303,7 +303,7 @@ def test_reject_after_the_last_day_and_after_the_due_day(stage, people, warrants
     assert_view(warrants.lotOf(whole), people.supplier1, FACE - 1, 1, 0, False, False, False)
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 @pytest.mark.parametrize("end", ["accept", "reject"])
 def test_an_offer_ends_once(people, offers, refused, offered, end):
     getattr(offers, end)(offered, {"from": people.supplier2})
@@ -315,7 +315,7 @@ def test_an_offer_ends_once(people, offers, refused, offered, end):
 # return
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 @pytest.mark.parametrize("who", ["supplier1", "supplier2", "outsider"])
 def test_anyone_returns_a_lapsed_offer(stage, people, warrants, offers, offered, who):
     stage.jump_to(offers.offerOf(offered)["lastDay"] + 1, DAWN)
@@ -329,7 +329,7 @@ def test_anyone_returns_a_lapsed_offer(stage, people, warrants, offers, offered,
     assert_books(stage)
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 @pytest.mark.parametrize("who", ["supplier1", "supplier2", "outsider", "regulator"])
 def test_return_reverts_through_the_last_day(stage, people, offers, refused, offered, who):
     last_day = offers.offerOf(offered)["lastDay"]
@@ -338,7 +338,7 @@ def test_return_reverts_through_the_last_day(stage, people, offers, refused, off
         offers.returnLapsed(offered, {"from": getattr(people, who)})
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 def test_return_and_offer_again(stage, people, warrants, offers, refused, offered):
     first_last_day = offers.offerOf(offered)["lastDay"]
     stage.jump_to(first_last_day + 1)
@@ -357,7 +357,7 @@ def test_return_and_offer_again(stage, people, warrants, offers, refused, offere
     assert_view(warrants.lotOf(offered), people.supplier3, FACE, 0, 1, False, False, False)
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 def test_a_consent_to_an_offer_that_was_returned_serves_the_same_lots_next_offer_only_to_its_giver(
     stage, people, offers, refused, offered
 ):
@@ -372,7 +372,7 @@ def test_a_consent_to_an_offer_that_was_returned_serves_the_same_lots_next_offer
         offers.acceptWithConsent(offered, consent, {"from": people.outsider})
 
 
-@pytest.mark.rule("R114")
+@pytest.mark.rule("R113")
 def test_return_after_the_payable_is_settled_frees_the_lot_to_be_paid(
     stage, people, warrants, clearing, offers, offered
 ):

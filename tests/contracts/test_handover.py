@@ -47,7 +47,7 @@ def hand_over(stage, what, version, last_day, giver=b"", receiver=b"", by=None):
     return stage.house.offers.handOver(*what, (version, last_day, giver), receiver, sender)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 @pytest.mark.parametrize("amount", [1, FACE - 1])
 def test_hand_over_a_part_with_two_signatures(stage, people, warrants, offers, root, amount):
     giver, to = people.supplier1, people.supplier2
@@ -67,7 +67,7 @@ def test_hand_over_a_part_with_two_signatures(stage, people, warrants, offers, r
     assert_books(stage)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_the_whole(stage, people, warrants, offers, root):
     giver, to = people.supplier1, people.supplier2
     *deal, digest = terms(stage, root, to, FACE)
@@ -81,7 +81,7 @@ def test_hand_over_the_whole(stage, people, warrants, offers, root):
     assert_view(warrants.lotOf(root), to, FACE, 0, 1, False, False, False)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_to_a_receiver_that_does_not_ask_needs_its_consent_too(
     stage, people, warrants, refused, root
 ):
@@ -93,7 +93,7 @@ def test_hand_over_to_a_receiver_that_does_not_ask_needs_its_consent_too(
     assert warrants.balanceOf(to, child(root, 1)) == 9
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_sent_by_the_giver_needs_the_receivers_consent_alone(
     stage, people, warrants, refused, root
 ):
@@ -105,7 +105,7 @@ def test_hand_over_sent_by_the_giver_needs_the_receivers_consent_alone(
     assert warrants.balanceOf(to, child(root, 1)) == 9
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_sent_by_the_receiver_needs_the_givers_consent_alone(
     stage, people, warrants, refused, root
 ):
@@ -117,7 +117,7 @@ def test_hand_over_sent_by_the_receiver_needs_the_givers_consent_alone(
     assert warrants.balanceOf(to, child(root, 1)) == 9
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_sent_by_an_operator_of_the_giver(stage, people, warrants, refused, root):
     giver, to, operator = people.supplier1, people.supplier2, people.supplier4
     *deal, digest = terms(stage, root, to, 9)
@@ -129,7 +129,7 @@ def test_hand_over_sent_by_an_operator_of_the_giver(stage, people, warrants, ref
     assert warrants.balanceOf(to, child(root, 1)) == 9
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_an_operator_of_the_receiver_does_not_consent_for_it(
     stage, people, warrants, refused, root
 ):
@@ -140,7 +140,7 @@ def test_an_operator_of_the_receiver_does_not_consent_for_it(
         hand_over(stage, *deal, stage.sign(giver, digest), by=operator)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_by_approvals_on_chain(stage, people, warrants, offers, refused, root):
     giver, to = people.supplier1, people.supplier2
     *deal, digest = terms(stage, root, to, 9)
@@ -156,7 +156,7 @@ def test_hand_over_by_approvals_on_chain(stage, people, warrants, offers, refuse
     assert warrants.balanceOf(to, child(root, 1)) == 9
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_an_approval_on_warrants_is_none_on_offers(stage, people, warrants, refused, root):
     giver, to = people.supplier1, people.supplier2
     *deal, digest = terms(stage, root, to, 9)
@@ -165,7 +165,7 @@ def test_an_approval_on_warrants_is_none_on_offers(stage, people, warrants, refu
         hand_over(stage, *deal, receiver=stage.sign(to, digest))
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_between_smart_accounts(stage, project, people, warrants, refused, root):
     make = project.SmartAccount.deploy
     giver = make(people.outsider, {"from": people.admin})
@@ -185,7 +185,7 @@ def test_hand_over_between_smart_accounts(stage, project, people, warrants, refu
     assert_books(stage)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 @pytest.mark.parametrize("member", ["lot", "to", "amount", "trade", "version", "last_day"])
 def test_hand_over_is_refused_when_what_was_signed_differs(
     stage, people, warrants, refused, root, member
@@ -213,7 +213,7 @@ def test_hand_over_is_refused_when_what_was_signed_differs(
         hand_over(stage, *deal, stage.sign(giver, signed), by=changed["to"])
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_reverts_when_replayed(stage, people, warrants, refused, root):
     giver, to = people.supplier1, people.supplier2
     *deal, digest = terms(stage, root, to, 9)
@@ -223,7 +223,7 @@ def test_hand_over_reverts_when_replayed(stage, people, warrants, refused, root)
         hand_over(stage, *deal, *both)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_of_a_whole_reverts_when_replayed(stage, people, warrants, refused, root):
     giver, to = people.supplier1, people.supplier2
     *deal, digest = terms(stage, root, to, FACE)
@@ -233,7 +233,7 @@ def test_hand_over_of_a_whole_reverts_when_replayed(stage, people, warrants, ref
         hand_over(stage, *deal, *both)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_holds_through_its_last_day(stage, people, warrants, refused, root):
     giver, to, last_day = people.supplier1, people.supplier2, stage.today + 3
     *deal, digest = terms(stage, root, to, 9, last_day=last_day)
@@ -247,7 +247,7 @@ def test_hand_over_holds_through_its_last_day(stage, people, warrants, refused, 
         hand_over(stage, *deal, *both)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_keeps_the_rules_of_endorsement(stage, people, warrants, refused, root):
     giver, to = people.supplier1, people.supplier2
     capped = stage.issue(FACE, tierCap=1)
@@ -267,7 +267,7 @@ def test_hand_over_keeps_the_rules_of_endorsement(stage, people, warrants, refus
         hand_over(stage, *deal, stage.sign(giver, digest), stage.sign(to, digest))
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 @pytest.mark.parametrize("how", ["unknown", "regulator"])
 def test_hand_over_reverts_to_one_that_may_not_hold(stage, people, refused, root, how):
     account, error = stranger(stage, how)
@@ -276,7 +276,7 @@ def test_hand_over_reverts_to_one_that_may_not_hold(stage, people, refused, root
         hand_over(stage, *deal, stage.sign(people.supplier1, digest), by=account)
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 @pytest.mark.parametrize("how", LAPSES)
 @pytest.mark.parametrize("who", ["supplier1", "supplier2"])
 def test_hand_over_reverts_when_a_party_lapsed_in_between(stage, people, refused, root, who, how):
@@ -297,7 +297,7 @@ def test_hand_over_reverts_from_the_due_day(stage, people, warrants, refused, ro
         hand_over(stage, *deal, *both)
 
 
-@pytest.mark.rule("R115")
+@pytest.mark.rule("R114")
 def test_hand_over_of_an_offered_lot_is_refused(stage, people, warrants, refused, root):
     lot = offer(stage, root, people.supplier2)
     *deal, digest = terms(stage, lot, people.supplier2, FACE)
@@ -305,7 +305,7 @@ def test_hand_over_of_an_offered_lot_is_refused(stage, people, warrants, refused
         hand_over(stage, *deal, *(stage.sign(who, digest) for who in (people.supplier1, people.supplier2)))
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_hand_over_of_a_bill_records_the_endorser(stage, people, desk, root):
     bill = stage.issue(FACE, backing=1)
     giver, to = people.supplier1, people.supplier2
@@ -319,7 +319,7 @@ def plain_pair(one, other):
     return one.address.lower(), other.address.lower()
 
 
-@pytest.mark.rule("R116")
+@pytest.mark.rule("R115")
 def test_a_history_of_offers_and_handovers_keeps_the_books(stage, people, warrants, clearing, root):
     offers, giver, to = stage.house.offers, people.supplier1, people.supplier2
     accepted = offer(stage, root, to, 333_333_333)

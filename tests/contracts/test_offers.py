@@ -333,7 +333,7 @@ def test_endorse_many_with_one_that_asks_is_all_or_nothing(stage, people, warran
 # plain transfers
 
 
-@pytest.mark.rule("R111")
+@pytest.mark.rule("R109")
 def test_a_plain_transfer_to_a_receiver_that_asks_is_refused(
     stage, people, warrants, refused, root
 ):
@@ -346,7 +346,7 @@ def test_a_plain_transfer_to_a_receiver_that_asks_is_refused(
         warrants.safeBatchTransferFrom(giver, to, *batch, TRADE, {"from": giver})
 
 
-@pytest.mark.rule("R111")
+@pytest.mark.rule("R109")
 def test_a_plain_transfer_that_the_receiver_sends_moves_the_lot(stage, people, warrants, root):
     giver, to = people.supplier1, people.supplier2
     warrants.setApprovalForAll(to, True, {"from": giver})
@@ -365,7 +365,7 @@ def test_a_plain_transfer_to_oneself_asks_nobody(stage, people, warrants, root):
 # the last day
 
 
-@pytest.mark.rule("R112")
+@pytest.mark.rule("R111")
 @pytest.mark.parametrize(
     ("due_in", "days", "lasts"),
     [(150, 5, 5), (6, 5, 5), (5, 5, 4), (1, 5, 0), (150, 255, 149), (150, 149, 149), (1, 1, 0)],
@@ -380,7 +380,7 @@ def test_the_last_day_is_never_the_due_day(
     assert offers.offerOf(lot)["lastDay"] == stage.today + lasts
 
 
-@pytest.mark.rule("R112")
+@pytest.mark.rule("R111")
 def test_endorse_many_gives_each_receiver_its_own_days(stage, people, warrants, offers, root):
     ask(stage, people.supplier3, 9)
     deliveries = [(people.supplier2, 5, TRADE), (people.supplier3, 6, TRADE)]
@@ -389,7 +389,7 @@ def test_endorse_many_gives_each_receiver_its_own_days(stage, people, warrants, 
     assert offers.offerOf(child(root, 2))["lastDay"] == stage.today + 9
 
 
-@pytest.mark.rule("R112")
+@pytest.mark.rule("R111")
 @pytest.mark.parametrize("second", [DAWN, DUSK])
 def test_an_offer_is_made_through_the_due_days_eve(
     stage, people, warrants, offers, refused, root, second
@@ -406,7 +406,7 @@ def test_an_offer_is_made_through_the_due_days_eve(
 # what is offered stands still
 
 
-@pytest.mark.rule("R115")
+@pytest.mark.rule("R114")
 def test_an_offered_lot_goes_nowhere_else(stage, people, warrants, desk, clearing, refused, root):
     lot = offer(stage, root, people.supplier2)
     giver, other = people.supplier1, people.supplier3
@@ -437,7 +437,7 @@ def test_an_offered_lot_goes_nowhere_else(stage, people, warrants, desk, clearin
     assert_view(warrants.lotOf(lot), giver, FACE, 0, 0, False, True, False)
 
 
-@pytest.mark.rule("R115")
+@pytest.mark.rule("R114")
 def test_an_offered_root_lot_keeps_its_payable_from_being_cancelled(
     stage, people, payables, refused, root
 ):
@@ -450,7 +450,7 @@ def test_an_offered_root_lot_keeps_its_payable_from_being_cancelled(
         payables.cancel(terms.words, [], stage.today, *signatures, {"from": people.outsider})
 
 
-@pytest.mark.rule("R115")
+@pytest.mark.rule("R114")
 def test_an_offered_lot_is_not_paid_before_the_due_day_and_is_from_it(
     stage, people, warrants, clearing, offers, errors, refused, offered
 ):
@@ -480,7 +480,7 @@ def test_an_offered_lot_is_not_paid_before_the_due_day_and_is_from_it(
         offers.accept(offered, {"from": people.supplier2})
 
 
-@pytest.mark.rule("R115")
+@pytest.mark.rule("R114")
 def test_a_claim_on_an_offered_lot_is_paid_on_the_due_day(
     stage, people, warrants, clearing, offers, refused, offered
 ):

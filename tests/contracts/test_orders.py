@@ -56,7 +56,7 @@ def pledged(stage, lot):
 # a move
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_move_the_whole_lot(stage, people, warrants, orders, regulator, root):
     tx = orders.moveByOrder(root, people.supplier2, FACE, ORDER, regulator)
     holder, to = people.supplier1, people.supplier2
@@ -71,7 +71,7 @@ def test_move_the_whole_lot(stage, people, warrants, orders, regulator, root):
     assert_books(stage)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 @pytest.mark.parametrize("amount", [1, FACE - 1])
 def test_move_a_part(stage, people, warrants, orders, regulator, root, amount):
     tx = orders.moveByOrder(root, people.supplier2, amount, ORDER, regulator)
@@ -89,7 +89,7 @@ def test_move_a_part(stage, people, warrants, orders, regulator, root, amount):
     assert_books(stage)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_move_reverts_for_amounts_that_are_not_there(people, orders, refused, regulator, root):
     with refused("Warrants_AmountZero", root):
         orders.moveByOrder(root, people.supplier2, 0, ORDER, regulator)
@@ -115,8 +115,8 @@ def test_orders_revert_for_others_than_the_regulator(people, orders, refused, ro
         orders.splitByOrder(root, [1], ORDER, {"from": caller})
 
 
-@pytest.mark.rule("R117")
-@pytest.mark.rule("R190")
+@pytest.mark.rule("R116")
+@pytest.mark.rule("R119")
 def test_orders_revert_without_a_hash(people, orders, refused, regulator, root):
     with refused("Orders_OrderMissing", root):
         orders.moveByOrder(root, people.supplier2, FACE, NO_BYTES32, regulator)
@@ -124,8 +124,8 @@ def test_orders_revert_without_a_hash(people, orders, refused, regulator, root):
         orders.splitByOrder(root, [1], NO_BYTES32, regulator)
 
 
-@pytest.mark.rule("R117")
-@pytest.mark.rule("R190")
+@pytest.mark.rule("R116")
+@pytest.mark.rule("R119")
 def test_orders_revert_for_a_lot_that_is_not_live(
     stage, people, clearing, orders, refused, regulator, root
 ):
@@ -140,7 +140,7 @@ def test_orders_revert_for_a_lot_that_is_not_live(
             orders.splitByOrder(lot, [1], ORDER, regulator)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 @pytest.mark.parametrize("amount", [1, FACE])
 def test_move_reverts_to_the_unknown_and_the_closed(
     stage, people, orders, refused, regulator, root, amount
@@ -151,7 +151,7 @@ def test_move_reverts_to_the_unknown_and_the_closed(
             orders.moveByOrder(root, to, amount, ORDER, regulator)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 @pytest.mark.parametrize("how", ["frozen", "expired"])
 def test_move_to_a_frozen_or_expired_receiver(
     stage, people, warrants, orders, regulator, root, how
@@ -163,7 +163,7 @@ def test_move_to_a_frozen_or_expired_receiver(
     assert_view(warrants.lotOf(child(root, 1)), people.supplier2, 7, 0, 1, False, False, False)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_move_to_an_office_that_keeps_it(stage, people, warrants, clearing, orders, regulator, root):
     stage.onboard(people.outsider, 16)
     orders.moveByOrder(root, people.outsider, FACE, ORDER, regulator)
@@ -173,7 +173,7 @@ def test_move_to_an_office_that_keeps_it(stage, people, warrants, clearing, orde
     assert stage.cash(people.outsider) == FACE
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 @pytest.mark.parametrize("how", ["frozen", "expired", "closed"])
 def test_move_from_a_holder_that_is_not_active(
     stage, people, warrants, orders, regulator, root, how
@@ -183,7 +183,7 @@ def test_move_from_a_holder_that_is_not_active(
     assert stage.lot(root)["owner"] == people.supplier2
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_orders_go_on_while_business_is_paused(
     stage, people, enterprises, warrants, orders, regulator, root
 ):
@@ -193,7 +193,7 @@ def test_orders_go_on_while_business_is_paused(
     assert_view(warrants.lotOf(child(root, 1)), people.supplier2, 10, 0, 1, False, False, False)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_the_tier_cap_does_not_bind_an_order(stage, people, warrants, orders, regulator):
     lot = stage.issue(FACE, tierCap=1)
     orders.moveByOrder(lot, people.supplier2, FACE, ORDER, regulator)
@@ -201,7 +201,7 @@ def test_the_tier_cap_does_not_bind_an_order(stage, people, warrants, orders, re
     assert_view(warrants.lotOf(lot), people.supplier3, FACE, 0, 2, False, False, False)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_a_receiver_that_asks_is_not_asked(stage, people, warrants, orders, regulator, root):
     ask(stage, people.supplier2)
     orders.moveByOrder(root, people.supplier2, 3, ORDER, regulator)
@@ -255,7 +255,7 @@ def test_a_receiver_that_refuses_is_given_nothing_by_order(
 # holds
 
 
-@pytest.mark.rule("R118")
+@pytest.mark.rule("R117")
 def test_a_frozen_lot_arrives_thawed(stage, people, warrants, orders, regulator, root):
     warrants.freezeLot(root, HOLD_ORDER, regulator)
     tx = orders.moveByOrder(root, people.supplier2, FACE, ORDER, regulator)
@@ -271,7 +271,7 @@ def test_a_frozen_lot_arrives_thawed(stage, people, warrants, orders, regulator,
     stage.endorse(root, people.supplier3, 1)
 
 
-@pytest.mark.rule("R118")
+@pytest.mark.rule("R117")
 def test_of_a_frozen_lot_the_part_arrives_thawed_and_the_rest_stays_frozen(
     stage, people, warrants, orders, refused, regulator, root
 ):
@@ -285,7 +285,7 @@ def test_of_a_frozen_lot_the_part_arrives_thawed_and_the_rest_stays_frozen(
     stage.endorse(child(root, 1), people.supplier3)
 
 
-@pytest.mark.rule("R118")
+@pytest.mark.rule("R117")
 def test_an_offer_of_a_moved_lot_ends(stage, people, warrants, orders, refused, regulator, root):
     ask(stage, people.supplier2)
     offers, lot = stage.house.offers, offer(stage, root, people.supplier2)
@@ -307,7 +307,7 @@ def test_an_offer_of_a_moved_lot_ends(stage, people, warrants, orders, refused, 
         offers.returnLapsed(lot, {"from": people.outsider})
 
 
-@pytest.mark.rule("R118")
+@pytest.mark.rule("R117")
 def test_a_stale_offer_is_written_over_by_the_next(
     stage, people, warrants, orders, refused, regulator, root
 ):
@@ -323,7 +323,7 @@ def test_a_stale_offer_is_written_over_by_the_next(
     assert_view(warrants.lotOf(lot), people.supplier4, FACE, 0, 2, False, False, False)
 
 
-@pytest.mark.rule("R118")
+@pytest.mark.rule("R117")
 def test_of_an_offered_lot_the_rest_stays_offered(
     stage, people, warrants, orders, regulator, root
 ):
@@ -337,7 +337,7 @@ def test_of_an_offered_lot_the_rest_stays_offered(
     assert_books(stage)
 
 
-@pytest.mark.rule("R118")
+@pytest.mark.rule("R117")
 def test_a_lot_frozen_and_offered_arrives_free_of_both(
     stage, people, warrants, orders, regulator, root
 ):
@@ -349,7 +349,7 @@ def test_a_lot_frozen_and_offered_arrives_free_of_both(
     assert_view(warrants.lotOf(lot), people.supplier2, FACE, 0, 1, False, False, False)
 
 
-@pytest.mark.rule("R118")
+@pytest.mark.rule("R117")
 def test_a_pledge_stays_on_a_lot_moved_whole(
     stage, people, warrants, clearing, orders, regulator, root
 ):
@@ -365,7 +365,7 @@ def test_a_pledge_stays_on_a_lot_moved_whole(
     assert_books(stage)
 
 
-@pytest.mark.rule("R119")
+@pytest.mark.rule("R118")
 def test_a_pledged_lot_is_not_divided(stage, people, orders, refused, regulator, root):
     lot = pledged(stage, root)
     for amount in (0, 1, FACE - 1, FACE + 1):
@@ -376,7 +376,7 @@ def test_a_pledged_lot_is_not_divided(stage, people, orders, refused, regulator,
             orders.splitByOrder(lot, amounts, ORDER, regulator)
 
 
-@pytest.mark.rule("R119")
+@pytest.mark.rule("R118")
 def test_an_offered_lot_is_not_cut(stage, people, orders, refused, regulator, root):
     ask(stage, people.supplier2)
     lot = offer(stage, root, people.supplier2)
@@ -384,7 +384,7 @@ def test_an_offered_lot_is_not_cut(stage, people, orders, refused, regulator, ro
         orders.splitByOrder(lot, [1], ORDER, regulator)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_a_frozen_payable_keeps_its_lots_after_an_order(
     stage, people, warrants, orders, refused, regulator, root
 ):
@@ -401,7 +401,7 @@ def test_a_frozen_payable_keeps_its_lots_after_an_order(
 # the due day and after
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_a_move_after_the_due_day_takes_the_share_along(
     stage, people, warrants, clearing, orders, regulator, root
 ):
@@ -414,7 +414,7 @@ def test_a_move_after_the_due_day_takes_the_share_along(
     assert_books(stage)
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_a_lot_on_which_cash_was_claimed_moves_whole_and_claims_the_rest(
     stage, people, warrants, clearing, orders, regulator, root
 ):
@@ -431,7 +431,7 @@ def test_a_lot_on_which_cash_was_claimed_moves_whole_and_claims_the_rest(
     assert_books(stage)
 
 
-@pytest.mark.rule("R119")
+@pytest.mark.rule("R118")
 def test_a_lot_on_which_cash_was_claimed_is_not_divided(
     stage, people, warrants, clearing, orders, refused, regulator, root
 ):
@@ -449,7 +449,7 @@ def test_a_lot_on_which_cash_was_claimed_is_not_divided(
 # a cut
 
 
-@pytest.mark.rule("R190")
+@pytest.mark.rule("R119")
 def test_split_by_order_cuts_for_the_holder(stage, people, warrants, orders, regulator, root):
     stage.endorse(root, people.supplier2)
     tx = orders.splitByOrder(root, [100, 200], ORDER, regulator)
@@ -468,7 +468,7 @@ def test_split_by_order_cuts_for_the_holder(stage, people, warrants, orders, reg
     assert_books(stage)
 
 
-@pytest.mark.rule("R190")
+@pytest.mark.rule("R119")
 def test_split_by_order_of_a_frozen_lot_makes_frozen_children(
     stage, people, warrants, orders, refused, regulator, root
 ):
@@ -493,7 +493,7 @@ def test_split_by_order_of_a_frozen_lot_makes_frozen_children(
     assert_books(stage)
 
 
-@pytest.mark.rule("R190")
+@pytest.mark.rule("R119")
 def test_split_by_order_reverts_as_a_split_does(orders, refused, regulator, root):
     with refused("Warrants_NothingToCut", root):
         orders.splitByOrder(root, [], ORDER, regulator)
@@ -503,7 +503,7 @@ def test_split_by_order_reverts_as_a_split_does(orders, refused, regulator, root
         orders.splitByOrder(root, [FACE, 1], ORDER, regulator)
 
 
-@pytest.mark.rule("R190")
+@pytest.mark.rule("R119")
 @pytest.mark.parametrize("how", ["frozen", "expired", "closed"])
 def test_split_by_order_for_a_holder_that_is_not_active(
     stage, people, warrants, orders, regulator, root, how
@@ -513,7 +513,7 @@ def test_split_by_order_for_a_holder_that_is_not_active(
     assert_view(warrants.lotOf(child(root, 1)), people.supplier1, 5, 0, 0, False, False, False)
 
 
-@pytest.mark.rule("R190")
+@pytest.mark.rule("R119")
 def test_split_by_order_after_the_due_day(
     stage, people, warrants, clearing, orders, regulator, root
 ):
@@ -540,7 +540,7 @@ def test_an_order_kills_consents_to_the_lot_as_it_was(
         warrants.endorseWithConsent(*what, consent, {"from": people.outsider})
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_a_bill_moved_by_order_records_no_endorser(stage, people, desk, orders, regulator):
     bill = stage.issue(FACE, backing=1)
     orders.moveByOrder(bill, people.supplier2, FACE, ORDER, regulator)
@@ -558,7 +558,7 @@ def test_a_right_of_recourse_ends_with_an_order(
         desk.claimRecourse(root, root, {"from": people.other_financier})
 
 
-@pytest.mark.rule("R117")
+@pytest.mark.rule("R116")
 def test_an_order_twice_finds_the_lot_where_it_brought_it(
     people, warrants, orders, refused, regulator, root
 ):

@@ -35,7 +35,7 @@ def proposed(stage, people, enterprises, registrar, heir):
 # the proposal
 
 
-@pytest.mark.rule("R191")
+@pytest.mark.rule("R190")
 def test_propose_a_successor(stage, people, enterprises, registrar, heir):
     tx = enterprises.proposeSuccessor(people.supplier1, heir, registrar)
     from_day = stage.today + 3
@@ -58,7 +58,7 @@ def test_proposing_and_withdrawing_are_the_registrars(people, enterprises, refus
         enterprises.withdrawSuccessor(people.supplier1, {"from": caller})
 
 
-@pytest.mark.rule("R191")
+@pytest.mark.rule("R190")
 def test_propose_reverts_for_an_account_that_is_not_there(
     stage, people, enterprises, refused, registrar, heir
 ):
@@ -72,7 +72,7 @@ def test_propose_reverts_for_an_account_that_is_not_there(
         enterprises.proposeSuccessor(people.supplier1, people.bank, registrar)
 
 
-@pytest.mark.rule("R191")
+@pytest.mark.rule("R190")
 @pytest.mark.parametrize("who", ["supplier1", "supplier2", "closed", "nobody"])
 def test_propose_reverts_for_a_successor_that_is_known(
     stage, people, enterprises, refused, registrar, who
@@ -85,7 +85,7 @@ def test_propose_reverts_for_a_successor_that_is_known(
         enterprises.proposeSuccessor(people.supplier1, successor, registrar)
 
 
-@pytest.mark.rule("R191")
+@pytest.mark.rule("R190")
 def test_propose_reverts_while_another_is_proposed(
     people, enterprises, refused, registrar, heir, proposed
 ):
@@ -94,7 +94,7 @@ def test_propose_reverts_while_another_is_proposed(
             enterprises.proposeSuccessor(people.supplier1, successor, registrar)
 
 
-@pytest.mark.rule("R191")
+@pytest.mark.rule("R190")
 @pytest.mark.parametrize("how", ["frozen", "expired"])
 def test_propose_for_a_frozen_or_expired_account(
     stage, people, enterprises, registrar, heir, how
@@ -104,7 +104,7 @@ def test_propose_for_a_frozen_or_expired_account(
     assert_view(enterprises.successionOf(people.supplier1), heir, stage.today + DAYS)
 
 
-@pytest.mark.rule("R191")
+@pytest.mark.rule("R190")
 def test_a_proposal_changes_nothing_for_the_account(stage, people, enterprises, proposed):
     root = stage.issue(100)
     stage.endorse(root, people.supplier2)
@@ -114,7 +114,7 @@ def test_a_proposal_changes_nothing_for_the_account(stage, people, enterprises, 
 # objection and withdrawal
 
 
-@pytest.mark.rule("R192")
+@pytest.mark.rule("R191")
 def test_the_account_objects(people, enterprises, refused, registrar, heir, proposed):
     tx = enterprises.refuseSuccessor({"from": people.supplier1})
     assert_events(tx, ("SuccessorRefused", people.supplier1, heir))
@@ -127,7 +127,7 @@ def test_the_account_objects(people, enterprises, refused, registrar, heir, prop
         enterprises.completeSuccession(people.supplier1, registrar)
 
 
-@pytest.mark.rule("R192")
+@pytest.mark.rule("R191")
 def test_the_registrar_withdraws(people, enterprises, refused, registrar, heir, proposed):
     tx = enterprises.withdrawSuccessor(people.supplier1, registrar)
     assert_events(tx, ("SuccessorWithdrawn", people.supplier1, heir))
@@ -138,7 +138,7 @@ def test_the_registrar_withdraws(people, enterprises, refused, registrar, heir, 
         enterprises.refuseSuccessor({"from": people.supplier1})
 
 
-@pytest.mark.rule("R192")
+@pytest.mark.rule("R191")
 def test_nobody_objects_for_another(people, enterprises, refused, heir, proposed):
     for caller in (heir, people.supplier2, people.regulator):
         with refused("Successions_NothingProposed", caller):
@@ -146,7 +146,7 @@ def test_nobody_objects_for_another(people, enterprises, refused, heir, proposed
     assert_view(enterprises.successionOf(people.supplier1), heir, proposed)
 
 
-@pytest.mark.rule("R192")
+@pytest.mark.rule("R191")
 @pytest.mark.parametrize("how", ["frozen", "closed", "expired"])
 def test_an_objection_is_heard_whatever_the_accounts_state(
     stage, people, enterprises, heir, proposed, how
@@ -156,14 +156,14 @@ def test_an_objection_is_heard_whatever_the_accounts_state(
     assert_events(tx, ("SuccessorRefused", people.supplier1, heir))
 
 
-@pytest.mark.rule("R192")
+@pytest.mark.rule("R191")
 def test_an_objection_is_heard_until_completion(stage, people, enterprises, heir, proposed):
     stage.jump_to(proposed + 30)
     enterprises.refuseSuccessor({"from": people.supplier1})
     assert_view(enterprises.successionOf(people.supplier1), *NONE_PROPOSED)
 
 
-@pytest.mark.rule("R192")
+@pytest.mark.rule("R191")
 def test_after_an_objection_the_days_run_anew(
     stage, people, enterprises, refused, registrar, heir, proposed
 ):
@@ -178,7 +178,7 @@ def test_after_an_objection_the_days_run_anew(
 # completion
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 @pytest.mark.parametrize("who", ["supplier1", "outsider", "registrar", "supplier2"])
 def test_anyone_completes_from_the_day(stage, people, enterprises, heir, proposed, who):
     before = plain(enterprises.enterpriseOf(people.supplier1))
@@ -199,7 +199,7 @@ def test_anyone_completes_from_the_day(stage, people, enterprises, heir, propose
     assert_view(enterprises.successionOf(people.supplier1), *NONE_PROPOSED)
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_complete_reverts_through_the_day_before(
     stage, people, enterprises, refused, registrar, proposed
 ):
@@ -211,7 +211,7 @@ def test_complete_reverts_through_the_day_before(
         enterprises.completeSuccession(people.supplier1, registrar)
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_complete_reverts_twice_and_where_nothing_was_proposed(
     stage, people, enterprises, refused, registrar, heir, proposed
 ):
@@ -226,7 +226,7 @@ def test_complete_reverts_twice_and_where_nothing_was_proposed(
         enterprises.refuseSuccessor({"from": people.supplier1})
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_complete_reverts_where_the_successor_was_onboarded_meanwhile(
     stage, people, enterprises, refused, registrar, heir, proposed
 ):
@@ -239,7 +239,7 @@ def test_complete_reverts_where_the_successor_was_onboarded_meanwhile(
     assert_view(enterprises.successionOf(people.supplier1), people.bank, proposed + DAYS)
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_one_account_takes_the_place_of_one_enterprise(
     stage, people, enterprises, refused, registrar, heir, proposed
 ):
@@ -250,7 +250,7 @@ def test_one_account_takes_the_place_of_one_enterprise(
         enterprises.completeSuccession(people.supplier2, registrar)
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_complete_reverts_where_the_account_was_closed_meanwhile(
     stage, people, enterprises, refused, registrar, proposed
 ):
@@ -260,7 +260,7 @@ def test_complete_reverts_where_the_account_was_closed_meanwhile(
         enterprises.completeSuccession(people.supplier1, registrar)
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_completion_goes_on_while_business_is_paused(
     stage, people, enterprises, registrar, heir, proposed
 ):
@@ -270,7 +270,7 @@ def test_completion_goes_on_while_business_is_paused(
     assert enterprises.successorOf(people.supplier1) == heir
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_a_frozen_accounts_successor_is_frozen(
     stage, people, enterprises, refused, registrar, heir, proposed
 ):
@@ -285,7 +285,7 @@ def test_a_frozen_accounts_successor_is_frozen(
     assert enterprises.enterpriseOf(heir)["frozen"] is False
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_acceptance_days_and_terms_move_along(
     stage, people, enterprises, registrar, heir, proposed
 ):
@@ -298,7 +298,7 @@ def test_acceptance_days_and_terms_move_along(
     assert_view(enterprises.enterpriseOf(people.supplier1), REPLACED, False, 6, expiry_day, 0, 0)
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_the_count_of_defaults_moves_and_goes_on_at_the_successor(
     stage, people, enterprises, clearing, refused, heir
 ):
@@ -321,7 +321,7 @@ def test_the_count_of_defaults_moves_and_goes_on_at_the_successor(
 # the account that was replaced
 
 
-@pytest.mark.rule("R194")
+@pytest.mark.rule("R193")
 def test_a_replaced_account_is_refused_everywhere(
     stage, people, enterprises, warrants, clearing, refused, registrar, heir
 ):
@@ -349,7 +349,7 @@ def test_a_replaced_account_is_refused_everywhere(
         stage.onboard(old)
 
 
-@pytest.mark.rule("R194")
+@pytest.mark.rule("R193")
 def test_a_replaced_account_is_given_nothing(stage, people, warrants, refused, heir):
     root = stage.issue(1_000)
     replace(stage, people.supplier2, heir)
@@ -361,7 +361,7 @@ def test_a_replaced_account_is_given_nothing(stage, people, warrants, refused, h
         )
 
 
-@pytest.mark.rule("R194")
+@pytest.mark.rule("R193")
 @pytest.mark.parametrize("who", ["financier", "guarantor", "core"])
 def test_a_replaced_party_makes_no_new_business(stage, people, clearing, refused, heir, who):
     root = stage.issue(1_000)
@@ -376,7 +376,7 @@ def test_a_replaced_party_makes_no_new_business(stage, people, clearing, refused
             stage.issue(5)
 
 
-@pytest.mark.rule("R193")
+@pytest.mark.rule("R192")
 def test_three_accounts_one_after_the_other(stage, people, enterprises, refused, heir):
     replace(stage, people.supplier1, heir)
     replace(stage, heir, people.bank)

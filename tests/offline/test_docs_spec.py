@@ -24,7 +24,10 @@ from documents import (
 from deeptier.lot_id import LotId
 
 #: Contracts whose functions SPEC gives to callers; Governance is OpenZeppelin's as it is.
-CONTRACTS = ("Enterprises", "Warrants", "Clearing", "Payables", "DiscountDesk", "DepositToken")
+CONTRACTS = (
+    *("Enterprises", "Warrants", "Clearing", "Payables", "DiscountDesk", "DepositToken"),
+    *("Offers", "Orders"),
+)
 
 #: Columns of the table of holds.
 HOLDS = (
@@ -41,7 +44,8 @@ HOLDS = (
 #: What the table of holds leaves out: calls between our contracts, offices of governance, the
 #: regulator's own, and plain transfers, which it names in words.
 NOT_IN_HOLDS = {
-    *("openAccount", "clearTogether", "issueRootLot", "sell", "deliverBack", "end", "setAuthority"),
+    *("openAccount", "clearTogether", "issueRootLot", "sell", "deliver", "cut", "pledge"),
+    *("release", "end", "open", "setAuthority"),
     *("setRules", "setCurrency", "freezeLot", "thawLot", "freezePayable", "thawPayable"),
     *("safeTransferFrom", "safeBatchTransferFrom"),
 }
@@ -165,7 +169,9 @@ def test_a_pause_stops_in_the_table_what_its_rule_says() -> None:
         "grantLine",
         "issue",
         "split",
-        "endorse, endorseMany, plain transfer",
+        "endorse, endorseMany, plain transfer, offer by endorse or endorseMany",
+        "accept an offer",
+        "handOver",
         "accept a bid",
     ]
 
