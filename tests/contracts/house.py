@@ -10,8 +10,9 @@ from eth_account import Account as KeyAccount
 from eth_account.hdaccount import key_from_seed
 from eth_account.hdaccount.mnemonic import Mnemonic
 
-#: Rules of new business, as deployed: normal and longest tenor, grace, penalty ppm a day, tier cap; issuer's roles,
-#: backings; streams for issue, endorsement and discount; registration days; caps per obligor and financier.
+#: Rules of new business, as deployed: normal and longest tenor, grace, penalty ppm a day, tier cap;
+#: issuer's roles, backings; streams for issue, endorsement and discount; registration days; caps
+#: per obligor and financier.
 RULES = (180, 365, 90, 1_000, 16, 1, 7, 0, 0, 0, 0, 0, 0)
 RULES_TYPE = "(uint16,uint16,uint16,uint24,uint8,uint8,uint8,uint8,uint8,uint8,uint8,uint64,uint64)"
 CIVIL_OFFSET = 28_800
@@ -155,9 +156,7 @@ def build_house(project: Any, admin: Any) -> House:
         ),
         offers=project.Offers.deploy(enterprises, warrants, {"from": admin}),
         pledges=project.Pledges.deploy(enterprises, warrants, clearing, evidence, {"from": admin}),
-        orders=project.Orders.deploy(
-            governance, enterprises, warrants, clearing, {"from": admin}
-        ),
+        orders=project.Orders.deploy(governance, enterprises, warrants, clearing, {"from": admin}),
         evidence=project.Evidence.deploy(enterprises, warrants, desk, pledges, {"from": admin}),
         deposits=project.DepositToken.deploy(
             governance, "Deposit of the test bank", "TBD", {"from": admin}

@@ -273,9 +273,7 @@ def test_accept_by_a_smart_account(stage, project, people, warrants, offers, ref
 @pytest.mark.rule("R113")
 def test_reject_leaves_the_lot_with_its_giver(stage, people, warrants, offers, offered):
     tx = offers.reject(offered, {"from": people.supplier2})
-    assert_events(
-        tx, ("OfferRejected", offered, people.supplier2), ("LotReleased", offered, OFFER)
-    )
+    assert_events(tx, ("OfferRejected", offered, people.supplier2), ("LotReleased", offered, OFFER))
     assert_view(warrants.lotOf(offered), people.supplier1, FACE, 0, 0, False, False, False)
     assert_view(offers.offerOf(offered), *NO_OFFER)
     stage.endorse(offered, people.supplier3)
@@ -320,9 +318,7 @@ def test_an_offer_ends_once(people, offers, refused, offered, end):
 def test_anyone_returns_a_lapsed_offer(stage, people, warrants, offers, offered, who):
     stage.jump_to(offers.offerOf(offered)["lastDay"] + 1, DAWN)
     tx = offers.returnLapsed(offered, {"from": getattr(people, who)})
-    assert_events(
-        tx, ("OfferReturned", offered, people.supplier2), ("LotReleased", offered, OFFER)
-    )
+    assert_events(tx, ("OfferReturned", offered, people.supplier2), ("LotReleased", offered, OFFER))
     assert_view(warrants.lotOf(offered), people.supplier1, FACE, 0, 0, False, False, False)
     assert_view(offers.offerOf(offered), *NO_OFFER)
     stage.endorse(offered, people.supplier3)

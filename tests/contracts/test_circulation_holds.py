@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from offering import ask, offer
+from specification import spec_table
 from stage import ORDER, TRADE
 from standing import lapse
 from successors import DAYS, replace
 
 FACE = 1_000_000_000
-SPEC = Path(__file__).parents[2] / "docs" / "SPEC.md"
 LASTING = 9  # days that consents last: a party expires on the next day
+#: Of the table, beside the operation.
 COLUMNS = (
     *("frozen, gives", "frozen, gets", "lot frozen", "payable frozen"),
     *("business paused", "expired", "closed"),
@@ -21,18 +20,14 @@ COLUMNS = (
 
 def rows():
     """The table of holds: by operation, the answers by column."""
-    _, _, body = SPEC.read_text(encoding="utf-8").partition("| operation | frozen, gives |")
-    found = {}
-    for line in body.splitlines()[2:]:
-        if not line.startswith("|"):
-            break
-        operation, *answers = (cell.strip(" `") for cell in line.strip("|").split("|"))
-        found[operation] = dict(zip(COLUMNS, answers, strict=True))
-    return found
+    return {
+        row["operation"]: {column: row[column].strip("`") for column in COLUMNS}
+        for row in spec_table("operation", *COLUMNS)
+    }
 
 
 class Case:
-    """supplier1 gives the root lot to supplier2, that asks; what is prepared stands before a hold."""
+    """supplier1 gives the root lot to supplier2, that asks."""
 
     def __init__(self, stage):
         self.stage, self.people = stage, stage.people
@@ -194,7 +189,7 @@ def hold(case, column, side):
 
 @pytest.mark.rule("R38")
 @pytest.mark.rule("R80")
-@pytest.mark.parametrize(("way", "column", "side", "answer"), cells())
+@pytest.mark.parametrize(("way", "column", "side", "answer"), list(cells()))
 def test_a_hold_stops_what_the_table_says(stage, refused, way, column, side, answer):
     case = Case(stage)
     act = way(case)

@@ -1,21 +1,20 @@
-"""What follows and what dies when another account takes an enterprise's place: SPEC's table, row by row."""
+"""What follows and what dies when an account is replaced: SPEC's table, row by row."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from books import assert_books
 from expect import assert_events, assert_view
 from offering import NO_OFFER, ask, offer
+from specification import spec_table
 from stage import TRADE
 from successors import replace
 
 from deeptier.lot_id import LotId
 
 FACE = 1_000_000_000
-SPEC = Path(__file__).parents[2] / "docs" / "SPEC.md"
 
 
 @pytest.fixture(scope="module")
@@ -120,9 +119,7 @@ def test_the_right_of_a_buyer_follows_with_its_lot(
         desk.claimRecourse(root, root, {"from": people.financier})
     tx = desk.claimRecourse(root, root, {"from": heir})
     today = stage.today
-    assert_events(
-        tx, ("RecourseClaimed", root, heir, people.supplier1, root, 1, today)
-    )
+    assert_events(tx, ("RecourseClaimed", root, heir, people.supplier1, root, 1, today))
 
 
 @row("a right of recourse, against its seller")
@@ -287,9 +284,7 @@ def test_consents_of_the_old_account_die(stage, people, warrants, refused, root,
 
 
 @row("a consent that it signed or approved")
-def test_the_old_receivers_acceptance_and_handover_die(
-    stage, people, house, refused, root, heir
-):
+def test_the_old_receivers_acceptance_and_handover_die(stage, people, house, refused, root, heir):
     ask(stage, people.supplier2, 90)
     lot = offer(stage, root, people.supplier2, 9)
     last_day = stage.today + 90
@@ -396,8 +391,9 @@ def test_deposits_stay_where_they_are(stage, people, deposits, purse, root, heir
 
 @pytest.mark.rule("R196")
 def test_every_row_of_the_table_is_tested():
-    text = SPEC.read_text(encoding="utf-8")
-    _, _, body = text.partition("| of a replaced account | fate |")
-    names = re.findall(r"^\| ([^|]+?) \| (?:follows|stands|dies|stays)", body, re.M)
+    fates = spec_table("of a replaced account", "fate")
+    names = [fate["of a replaced account"] for fate in fates]
+    known = {"follows", "stands", "dies", "stays"}
+    assert {re.split(r"\W", fate["fate"])[0] for fate in fates} == known
     tested = {test.row for test in globals().values() if hasattr(test, "row")}
     assert sorted(names) == sorted(tested)

@@ -174,7 +174,10 @@ def test_hand_over_between_smart_accounts(stage, project, people, warrants, refu
         stage.onboard(account)
     lot = stage.endorse(root, giver, 100)
     *deal, digest = terms(stage, lot, to, 40)
-    by_giver, by_receiver = stage.sign(people.outsider, digest), stage.sign(people.registrar, digest)
+    by_giver, by_receiver = (
+        stage.sign(people.outsider, digest),
+        stage.sign(people.registrar, digest),
+    )
     with refused("Consents_NotGiven", giver, digest):
         hand_over(stage, *deal, by_receiver, by_receiver)
     with refused("Consents_NotGiven", to, digest):
@@ -302,7 +305,9 @@ def test_hand_over_of_an_offered_lot_is_refused(stage, people, warrants, refused
     lot = offer(stage, root, people.supplier2)
     *deal, digest = terms(stage, lot, people.supplier2, FACE)
     with refused("Warrants_LotOffered", lot):
-        hand_over(stage, *deal, *(stage.sign(who, digest) for who in (people.supplier1, people.supplier2)))
+        hand_over(
+            stage, *deal, *(stage.sign(who, digest) for who in (people.supplier1, people.supplier2))
+        )
 
 
 @pytest.mark.rule("R115")

@@ -8,6 +8,7 @@ from devnet_storage import set_lot
 from expect import assert_events, assert_view
 from hours import DAWN, DUSK
 from offering import NO_OFFER, OFFER, ask, offer
+from specification import spec_table
 from stage import NO_BYTES32, NOBODY, TRADE, commitment
 from standing import lapse
 
@@ -205,7 +206,7 @@ def test_a_receiver_that_carries_the_holders_consent_is_given_the_lot_at_once(
     lot = tx.return_value
     assert_view(warrants.lotOf(lot), people.supplier2, amount, 0, 1, False, False, False)
     assert_view(offers.offerOf(lot), *NO_OFFER)
-    assert [event.name for event in tx.events][0] == "Delivered"
+    assert next(event.name for event in tx.events) == "Delivered"
 
 
 @pytest.mark.rule("R109")
@@ -366,13 +367,9 @@ def test_a_plain_transfer_to_oneself_asks_nobody(stage, people, warrants, root):
 
 
 @pytest.mark.rule("R111")
-@pytest.mark.parametrize(
-    ("due_in", "days", "lasts"),
-    [(150, 5, 5), (6, 5, 5), (5, 5, 4), (1, 5, 0), (150, 255, 149), (150, 149, 149), (1, 1, 0)],
-)
-def test_the_last_day_is_never_the_due_day(
-    stage, people, enterprises, offers, root, due_in, days, lasts
-):
+@pytest.mark.parametrize("row", spec_table("due in", "receiver asks for", "offer lasts"))
+def test_the_last_day_is_never_the_due_day(stage, people, offers, root, row):
+    due_in, days, lasts = (int(cell.split()[0]) for cell in row.values())
     if days != DAYS:
         ask(stage, people.supplier2, days)
     lot = stage.issue(FACE, due_in=due_in)

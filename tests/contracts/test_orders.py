@@ -164,7 +164,9 @@ def test_move_to_a_frozen_or_expired_receiver(
 
 
 @pytest.mark.rule("R116")
-def test_move_to_an_office_that_keeps_it(stage, people, warrants, clearing, orders, regulator, root):
+def test_move_to_an_office_that_keeps_it(
+    stage, people, warrants, clearing, orders, regulator, root
+):
     stage.onboard(people.outsider, 16)
     orders.moveByOrder(root, people.outsider, FACE, ORDER, regulator)
     assert warrants.balanceOf(people.outsider, root) == FACE
@@ -324,9 +326,7 @@ def test_a_stale_offer_is_written_over_by_the_next(
 
 
 @pytest.mark.rule("R117")
-def test_of_an_offered_lot_the_rest_stays_offered(
-    stage, people, warrants, orders, regulator, root
-):
+def test_of_an_offered_lot_the_rest_stays_offered(stage, people, warrants, orders, regulator, root):
     ask(stage, people.supplier2)
     lot = offer(stage, root, people.supplier2)
     orders.moveByOrder(lot, people.supplier3, 400, ORDER, regulator)

@@ -96,9 +96,7 @@ def test_propose_reverts_while_another_is_proposed(
 
 @pytest.mark.rule("R190")
 @pytest.mark.parametrize("how", ["frozen", "expired"])
-def test_propose_for_a_frozen_or_expired_account(
-    stage, people, enterprises, registrar, heir, how
-):
+def test_propose_for_a_frozen_or_expired_account(stage, people, enterprises, registrar, heir, how):
     lapse(stage, people.supplier1, how)
     enterprises.proposeSuccessor(people.supplier1, heir, registrar)
     assert_view(enterprises.successionOf(people.supplier1), heir, stage.today + DAYS)
@@ -356,9 +354,7 @@ def test_a_replaced_account_is_given_nothing(stage, people, warrants, refused, h
     with refused("Enterprises_Replaced", people.supplier2, heir):
         stage.endorse(root, people.supplier2)
     with refused("Orders_ReceiverNotOpen", root, people.supplier2):
-        stage.house.orders.moveByOrder(
-            root, people.supplier2, 5, ORDER, {"from": people.regulator}
-        )
+        stage.house.orders.moveByOrder(root, people.supplier2, 5, ORDER, {"from": people.regulator})
 
 
 @pytest.mark.rule("R193")
