@@ -101,7 +101,7 @@ def test_accept_holds_through_the_last_day_and_not_after(
     stage.jump_to(last_day + 1, DAWN)
     with refused("Offers_Lapsed", offered, last_day, last_day + 1):
         offers.accept(offered, {"from": people.supplier2})
-    consent = stage.consent(people.supplier2, offered, offers.offerAcceptanceDigest, offered)
+    consent = stage.consent(people.supplier2, offered, offers.offerAcceptanceDigest, offered, TRADE)
     with refused("Offers_Lapsed", offered, last_day, last_day + 1):
         offers.acceptWithConsent(offered, consent, {"from": people.outsider})
     assert stage.lot(offered)["offered"] is True
@@ -182,7 +182,7 @@ def test_a_bill_that_is_accepted_records_its_endorser(stage, people, desk, offer
 
 @pytest.mark.rule("R112")
 def test_accept_with_consent_is_carried_by_anyone(stage, people, warrants, offers, offered):
-    consent = stage.consent(people.supplier2, offered, offers.offerAcceptanceDigest, offered)
+    consent = stage.consent(people.supplier2, offered, offers.offerAcceptanceDigest, offered, TRADE)
     tx = offers.acceptWithConsent(offered, consent, {"from": people.outsider})
     giver, to = people.supplier1, people.supplier2
     assert_events(
@@ -203,7 +203,7 @@ def refused_again(offers, lot):
 @pytest.mark.rule("R112")
 def test_accept_with_consent_by_an_approval_on_chain(stage, people, offers, refused, offered):
     today = stage.today
-    digest = offers.offerAcceptanceDigest(offered, 0, today)
+    digest = offers.offerAcceptanceDigest(offered, TRADE, 0, today)
     with refused("Consents_NotGiven", people.supplier2, digest):
         offers.acceptWithConsent(offered, (0, today, b""), {"from": people.outsider})
     offers.approveConsent(digest, {"from": people.supplier2})
@@ -215,7 +215,7 @@ def test_accept_with_consent_by_an_approval_on_chain(stage, people, offers, refu
 def test_accept_with_consent_reverts_without_the_receivers(
     stage, people, warrants, offers, refused, offered
 ):
-    today, digest = stage.today, offers.offerAcceptanceDigest(offered, 0, stage.today)
+    today, digest = stage.today, offers.offerAcceptanceDigest(offered, TRADE, 0, stage.today)
     by_giver = (0, today, stage.sign(people.supplier1, bytes(digest)))
     of_warrants = (0, today, stage.sign(people.supplier2, bytes(warrants.domainSeparator())))
     for consent in (by_giver, of_warrants):
@@ -225,7 +225,10 @@ def test_accept_with_consent_reverts_without_the_receivers(
 
 @pytest.mark.rule("R112")
 def test_accept_with_consent_reverts_after_its_last_day(stage, people, offers, refused, offered):
-    what, today = (people.supplier2, offered, offers.offerAcceptanceDigest, offered), stage.today
+    what, today = (
+        (people.supplier2, offered, offers.offerAcceptanceDigest, offered, TRADE),
+        stage.today,
+    )
     consent = stage.consent(*what, last_day=today)
     stage.jump_to(today + 1, DAWN)
     with refused("Consents_Expired", today, today + 1):
@@ -239,7 +242,7 @@ def test_accept_with_consent_reverts_after_its_last_day(stage, people, offers, r
 def test_accept_with_consent_names_the_lots_version(
     stage, people, warrants, house, offers, refused, offered
 ):
-    what = (people.supplier2, offered, offers.offerAcceptanceDigest, offered)
+    what = (people.supplier2, offered, offers.offerAcceptanceDigest, offered, TRADE)
     for version in (1, 256):
         consent = stage.consent(*what, version=version)
         with refused("Offers_VersionDiffers", offered, version, 0):
@@ -258,7 +261,7 @@ def test_accept_by_a_smart_account(stage, project, people, warrants, offers, ref
     asking = stage.house.enterprises.setAcceptance.encode_input(3)
     account.execute(stage.house.enterprises, asking, {"from": people.admin})
     lot = offer(stage, root, account, 55)
-    digest = offers.offerAcceptanceDigest(lot, 0, stage.today)
+    digest = offers.offerAcceptanceDigest(lot, TRADE, 0, stage.today)
     wrong = (0, stage.today, stage.sign(people.supplier3, bytes(digest)))
     with refused("Consents_NotGiven", account, digest):
         offers.acceptWithConsent(lot, wrong, {"from": people.supplier4})
@@ -353,17 +356,24 @@ def test_return_and_offer_again(stage, people, warrants, offers, refused, offere
     assert_view(warrants.lotOf(offered), people.supplier3, FACE, 0, 1, False, False, False)
 
 
-@pytest.mark.rule("R113")
-def test_a_consent_to_an_offer_that_was_returned_serves_the_same_lots_next_offer_only_to_its_giver(
-    stage, people, offers, refused, offered
+@pytest.mark.rule("R112")
+def test_a_consent_serves_its_receiver_and_its_trade_alone(
+    stage, people, warrants, offers, refused, offered
 ):
-    today = stage.today
-    what = (people.supplier2, offered, offers.offerAcceptanceDigest, offered)
-    consent = stage.consent(*what, last_day=today + 90)
+    last_day, giver = stage.today + 90, {"from": people.supplier1}
+    what = (people.supplier2, offered, offers.offerAcceptanceDigest, offered, TRADE)
+    consent = stage.consent(*what, last_day=last_day)
     offers.reject(offered, {"from": people.supplier2})
+    another = commitment("another trade")
+    warrants.endorse(offered, people.supplier2, FACE, another, giver)
+    digest = offers.offerAcceptanceDigest(offered, another, 0, last_day)
+    with refused("Consents_NotGiven", people.supplier2, digest):
+        offers.acceptWithConsent(offered, consent, {"from": people.outsider})
+    offers.reject(offered, {"from": people.supplier2})
+
     ask(stage, people.supplier3, 9)
     offer(stage, offered, people.supplier3)
-    digest = offers.offerAcceptanceDigest(offered, 0, today + 90)
+    digest = offers.offerAcceptanceDigest(offered, TRADE, 0, last_day)
     with refused("Consents_NotGiven", people.supplier3, digest):
         offers.acceptWithConsent(offered, consent, {"from": people.outsider})
 

@@ -67,7 +67,7 @@ def accept_with_consent(case):
     offer(case.stage, case.root, case.gets)
     offers = case.stage.house.offers
     last_day = case.stage.today + LASTING
-    digest = bytes(offers.offerAcceptanceDigest(case.root, 0, last_day))
+    digest = bytes(offers.offerAcceptanceDigest(case.root, TRADE, 0, last_day))
     consent = (0, last_day, case.stage.sign(case.gets, digest))
     return lambda: offers.acceptWithConsent(case.root, consent, case.sender("outsider"))
 

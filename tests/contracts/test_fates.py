@@ -288,7 +288,7 @@ def test_the_old_receivers_acceptance_and_handover_die(stage, people, house, ref
     ask(stage, people.supplier2, 90)
     lot = offer(stage, root, people.supplier2, 9)
     last_day = stage.today + 90
-    digest = bytes(house.offers.offerAcceptanceDigest(lot, 0, last_day))
+    digest = bytes(house.offers.offerAcceptanceDigest(lot, TRADE, 0, last_day))
     consent = (0, last_day, stage.sign(people.supplier2, digest))
     what = (root, people.supplier2, 5, TRADE)
     agreed = bytes(house.offers.handoverDigest(*what, 256, last_day))

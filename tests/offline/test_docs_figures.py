@@ -167,6 +167,6 @@ def test_last_days_of_offers() -> None:
 
 
 def test_no_worked_table_is_without_its_test() -> None:
-    # Seven above, lot numbers in test_docs_spec, default rules in test_docs_tree, two of evidence in
-    # test_evidence_tree.
+    # Seven above, lot numbers in test_docs_spec, default rules in test_docs_tree, and two of
+    # evidence in test_evidence_tree.
     assert sum(found.heading == "Worked figures" for found in tables(read(SPEC))) == 11
