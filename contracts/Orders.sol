@@ -3,6 +3,7 @@
 pragma solidity 0.8.30;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IClearing} from "./interfaces/IClearing.sol";
 import {IEnterprises} from "./interfaces/IEnterprises.sol";
 import {IOrders} from "./interfaces/IOrders.sol";
 import {IWarrants} from "./interfaces/IWarrants.sol";
@@ -11,10 +12,17 @@ import {IWarrants} from "./interfaces/IWarrants.sol";
 contract Orders is IOrders, AccessManaged {
     IEnterprises private immutable _enterprises;
     IWarrants private immutable _warrants;
+    IClearing private immutable _clearing;
 
-    constructor(address authority_, IEnterprises enterprises_, IWarrants warrants_) AccessManaged(authority_) {
+    constructor(
+        address authority_,
+        IEnterprises enterprises_,
+        IWarrants warrants_,
+        IClearing clearing_
+    ) AccessManaged(authority_) {
         _enterprises = enterprises_;
         _warrants = warrants_;
+        _clearing = clearing_;
     }
 
     /// @inheritdoc IOrders
@@ -26,7 +34,7 @@ contract Orders is IOrders, AccessManaged {
     ) external restricted returns (uint256 delivered) {
         IWarrants.Lot memory held = _requireLot(lot, orderHash);
         if (_enterprises.enterpriseOf(to).status != IEnterprises.Status.Open) revert Orders_ReceiverNotOpen(lot, to);
-        if (held.pledged && amount != held.amount) revert Orders_LotPledged(lot);
+        if (amount != held.amount) _requireDivisible(lot, held);
 
         delivered = _warrants.deliver(lot, to, amount, IWarrants.Cause.Order, orderHash);
         emit MovedByOrder(lot, to, delivered, amount, orderHash);
@@ -40,7 +48,7 @@ contract Orders is IOrders, AccessManaged {
     ) external restricted returns (uint256 firstChild) {
         IWarrants.Lot memory held = _requireLot(lot, orderHash);
         if (held.offered) revert Orders_LotOffered(lot);
-        if (held.pledged) revert Orders_LotPledged(lot);
+        _requireDivisible(lot, held);
 
         firstChild = _warrants.cut(lot, amounts);
         emit SplitByOrder(lot, firstChild, orderHash);
@@ -50,5 +58,12 @@ contract Orders is IOrders, AccessManaged {
         held = _warrants.lotOf(lot);
         if (held.amount == 0) revert Orders_LotUnknown(lot);
         if (orderHash == 0) revert Orders_OrderMissing(lot);
+    }
+
+    /// @dev What was claimed is written under the lot's own number: a part cut from it would claim the same cash again.
+    function _requireDivisible(uint256 lot, IWarrants.Lot memory held) private view {
+        if (held.pledged) revert Orders_LotPledged(lot);
+        uint64 cash = _clearing.claimedOn(lot);
+        if (cash != 0) revert Orders_LotClaimed(lot, cash);
     }
 }

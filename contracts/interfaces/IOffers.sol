@@ -25,7 +25,6 @@ interface IOffers is IConsents {
     error Offers_WarrantsOnly(address caller);
     error Offers_NotOffered(uint256 lot);
     error Offers_NotReceiver(uint256 lot, address to, address caller);
-    error Offers_NotHolder(uint256 lot, address caller);
     error Offers_Lapsed(uint256 lot, uint24 lastDay, uint24 today);
     error Offers_NotLapsed(uint256 lot, uint24 lastDay, uint24 today);
     error Offers_VersionDiffers(uint256 lot, uint24 wanted, uint24 actual);

@@ -16,9 +16,11 @@ interface IOrders {
     error Orders_LotOffered(uint256 lot);
     /// @notice A pledged lot moves whole, with the pledge on it.
     error Orders_LotPledged(uint256 lot);
+    /// @notice A lot on which cash was claimed moves whole: its share is that of the lot as it is.
+    error Orders_LotClaimed(uint256 lot, uint64 cash);
 
     /// @notice Moves a lot, or a part of it. Regulator only. What arrives is free of freeze and offer; the tier cap
-    /// does not bind it. A pledge stays on a whole lot.
+    /// does not bind it. A pledge stays on a whole lot. A part stays where it is once cash was claimed on the lot.
     /// @param to An enterprise that is neither closed nor replaced.
     /// @return delivered Id that the receiver now holds.
     function moveByOrder(

@@ -59,7 +59,7 @@ def _arguments(
         "DiscountDesk": (at["Enterprises"], at["Warrants"], at["Clearing"], at["Evidence"]),
         "Offers": (at["Enterprises"], at["Warrants"]),
         "Pledges": (at["Enterprises"], at["Warrants"], at["Clearing"], at["Evidence"]),
-        "Orders": (at["Governance"], at["Enterprises"], at["Warrants"]),
+        "Orders": (at["Governance"], at["Enterprises"], at["Warrants"], at["Clearing"]),
         "Evidence": (at["Enterprises"], at["Warrants"], at["DiscountDesk"], at["Pledges"]),
         "DepositToken": (at["Governance"], settings.token_name, settings.token_symbol),
     }

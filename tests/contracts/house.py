@@ -156,7 +156,7 @@ def build_house(project: Any, admin: Any) -> House:
         ),
         offers=project.Offers.deploy(enterprises, warrants, {"from": admin}),
         pledges=project.Pledges.deploy(enterprises, warrants, clearing, evidence, {"from": admin}),
-        orders=project.Orders.deploy(governance, enterprises, warrants, {"from": admin}),
+        orders=project.Orders.deploy(governance, enterprises, warrants, clearing, {"from": admin}),
         evidence=project.Evidence.deploy(enterprises, warrants, desk, pledges, {"from": admin}),
         deposits=project.DepositToken.deploy(
             governance, "Deposit of the test bank", "TBD", {"from": admin}

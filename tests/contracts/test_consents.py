@@ -12,7 +12,7 @@ from expect import assert_events, plain
 from stage import MAX_FACE, NOBODY, TRADE, commitment
 
 CURVE_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
-VERIFIERS = ["payables", "warrants", "desk"]
+VERIFIERS = ["payables", "warrants", "desk", "offers", "pledges"]
 DIGEST = commitment("anything")
 DOMAIN = "string name,string version,uint256 chainId,address verifyingContract"
 MAGIC = bytes.fromhex("1626ba7e")
@@ -32,6 +32,7 @@ TERMS_TYPE = [
         ("uint16", "graceDays"),
         ("uint24", "penaltyPpmPerDay"),
         ("uint8", "tierCap"),
+        ("uint32", "depositPpm"),
         ("bytes32", "documentRoot"),
         ("bytes32", "longTenorReason"),
         ("uint24", "lastDay"),

@@ -70,7 +70,7 @@ def forbidden(stage, agent, source):
     module_only = ("Warrants_ModuleOnly", agent)
     whole = stage.lot(source)["amount"]
     delivery = (agent, 1, TRADE)
-    opening = (9, 1, people.core, agent, house.deposits, 1, 0)
+    opening = (9, 1, people.core, agent, house.deposits, 1, 0, 0)
     not_due = ("Clearing_NotDue", number, due_day, stage.today)
     grace_ends = due_day + 10
     in_grace = ("Clearing_InGrace", number, grace_ends, stage.today)
@@ -94,8 +94,19 @@ def forbidden(stage, agent, source):
         ),
         (warrants, warrants.issueRootLot.encode_input(9, 1, agent, 1), module_only),
         (warrants, warrants.sell.encode_input(source, 1, agent, agent, TRADE), module_only),
-        (warrants, warrants.deliverBack.encode_input(source, agent, source), module_only),
+        *(
+            (warrants, warrants.deliver.encode_input(source, agent, 1, cause, TRADE), module_only)
+            for cause in range(5)
+        ),
+        (warrants, warrants.cut.encode_input(source, [1]), module_only),
+        (warrants, warrants.pledge.encode_input(source), module_only),
+        (warrants, warrants.release.encode_input(source), module_only),
         (warrants, warrants.end.encode_input(source), module_only),
+        (
+            warrants,
+            warrants.follow.encode_input(source),
+            ("Warrants_NobodyReplaced", source, people.supplier1),
+        ),
         (
             warrants,
             warrants.freezeLot.encode_input(source, ORDER),

@@ -612,8 +612,9 @@ def test_mint_reverts_when_the_lot_exists(adapter, people, refused):
 @pytest.mark.rule("R47")
 def test_a_root_lot_is_written_once(stage, project, house, people, refused):
     payables = people.bank
+    modules = (payables, *(NOBODY for _ in range(6)))
     warrants = project.Warrants.deploy(
-        house.governance, house.enterprises, payables, NOBODY, NOBODY, "", {"from": people.admin}
+        house.governance, house.enterprises, modules, "", {"from": people.admin}
     )
     warrants.issueRootLot(1, 1, people.supplier1, FACE, {"from": payables})
     with refused("Lots_AlreadyExists", 1 << 192):

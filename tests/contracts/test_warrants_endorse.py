@@ -640,13 +640,20 @@ def test_a_consent_to_split_is_no_consent_to_endorse(stage, people, warrants, re
 
 
 @pytest.mark.rule("R49")
-def test_only_modules_write_sell_return_and_end_lots(people, warrants, refused, root):
+def test_only_modules_write_sell_deliver_hold_and_end_lots(people, warrants, refused, root):
     stranger_calls = {"from": people.supplier1}
     with refused("Warrants_ModuleOnly", people.supplier1):
         warrants.issueRootLot(9, 1, people.supplier1, 1, stranger_calls)
     with refused("Warrants_ModuleOnly", people.supplier1):
         warrants.sell(root, 1, people.supplier1, people.financier, TRADE, stranger_calls)
+    for cause in range(5):
+        with refused("Warrants_ModuleOnly", people.supplier1):
+            warrants.deliver(root, people.supplier2, 1, cause, TRADE, stranger_calls)
     with refused("Warrants_ModuleOnly", people.supplier1):
-        warrants.deliverBack(root, people.supplier1, root, stranger_calls)
+        warrants.cut(root, [1], stranger_calls)
+    with refused("Warrants_ModuleOnly", people.supplier1):
+        warrants.pledge(root, stranger_calls)
+    with refused("Warrants_ModuleOnly", people.supplier1):
+        warrants.release(root, stranger_calls)
     with refused("Warrants_ModuleOnly", people.supplier1):
         warrants.end(root, stranger_calls)

@@ -157,7 +157,16 @@ def test_sales_of_the_specification_are_those_of_the_scenario() -> None:
         assert number(found[0]["proceeds"]) == parse_amount(expected["proceeds"])
 
 
+@pytest.mark.rule("R111")
+def test_last_days_of_offers() -> None:
+    rows = table("docs/SPEC.md", "due in", "receiver asks for", "offer lasts").rows
+    assert len(rows) == 7
+    for row in rows:
+        due_in, asked, lasts = (number(cell.split()[0]) for cell in row.values())
+        assert lasts == min(asked, due_in - 1)
+
+
 def test_no_worked_table_is_without_its_test() -> None:
-    # Six above, lot numbers in test_docs_spec, default rules in test_docs_tree, two of evidence in
-    # test_evidence_tree.
-    assert sum(found.heading == "Worked figures" for found in tables(read(SPEC))) == 10
+    # Seven above, lot numbers in test_docs_spec, default rules in test_docs_tree, and two of
+    # evidence in test_evidence_tree.
+    assert sum(found.heading == "Worked figures" for found in tables(read(SPEC))) == 11
