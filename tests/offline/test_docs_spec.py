@@ -24,7 +24,10 @@ from documents import (
 from deeptier.lot_id import LotId
 
 #: Contracts whose functions SPEC gives to callers; Governance is OpenZeppelin's as it is.
-CONTRACTS = ("Enterprises", "Warrants", "Clearing", "Payables", "DiscountDesk", "DepositToken")
+CONTRACTS = (
+    *("Enterprises", "Warrants", "Clearing", "Payables", "DiscountDesk", "DepositToken"),
+    "Pledges",
+)
 
 #: Columns of the table of holds.
 HOLDS = (
@@ -43,7 +46,7 @@ HOLDS = (
 NOT_IN_HOLDS = {
     *("openAccount", "clearTogether", "issueRootLot", "sell", "deliverBack", "end", "setAuthority"),
     *("setRules", "setCurrency", "freezeLot", "thawLot", "freezePayable", "thawPayable"),
-    *("safeTransferFrom", "safeBatchTransferFrom"),
+    *("safeTransferFrom", "safeBatchTransferFrom", "share"),
 }
 
 
@@ -167,6 +170,7 @@ def test_a_pause_stops_in_the_table_what_its_rule_says() -> None:
         "split",
         "endorse, endorseMany, plain transfer",
         "accept a bid",
+        "pledge",
     ]
 
 
