@@ -126,9 +126,13 @@ contract Pledges is IPledges, Consents {
         uint64 toFinancier = open < cash ? uint64(open) : cash;
         uint64 toPledgor = cash - toFinancier;
 
-        if (ended) delete _loans[lot];
+        // A lot that was taken stays pledged to its end, so that its surplus finds the pledgor.
+        bool over = ended || (toFinancier == open && !loan.foreclosed);
+        if (over) delete _loans[lot];
         else _loans[lot].received = loan.received + toFinancier;
-        emit PledgeCleared(lot, toFinancier, toPledgor, ended);
+        emit PledgeCleared(lot, toFinancier, toPledgor, over);
+        // slither-disable-next-line unused-return
+        if (over && !ended) _warrants.release(lot);
         if (toFinancier != 0) IERC20(currency).safeTransfer(_unheld(lot, loan.financier), toFinancier);
         // The pledgor is whoever holds the lot, until the financier takes it.
         address pledgor = loan.foreclosed ? loan.pledgor : holder;

@@ -57,7 +57,8 @@ interface IPledges is IConsents {
     /// @param pledgor Whom the lot was taken from, and who is paid the surplus: the holder of this moment.
     event Foreclosed(uint256 indexed lot, address indexed pledgor, address indexed financier, uint64 debt);
     /// @notice What the lot was paid was shared between financier and pledgor.
-    /// @param ended Whether the lot was paid in full: then the loan's record is cleared.
+    /// @param ended Whether the loan's record is cleared: the lot was paid in full, or, before foreclosure, the
+    /// financier; then the lot is released.
     event PledgeCleared(uint256 indexed lot, uint64 toFinancier, uint64 toPledgor, bool ended);
 
     error Pledges_BasisInvalid(uint16 dayBasis);

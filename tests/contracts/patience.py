@@ -1,11 +1,11 @@
-"""Waits until the devnet knows the transaction that it has just taken."""
+"""Waits until the devnet has mined the transaction that it has just taken, and knows its receipt."""
 
 from __future__ import annotations
 
 import time
 from typing import Any
 
-TRIES = 1000
+TRIES = 10_000
 
 
 class Patience:
@@ -20,7 +20,7 @@ class Patience:
         response = self._ask(method, params)
         if method == "eth_sendTransaction" and "result" in response:
             for _ in range(TRIES):
-                if self._ask("eth_getTransactionByHash", [response["result"]]).get("result"):
+                if self._ask("eth_getTransactionReceipt", [response["result"]]).get("result"):
                     break
                 time.sleep(0.002)
         return response

@@ -171,27 +171,57 @@ def test_what_the_financier_received_lessens_what_repays_the_loan(
 
 
 @pytest.mark.rule("R211")
-def test_claims_in_many_parts_then_redeem(stage, people, clearing, pledges, lots, start):
+def test_claims_in_many_parts_until_the_loan_is_paid_and_the_lot_released(
+    stage, people, warrants, clearing, pledges, lots, start
+):
     root, part = lots
     stage.jump_to(start + DUE_IN)
-    owed, received, surplus = debt(ADVANCE, DUE_IN), 0, 0
-    for amount in (1, 3, 333_333_333, 333_333_333, 200_000_000):
+    owed, received = debt(ADVANCE, DUE_IN), 0
+    for amount in (1, 3, 333_333_333, 333_333_333):
         stage.repay(root, amount)
         tx = clearing.clear([part], anyone(people))
         if "PledgeCleared" in tx.events:
             event = tx.events["PledgeCleared"]
+            assert (event["toPledgor"], event["ended"]) == (0, False)
             received += event["toFinancier"]
-            surplus += event["toPledgor"]
-            assert event["ended"] is False
         assert pledges.loanOf(part)["received"] == received
-        assert surplus == 0 or received == owed
-    assert surplus > 0
-    stage.repay(root, FACE - 866_666_670)
-    clearing.clear([root, part], anyone(people))
+    assert received == 400_000_002
+    stage.repay(root, 200_000_000)
+    tx = clearing.claim(part, anyone(people))
+    assert_events(
+        tx,
+        ("Claimed", part, people.supplier2, 120_000_000),
+        ("Transfer", clearing, pledges, 120_000_000),
+        ("PledgeCleared", part, owed - received, 120_000_000 - (owed - received), True),
+        ("LotReleased", part, 1),
+        ("Transfer", pledges, people.financier, owed - received),
+        ("Transfer", pledges, people.supplier2, 120_000_000 - (owed - received)),
+    )
+    assert_view(pledges.loanOf(part), *NO_LOAN)
+    assert_view(warrants.lotOf(part), people.supplier2, LOT, 0, 1, False, False, False)
+    stage.sleep_days(100)
+    assert pledges.debtOf(part) == 0
+    stage.repay(root, clearing.owedOn(1)["principal"] + clearing.owedOn(1)["penalty"])
+    tx = clearing.redeem(part, anyone(people))
+    assert "PledgeCleared" not in tx.events
     assert stage.cash(people.financier) == FUNDS - ADVANCE + owed
-    assert stage.cash(people.supplier2) == ADVANCE + LOT - owed
-    assert stage.cash(people.supplier1) == FACE - LOT
+    clearing.redeem(root, anyone(people))
     assert_books(stage)
+
+
+@pytest.mark.rule("R211")
+@pytest.mark.parametrize("less", [0, 1])
+def test_a_loan_paid_to_the_fen_is_over_and_one_fen_short_is_not(
+    stage, people, clearing, pledges, less
+):
+    lot = stage.issue(1_000)
+    pledge(stage, lot, advancePpm=500_000, ratePpm=0, nonce=7)
+    stage.repay(lot, 500 - less)
+    stage.sleep_days(150)
+    clearing.claim(lot, anyone(people))
+    assert pledges.debtOf(lot) == less
+    assert stage.lot(lot)["pledged"] is (less == 1)
+    assert pledges.loanOf(lot)["received"] == (499 if less else 0)
 
 
 @pytest.mark.rule("R211")
@@ -289,9 +319,34 @@ def test_a_financier_paid_in_full_does_not_hold_the_pledgors_surplus(
     assert pledges.debtOf(part) == 0
     stage.freeze(people.financier)
     stage.repay(root, 100_000_000)
+    clearing.redeem(part, anyone(people))
+    assert stage.cash(people.supplier2) == ADVANCE + LOT - debt(ADVANCE, DUE_IN)
+    assert_books(stage)
+
+
+@pytest.mark.rule("R213")
+def test_a_financier_paid_in_full_after_foreclosure_does_not_hold_it_either(
+    stage, people, clearing, pledges, warrants, refused, lots, start
+):
+    """It holds the lot itself, so its freeze keeps the lot's cash; an order moves the lot on."""
+    root, part = lots
+    stage.jump_to(start + 31)
+    pledges.foreclose(part, {"from": people.financier})
+    stage.repay(root, 900_000_000)
+    stage.jump_to(start + DUE_IN)
+    clearing.claim(part, anyone(people))
+    assert pledges.debtOf(part) == 0
+    assert stage.lot(part)["pledged"] is True
+    stage.freeze(people.financier)
+    stage.repay(root, 100_000_000)
+    with refused("Warrants_HolderFrozen", part, people.financier):
+        clearing.redeem(part, anyone(people))
+    mover = {"from": people.regulator}
+    stage.house.orders.moveByOrder(part, people.supplier3, LOT, ORDER, mover)
     tx = clearing.redeem(part, anyone(people))
     assert tx.events["PledgeCleared"]["toFinancier"] == 0
     assert tx.events["PledgeCleared"]["toPledgor"] == 60_000_000
+    assert stage.cash(people.supplier2) == ADVANCE + LOT - debt(ADVANCE, 31)
     assert_books(stage)
 
 
