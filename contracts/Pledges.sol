@@ -104,13 +104,16 @@ contract Pledges is IPledges, Consents {
         if (_today() <= loan.repayDay) revert Pledges_NotOverdue(lot, loan.repayDay, _today());
         _evidence.requireRegistered(lot, uint8(_warrants.versionOf(lot)), financier);
 
-        uint64 debt = uint64(_owed(loan));
-        _loans[lot].foreclosed = true;
-        _loans[lot].debt = debt;
-        emit Foreclosed(lot, loan.pledgor, financier, debt);
         if (_enterprises.isBarred(financier)) revert Pledges_PartyFrozen(lot, financier);
         // slither-disable-next-line unused-return
         (uint256 word, ) = _warrants.clearable(lot);
+
+        loan.debt = uint64(_owed(loan));
+        loan.foreclosed = true;
+        // An order may have moved the lot since it was pledged: its surplus is for whom it is taken from.
+        loan.pledgor = word.owner();
+        _loans[lot] = loan;
+        emit Foreclosed(lot, loan.pledgor, financier, loan.debt);
         // slither-disable-next-line unused-return
         _warrants.deliver(lot, financier, word.amount(), IWarrants.Cause.Foreclosure, loan.digest);
     }
@@ -121,14 +124,19 @@ contract Pledges is IPledges, Consents {
         Loan memory loan = _loanOf(lot);
         uint256 open = _owed(loan) - loan.received;
         uint64 toFinancier = open < cash ? uint64(open) : cash;
+        uint64 toPledgor = cash - toFinancier;
+
+        // A lot that was taken stays pledged to its end, so that its surplus finds the pledgor.
+        bool over = ended || (toFinancier == open && !loan.foreclosed);
+        if (over) delete _loans[lot];
+        else _loans[lot].received = loan.received + toFinancier;
+        emit PledgeCleared(lot, toFinancier, toPledgor, over);
+        // slither-disable-next-line unused-return
+        if (over && !ended) _warrants.release(lot);
+        if (toFinancier != 0) IERC20(currency).safeTransfer(_unheld(lot, loan.financier), toFinancier);
         // The pledgor is whoever holds the lot, until the financier takes it.
         address pledgor = loan.foreclosed ? loan.pledgor : holder;
-
-        if (ended) delete _loans[lot];
-        else _loans[lot].received = loan.received + toFinancier;
-        emit PledgeCleared(lot, toFinancier, cash - toFinancier, ended);
-        if (toFinancier != 0) IERC20(currency).safeTransfer(_unheld(lot, loan.financier), toFinancier);
-        if (toFinancier != cash) IERC20(currency).safeTransfer(_unheld(lot, pledgor), cash - toFinancier);
+        if (toPledgor != 0) IERC20(currency).safeTransfer(_unheld(lot, pledgor), toPledgor);
     }
 
     /// @inheritdoc IPledges

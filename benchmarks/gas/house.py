@@ -17,7 +17,7 @@ from deeptier.chain.deployment import DeploySettings, deploy
 from deeptier.consents import Bid, Consent, Domain, IssueConsents, Terms, sign, typed_data
 from deeptier.lot_id import LotId
 from deeptier.roles import Role
-from deeptier.structs import Struct
+from deeptier.structs import ZERO_ADDRESS, Struct
 
 FACE = 1_000_000_000
 TRADE = bytes(Web3.keccak(text="trade"))
@@ -69,27 +69,30 @@ class House:
         signature = self._signed(contract, message, account)
         return Consent(message.version, message.last_day, signature).as_tuple()
 
-    def issue(self) -> tuple[LotId, Sent]:
-        """Issue a payable on one invoice, carried by a stranger with both signatures."""
-        parties = self.parties
+    def issue(self, *, deposit_ppm: int = 0, guaranteed: bool = False) -> tuple[LotId, Sent]:
+        """Issue a payable on one invoice, carried by a stranger with all signatures."""
+        parties, today = self.parties, self.chain_day()
         terms = Terms(
             line=1,
             obligor=parties.obligor.address,
             payee=parties.payee.address,
+            guarantor=parties.bank.address if guaranteed else ZERO_ADDRESS,
             currency=self.DepositToken.address,
             face_amount=FACE,
-            due_day=self.today + _TENOR_DAYS,
+            due_day=today + _TENOR_DAYS,
             grace_days=10,
             penalty_ppm_per_day=500,
             tier_cap=16,
             document_root=bytes(Web3.keccak(text="documents")),
-            last_day=self.today + 5,
-            nonce=self._nonce(),
+            last_day=today + 5,
+            nonce=self.nonce(),
+            deposit_ppm=deposit_ppm,
         )
         invoices = [bytes(Web3.keccak(text=f"invoice {self._nonces}"))]
         consents = IssueConsents(
             self._signed("Payables", terms, parties.obligor, invoices=invoices),
             self._signed("Payables", terms, parties.payee, invoices=invoices),
+            self._signed("Payables", terms, parties.bank, invoices=invoices) if guaranteed else b"",
         )
         call = self.Payables.functions.issue(terms.as_tuple(), invoices, consents.as_tuple())
         sent = self.chain.send(call, parties.carrier)
@@ -103,7 +106,7 @@ class House:
             rate_ppm=43_500,
             last_due_day=self.today + 400,
             last_day=self.today + 30,
-            nonce=self._nonce(),
+            nonce=self.nonce(),
             **words,
         )
         return bid, self._signed("DiscountDesk", bid, self.parties.financier)
@@ -121,6 +124,15 @@ class House:
         """Give each address a little money, so that it holds some before it is paid."""
         self._as_governance(self.DepositToken, "mint", [(address, 1) for address in addresses])
 
+    def nonce(self) -> int:
+        """Random-looking, as wallets choose it: its 16 bytes are part of the calldata."""
+        self._nonces += 1
+        return int.from_bytes(Web3.keccak(text=f"nonce {self._nonces}")[:16], "big")
+
+    def chain_day(self) -> int:
+        """The day number now: `today` is that of the first transaction."""
+        return int(self.Enterprises.functions.today().call())
+
     def _as_governance(
         self, contract: Any, function: str, calls: Sequence[tuple[Any, ...]]
     ) -> None:
@@ -134,11 +146,6 @@ class House:
 
     def _signed(self, contract: str, message: Struct, account: LocalAccount, **extra: Any) -> bytes:
         return sign(account, typed_data(self.domain(contract), message, **extra))
-
-    def _nonce(self) -> int:
-        """Random-looking, as wallets choose it: its 16 bytes are part of the calldata."""
-        self._nonces += 1
-        return int.from_bytes(Web3.keccak(text=f"nonce {self._nonces}")[:16], "big")
 
 
 def build(chain: Chain) -> House:

@@ -27,7 +27,7 @@ interface IPledges is IConsents {
         address financier; // zero for no loan
         uint64 advance;
         uint24 sinceDay; // interest runs from this day
-        address pledgor;
+        address pledgor; // from foreclosure on: whom the lot was taken from
         uint32 ratePpm;
         uint16 dayBasis;
         uint24 repayDay;
@@ -54,9 +54,11 @@ interface IPledges is IConsents {
     /// @param cash Paid now; `interest` in all.
     event LoanRepaid(uint256 indexed lot, address indexed payer, uint64 cash, uint64 interest);
     /// @notice The financier took the lot. It is owed `debt` out of what the lot will be paid.
+    /// @param pledgor Whom the lot was taken from, and who is paid the surplus: the holder of this moment.
     event Foreclosed(uint256 indexed lot, address indexed pledgor, address indexed financier, uint64 debt);
     /// @notice What the lot was paid was shared between financier and pledgor.
-    /// @param ended Whether the lot was paid in full: then the loan's record is cleared.
+    /// @param ended Whether the loan's record is cleared: the lot was paid in full, or, before foreclosure, the
+    /// financier; then the lot is released.
     event PledgeCleared(uint256 indexed lot, uint64 toFinancier, uint64 toPledgor, bool ended);
 
     error Pledges_BasisInvalid(uint16 dayBasis);

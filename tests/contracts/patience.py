@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-TRIES = 1000
+TRIES = 10_000
 
 
 class Patience:

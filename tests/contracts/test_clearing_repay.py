@@ -6,6 +6,7 @@ import pytest
 from books import assert_books
 from expect import assert_events, assert_view
 from hours import DAWN, DUSK
+from house import RULES
 from stage import MAX_FACE
 
 from deeptier.penalty import OverdueSpan, late_penalty
@@ -14,6 +15,8 @@ FACE = 1_000_000_000
 FUNDS = 10**13  # of core, see conftest
 PPM = 500  # penalty a day
 EVERYTHING = 2**256 - 1
+#: Not in arrears, not defaulted, no guarantor paid, no deposit, not cancelled.
+NO_MARKS = (False,) * 5
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +46,8 @@ def used(clearing, stage):
 
 @pytest.mark.rule("R31")
 def test_a_new_account_holds_nothing(stage, clearing, root):
-    assert_view(clearing.accountOf(1), FACE, 0, 0, PPM, False, False, 0, 0, 0, 0, 0)
-    assert_view(clearing.owedOn(1), FACE, 0)
+    assert_view(clearing.accountOf(1), FACE, 0, 0, PPM, *NO_MARKS, 0, 0, 0, 0, 0)
+    assert_view(clearing.owedOn(1), FACE, 0, 0)
     assert used(clearing, stage) == FACE
 
 
@@ -58,9 +61,9 @@ def test_repay_a_part_early(stage, people, clearing, root):
         ("Transfer", people.core, clearing, 400_000_000),
     )
     assert_view(
-        clearing.accountOf(1), FACE, 400_000_000, 0, PPM, False, False, 0, 0, 0, 0, 400_000_000
+        clearing.accountOf(1), FACE, 400_000_000, 0, PPM, *NO_MARKS, 0, 0, 0, 0, 400_000_000
     )
-    assert_view(clearing.owedOn(1), 600_000_000, 0)
+    assert_view(clearing.owedOn(1), 600_000_000, 0, 0)
     assert used(clearing, stage) == 600_000_000
     assert stage.cash(people.core) == FUNDS - 400_000_000
     assert_books(stage)
@@ -75,13 +78,13 @@ def test_repay_in_full_by_the_due_day(
     stage.jump_to(due_day - days_before, DUSK if days_before == 0 else 50_000)
     for part in parts:
         stage.repay(root, part)
-    assert_view(clearing.accountOf(1), FACE, FACE, 0, PPM, False, False, 0, 0, 0, 0, FACE)
-    assert_view(clearing.owedOn(1), 0, 0)
+    assert_view(clearing.accountOf(1), FACE, FACE, 0, PPM, *NO_MARKS, 0, 0, 0, 0, FACE)
+    assert_view(clearing.owedOn(1), 0, 0, 0)
     assert used(clearing, stage) == 0
     with refused("Clearing_Overpaid", 1, 1, 0):
         stage.repay(root, 1)
     stage.jump_to(due_day + 100)
-    assert_view(clearing.owedOn(1), 0, 0)
+    assert_view(clearing.owedOn(1), 0, 0, 0)
     assert_books(stage)
 
 
@@ -149,7 +152,7 @@ def test_repay_reverts_for_one_fen_too_much(stage, clearing, refused, root, paid
 def test_open_account_reverts_for_others_than_payables(people, clearing, deposits, refused):
     with refused("Clearing_PayablesOnly", people.core):
         clearing.openAccount(
-            9, 1, people.core, people.guarantor, deposits, 1, 0, {"from": people.core}
+            9, 1, people.core, people.guarantor, deposits, 1, 0, 0, {"from": people.core}
         )
 
 
@@ -162,7 +165,7 @@ def test_repay_late_in_full(stage, people, clearing, refused, root, due_day, day
     stage.jump_to(due_day + days_late)
     penalty = late_penalty([OverdueSpan(FACE, days_late)], PPM)
     assert penalty == 500_000 * days_late
-    assert_view(clearing.owedOn(1), FACE, penalty)
+    assert_view(clearing.owedOn(1), FACE, penalty, 0)
     with refused("Clearing_Overpaid", 1, FACE + penalty + 1, FACE + penalty):
         stage.repay(root, FACE + penalty + 1)
     tx = stage.repay(root, FACE + penalty)
@@ -181,7 +184,7 @@ def test_repay_late_in_full(stage, people, clearing, refused, root, due_day, day
         0,
         PPM,
         True,
-        False,
+        *NO_MARKS[1:],
         accrued,
         penalty,
         due_day + days_late,
@@ -190,7 +193,7 @@ def test_repay_late_in_full(stage, people, clearing, refused, root, due_day, day
     )
     assert used(clearing, stage) == 0
     stage.sleep_days(50)
-    assert_view(clearing.owedOn(1), 0, 0)
+    assert_view(clearing.owedOn(1), 0, 0, 0)
     assert_books(stage)
 
 
@@ -209,7 +212,7 @@ def test_repay_late_in_parts_accrues_piece_by_piece(stage, people, clearing, roo
     unpaid, principal, penalty = 349_999_999, 650_000_001, 0
     for days_late, due, paid, of_it_penalty, accrued in rows:
         stage.jump_to(due_day + days_late)
-        assert_view(clearing.owedOn(1), unpaid, due)
+        assert_view(clearing.owedOn(1), unpaid, due, 0)
         tx = stage.repay(root, paid)
         assert_events(
             tx,
@@ -239,7 +242,7 @@ def test_repay_late_twice_a_day_accrues_once(stage, people, clearing, root, due_
         ("Transfer", people.core, clearing, 1),
     )
     assert account(clearing) == (0, 2, FACE * 4 * PPM, due_day + 4, 2)
-    assert_view(clearing.owedOn(1), FACE, 2_000_000 - 2)
+    assert_view(clearing.owedOn(1), FACE, 2_000_000 - 2, 0)
 
 
 @pytest.mark.rule("R90")
@@ -252,7 +255,7 @@ def test_penalty_rounds_half_up_on_the_total(stage, people, clearing, face, days
     number = lot >> 192
     assert penalty == late_penalty([OverdueSpan(face, days_late)], PPM)
     stage.jump_to(stage.today + 1 + days_late)
-    assert_view(clearing.owedOn(number), face, penalty)
+    assert_view(clearing.owedOn(number), face, penalty, 0)
     tx = stage.repay(lot, face + penalty)
     assert tx.events["Repaid"]["penalty"] == penalty
     assert tx.events["PenaltyAccrued"]["penaltyPpm"] == face * days_late * PPM
@@ -267,11 +270,11 @@ def test_parts_of_a_penalty_below_half_a_fen_add_up(stage, clearing):
     due_day = stage.today + 1
     for days_late, owed in ((1, 0), (2, 1), (3, 1), (4, 1), (5, 2)):
         stage.jump_to(due_day + days_late)
-        assert_view(clearing.owedOn(number), 600, owed)
+        assert_view(clearing.owedOn(number), 600, owed, 0)
     stage.repay(lot, 2)
     assert account(clearing, number) == (0, 2, 1_500_000, due_day + 5, 2)
     stage.repay(lot, 600)
-    assert_view(clearing.owedOn(number), 0, 0)
+    assert_view(clearing.owedOn(number), 0, 0, 0)
 
 
 @pytest.mark.rule("R90")
@@ -292,7 +295,7 @@ def test_penalty_paid_ahead_by_rounding_is_never_paid_twice(stage, clearing):
 @pytest.mark.rule("R90")
 def test_no_penalty_on_the_due_day_itself(stage, people, clearing, root, due_day):
     stage.jump_to(due_day, DUSK)
-    assert_view(clearing.owedOn(1), FACE, 0)
+    assert_view(clearing.owedOn(1), FACE, 0, 0)
     stage.repay(root, FACE)
     assert clearing.accountOf(1)["inArrears"] is False
 
@@ -300,7 +303,7 @@ def test_no_penalty_on_the_due_day_itself(stage, people, clearing, root, due_day
 @pytest.mark.rule("R90")
 def test_penalty_from_the_start_of_the_day_after_the_due_day(stage, clearing, root, due_day):
     stage.jump_to(due_day + 1, DAWN)
-    assert_view(clearing.owedOn(1), FACE, 500_000)
+    assert_view(clearing.owedOn(1), FACE, 500_000, 0)
 
 
 @pytest.mark.rule("R90")
@@ -308,14 +311,14 @@ def test_a_payable_without_penalty_is_never_in_arrears_by_paying_late(stage, peo
     lot = stage.issue(FACE, penaltyPpmPerDay=0)
     number = lot >> 192
     stage.jump_to(stage.today + 500)
-    assert_view(clearing.owedOn(number), FACE, 0)
+    assert_view(clearing.owedOn(number), FACE, 0, 0)
     tx = stage.repay(lot, FACE)
     assert_events(
         tx,
         ("Repaid", number, people.core, stage.line, FACE, 0),
         ("Transfer", people.core, clearing, FACE),
     )
-    assert_view(clearing.accountOf(number), FACE, FACE, 0, 0, False, False, 0, 0, 0, 0, FACE)
+    assert_view(clearing.accountOf(number), FACE, FACE, 0, 0, *NO_MARKS, 0, 0, 0, 0, FACE)
 
 
 # the edge of 64 bits
@@ -329,7 +332,7 @@ def test_face_and_penalty_together_stay_in_64_bits(stage, people, clearing, refu
     number = lot >> 192
     stage.fund(people.core, MAX_FACE)
     stage.jump_to(stage.today + 400)
-    assert_view(clearing.owedOn(number), face, room)
+    assert_view(clearing.owedOn(number), face, room, 0)
 
     stage.repay(lot, face)
     assert account(clearing, number)[:2] == (face - room, room)
@@ -348,23 +351,24 @@ def test_face_and_penalty_together_stay_in_64_bits(stage, people, clearing, refu
 
 @pytest.mark.rule("R90")
 def test_accrual_stops_at_the_width_of_its_field(
-    stage, people, governance, payables, clearing, refused
+    stage, people, governance, enterprises, clearing, refused
 ):
-    rules = (180, 365, 90, 1_000_000, 16)
-    call = payables.setRules.encode_input(rules)
-    governance.schedule(payables, call, 0, {"from": people.rulemaker})
+    rules, from_day = (*RULES[:3], 1_000_000, *RULES[4:]), stage.today + 4
+    call = enterprises.announceRules.encode_input(rules, from_day)
+    governance.schedule(enterprises, call, 0, {"from": people.rulemaker})
     stage.sleep_days(3)
-    payables.setRules(rules, {"from": people.rulemaker})
+    enterprises.announceRules(rules, from_day, {"from": people.rulemaker})
+    stage.sleep_days(1)
     face = MAX_FACE - 7
     lot = stage.issue(face, 1, line=stage.grant_line(), penaltyPpmPerDay=1_000_000)
     number = lot >> 192
     stage.fund(people.core, MAX_FACE)
     stage.jump_to(stage.today + 1_200_000)
-    assert_view(clearing.owedOn(number), face, 7)
+    assert_view(clearing.owedOn(number), face, 7, 0)
     stage.repay(lot, 7)
     assert account(clearing, number)[:3] == (0, 7, 2**104 - 1)
     stage.sleep_days(5)
-    assert_view(clearing.owedOn(number), face, 0)
+    assert_view(clearing.owedOn(number), face, 0, 0)
     stage.repay(lot, face)
     assert account(clearing, number)[:3] == (face, 7, 2**104 - 1)
 
@@ -523,7 +527,7 @@ def test_collect_from_the_obligor_of_the_payable_only(
 def test_deposits_sent_unasked_change_nothing(stage, people, deposits, clearing, root, due_day):
     deposits.transfer(clearing, 12_345, {"from": people.core})
     assert account(clearing) == (0, 0, 0, 0, 0)
-    assert_view(clearing.owedOn(1), FACE, 0)
+    assert_view(clearing.owedOn(1), FACE, 0, 0)
     assert used(clearing, stage) == FACE
     assert_books(stage, unasked=12_345)
 

@@ -84,6 +84,23 @@ def test_descends(probe):
             assert probe.lotDescends(lot.number, other.number) is lot.descends_from(other)
 
 
+@pytest.mark.rule("R99")
+@pytest.mark.parametrize(
+    ("path", "ancestor", "branch"),
+    [((), (), 0), ((3,), (), 3), ((3, 9), (), 3), ((3, 9), (3,), 9), ((3, 9), (3, 9), 0)],
+)
+def test_branch_tells_by_which_child_a_lot_descends(probe, path, ancestor, branch):
+    assert probe.lotBranch(LotId(7, path).number, LotId(7, ancestor).number) == branch
+
+
+@pytest.mark.rule("R99")
+def test_branch_at_the_edges(probe):
+    deepest = LotId(MAX_FACE, (MAX_CHILD,) * MAX_DEPTH)
+    assert probe.lotBranch(deepest.number, LotId(MAX_FACE).number) == MAX_CHILD
+    assert probe.lotBranch(deepest.number, deepest.parent.number) == MAX_CHILD
+    assert probe.lotBranch(deepest.number, deepest.number) == 0
+
+
 # Days
 
 
@@ -170,6 +187,67 @@ def test_discount_by_true_yield_leaves_something_of_the_greatest_face(probe):
     assert probe.discount(MAX_FACE, rate, days, 360, 1) == discount
 
 
+@pytest.mark.rule("R168")
+@pytest.mark.parametrize(
+    ("amount", "ppm", "portion"),
+    [
+        (0, 10**6, 0),
+        (MAX_FACE, 0, 0),
+        (MAX_FACE, 10**6, MAX_FACE),
+        (499_999, 1, 0),
+        (500_000, 1, 1),
+        (1_499_999, 1, 1),
+        (1, 500_000, 1),
+        (1, 499_999, 0),
+        (MAX_FACE, 2**32 - 1, half_up(MAX_FACE * (2**32 - 1), 10**6)),
+    ],
+)
+def test_portion_rounds_half_up(probe, amount, ppm, portion):
+    assert probe.portion(amount, ppm) == portion
+
+
+@pytest.mark.rule("R168")
+def test_portion_agrees_with_python_and_never_passes_its_whole(probe):
+    dice = random.Random(5)
+    for _ in range(40):
+        amount, ppm = dice.randrange(MAX_FACE + 1), dice.randrange(10**6 + 1)
+        portion = probe.portion(amount, ppm)
+        assert portion == half_up(amount * ppm, 10**6)
+        assert portion <= amount
+
+
+@pytest.mark.rule("R174")
+@pytest.mark.parametrize(
+    ("advance", "rate", "days", "basis", "interest"),
+    [
+        (10**9, 60_000, 0, 360, 0),
+        (10**9, 0, 365, 360, 0),
+        (10**9, 60_000, 360, 360, 60_000_000),
+        (10**9, 60_000, 365, 365, 60_000_000),
+        (1, 500_000, 360, 360, 1),
+        (1, 499_999, 360, 360, 0),
+        (MAX_FACE, 2**32 - 1, MAX_DAY, 360, None),
+    ],
+)
+def test_interest_rounds_half_up_on_the_total(probe, advance, rate, days, basis, interest):
+    exact = half_up(advance * rate * days, 10**6 * basis)
+    assert exact == (exact if interest is None else interest)
+    assert probe.interest(advance, rate, days, basis) == exact
+
+
+@pytest.mark.rule("R174")
+def test_interest_agrees_with_python_and_grows_by_the_day(probe):
+    dice = random.Random(6)
+    for _ in range(15):
+        advance, rate = dice.randrange(1, MAX_FACE), dice.randrange(1, 10**6)
+        basis, before = dice.choice([360, 365]), 0
+        for days in (0, 1, 2, 30, 365):
+            interest = probe.interest(advance, rate, days, basis)
+            assert interest == half_up(advance * rate * days, 10**6 * basis)
+            assert interest >= before
+            before = interest
+
+
 @pytest.mark.rule("R91")
 def test_share_agrees_with_python(probe):
     dice = random.Random(4)
@@ -214,6 +292,21 @@ def test_lot_word_of_all_ones(probe):
     assert_view(
         probe.readLot(2**256 - 1), FULL_OWNER, MAX_FACE, 2**16 - 1, 255, 255, 2**24 - 1, True
     )
+
+
+@pytest.mark.parametrize("flags", range(8))
+def test_lot_word_tells_its_holds_apart(probe, flags):
+    word = probe.packLot(FULL_OWNER, MAX_FACE, 255) | flags
+    holds = (flags & 1 != 0, flags & 2 != 0, flags & 4 != 0)
+    assert_view(probe.readLotHolds(word), *holds)
+    assert_view(probe.readLotHolds(word ^ 7), *(not hold for hold in holds))
+
+
+@pytest.mark.rule("R48")
+def test_lot_word_held_by_a_successor_keeps_all_but_its_owner(probe):
+    rest = MAX_FACE << 32 | 65_535 << 16 | 255 << 8 | 255
+    assert probe.lotHeldBy(int(OWNER, 16) << 96 | rest, OTHER) == int(OTHER, 16) << 96 | rest
+    assert probe.lotHeldBy(int(OTHER, 16) << 96, FULL_OWNER) == int(FULL_OWNER, 16) << 96
 
 
 @pytest.mark.rule("R48")
@@ -273,6 +366,13 @@ def test_paper_word_keeps_its_fields_apart(probe, fields):
     assert_view(probe.readPaper(word | 1), *fields, True)
 
 
+@pytest.mark.rule("R33")
+@pytest.mark.parametrize("backing", [0, 1, 2, 255])
+def test_paper_word_of_a_bill(probe, backing):
+    word = probe.packPaper(FULL_OWNER, 2**32 - 1, MAX_DAY, 2**16 - 1, 255, backing, True)
+    assert probe.isBill(word) is (backing == 1)
+
+
 # AccountWord
 
 
@@ -294,6 +394,42 @@ def test_account_word_in_parts(probe):
     assert_view(probe.readAccount(word), 10, 4, 0, 500, 6, False, False, False)
     word = probe.redeemAccount(probe.payAccount(word, 6), 3)
     assert_view(probe.readAccount(word), 10, 10, 3, 500, 0, True, False, False)
+
+
+@pytest.mark.parametrize("marks", range(32))
+def test_account_word_tells_its_marks_apart(probe, marks):
+    word = probe.packAccount(MAX_FACE, MAX_DAY) | marks
+    expected = (marks & 4 != 0, marks & 8 != 0, marks & 16 != 0)
+    assert_view(probe.readAccountMarks(word), *expected)
+    arrears, defaulted = marks & 1 != 0, marks & 2 != 0
+    plain = (MAX_FACE, 0, 0, MAX_DAY, MAX_FACE, False, arrears, defaulted)
+    assert_view(probe.readAccount(word), *plain)
+
+
+@pytest.mark.parametrize(
+    ("face", "paid", "less", "settled"), [(10, 4, 6, True), (10, 4, 5, False), (10, 0, 10, True)]
+)
+def test_account_word_less_face(probe, face, paid, less, settled):
+    word = probe.payAccount(probe.packAccount(face, 500) | 8, paid)
+    left = probe.lessenAccount(word, less)
+    unpaid = face - less - paid
+    assert_view(probe.readAccount(left), face - less, paid, 0, 500, unpaid, settled, False, False)
+    assert_view(probe.readAccountMarks(left), False, True, False)
+
+
+def test_account_word_less_the_greatest_face(probe):
+    word = probe.packAccount(MAX_FACE, MAX_DAY)
+    assert_view(
+        probe.readAccount(probe.lessenAccount(word, MAX_FACE)),
+        0,
+        0,
+        0,
+        MAX_DAY,
+        0,
+        True,
+        False,
+        False,
+    )
 
 
 # EnterpriseWord
@@ -334,3 +470,76 @@ def test_enterprise_word_counts_defaults_and_renews_beside_them(probe):
     assert_view(probe.readEnterprise(word, 0), 1, 0, OPEN, False, 2, True)
     word = probe.countCure(word)
     assert_view(probe.readEnterprise(word, 0), 1, 0, OPEN, False, 1, True)
+
+
+@pytest.mark.rule("R75")
+def test_enterprise_word_is_held_while_frozen_or_replaced(probe):
+    word = probe.acceptEnterprise(probe.countDefault(probe.packEnterprise(3, MAX_DAY)), 30)
+    assert_view(probe.readEnterpriseHold(word), False, 30)
+    assert_view(probe.readEnterpriseHold(word | 1 << 40), True, 30)
+    replaced = probe.replaceEnterprise(word | 1 << 40)
+    assert_view(probe.readEnterpriseHold(replaced), True, 0)
+    assert_view(probe.readEnterprise(replaced, 0), 3, MAX_DAY, 3, False, 0, False)
+
+
+@pytest.mark.parametrize("days", [0, 1, 255])
+def test_enterprise_word_with_acceptance(probe, days):
+    word = probe.countDefault(probe.packEnterprise(15, 20_640)) | 1 << 40
+    changed = probe.acceptEnterprise(probe.acceptEnterprise(word, 7), days)
+    assert_view(probe.readEnterpriseHold(changed), True, days)
+    assert_view(probe.readEnterprise(changed, 0), 15, 20_640, OPEN, True, 1, False)
+
+
+# RulesWord
+
+
+FULL_RULES = (2**16 - 1,) * 3 + (MAX_DAY,) + (255,) * 7
+RULES = (180, 365, 90, 1_000, 16, 1, 7, 2, 4, 8, 30)
+
+
+@pytest.mark.parametrize("rules", [RULES, FULL_RULES, (0,) * 11])
+@pytest.mark.parametrize("caps", [(0, 0), (1, 0), (0, MAX_FACE), (MAX_FACE, 1)])
+def test_rules_word_keeps_its_fields_apart(probe, rules, caps):
+    word = probe.packRules((*rules, *caps))
+    capped = tuple(min(cap, 1) for cap in caps)
+    assert_view(probe.readRules(word), *rules, *capped)
+    assert_view(probe.readRulesDays(word), 0, 0, 0)
+    busy = probe.announceRules(probe.pauseRules(word, MAX_DAY), MAX_DAY)
+    assert_view(probe.readRules(busy), *rules, *capped)
+    assert_view(probe.readRulesDays(busy), MAX_DAY, MAX_DAY, MAX_DAY)
+
+
+@pytest.mark.parametrize("at", range(11))
+def test_rules_word_has_a_place_for_each_rule(probe, at):
+    rules = [0] * 13
+    rules[at] = FULL_RULES[at]
+    assert_view(probe.readRules(probe.packRules(rules)), *rules)
+
+
+def test_rules_word_keeps_pause_and_next_day_apart(probe):
+    word = probe.packRules((*RULES, 0, 0))
+    both = probe.announceRules(probe.pauseRules(word, 20_000), 20_010)
+    assert_view(probe.readRulesDays(both), 20_000, 20_010, 20_000)
+    assert_view(probe.readRulesDays(probe.pauseRules(both, 0)), 0, 20_010, 0)
+    assert_view(probe.readRulesDays(probe.announceRules(both, 0)), 20_000, 0, 20_000)
+    assert_view(probe.readRulesDays(probe.dateRules(word, 20_005)), 20_005, 0, 20_005)
+
+
+# Standing
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain"),
+    [
+        ((0, 0, 0, False), True),
+        ((1, 0, 0, False), False),
+        ((0, 1, 0, False), False),
+        ((0, 0, 1, False), False),
+        ((0, 0, 0, True), False),
+        ((255, 15, 255, True), False),
+    ],
+)
+@pytest.mark.parametrize("day", [0, 20_640, MAX_DAY])
+def test_standing_is_plain_where_nothing_is_asked(probe, day, asked, plain):
+    word = probe.packStanding(day, *asked)
+    assert_view(probe.readStanding(word), day, *asked, plain)
