@@ -49,8 +49,8 @@ def test_register() -> None:
     assert (journal.notes, journal.checks) == ([], [])
     assert books.civil_offset == 28_800
     assert books.paused_since == 0
-    assert books.enterprises[PAYEE] == Enterprise(1, True, 6, 31_000, 0, TRADE)
-    assert books.enterprises[OTHER] == Enterprise(2, False, 2, 30_000, 0, TRADE)
+    assert books.enterprises[PAYEE] == Enterprise(1, True, 6, 31_000, 0, 0, TRADE)
+    assert books.enterprises[OTHER] == Enterprise(2, False, 2, 30_000, 0, 0, TRADE)
 
 
 def test_lines() -> None:
@@ -80,15 +80,16 @@ def test_issue() -> None:
 
 def test_rules_currencies_and_consents() -> None:
     journal = house()
-    journal.say(payables.RulesSet, rules=payables.Rules(1, 2, 3, 4, 5))
-    journal.say(payables.CurrencySet, currency=OTHER, allowed=True)
-    journal.say(payables.CurrencySet, currency=TOKEN, allowed=False)
+    next_rules = rulebook.Rules(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+    journal.say(rulebook.RulesAnnounced, rules=next_rules, from_day=20_600)
+    _announce(journal, OTHER, allowed=True)
+    _announce(journal, TOKEN, allowed=False)
     for contract in ("Warrants", "DiscountDesk"):
         journal.say(payables.ConsentApproved, contract=contract, party=PAYEE, digest=BID)
     journal.say(payables.ConsentWithdrawn, contract="Warrants", party=PAYEE, digest=BID)
     books = journal.books
     assert journal.notes == []
-    assert books.rules == payables.Rules(1, 2, 3, 4, 5)
+    assert (books.rules, books.next_rules) == (RULES, Announcement(next_rules, 20_600))
     assert books.currencies == {TOKEN: False, OTHER: True}
     given = {("Warrants", PAYEE, BID): False, ("DiscountDesk", PAYEE, BID): True}
     assert books.consents == given

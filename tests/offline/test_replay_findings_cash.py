@@ -104,7 +104,7 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
     ),
     "paid while frozen": (
         several(repaid(5), FREEZE_PAYEE, claimed(5)),
-        ["journal: Claimed, lot 1, holder frozen: expected no, found yes"],
+        ["journal: Claimed, lot 1, holder frozen or replaced: expected no, found yes"],
     ),
     "redeemed before settlement": (
         several(repaid(FACE - 1), redeemed()),

@@ -168,8 +168,14 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
         ["journal: PayableIssued, business paused since day: expected 0, found 20500"],
     ),
     "currency allowed twice": (
-        say(payables.CurrencySet, currency=TOKEN, allowed=True),
-        [f"journal: CurrencySet, {who(TOKEN)}, allowed before: expected no, found yes"],
+        say(
+            rulebook.CurrencyAnnounced,
+            currency=TOKEN,
+            allowed=True,
+            from_day=20_500,
+            allowed_now=True,
+        ),
+        [f"journal: CurrencyAnnounced, {who(TOKEN)}, allowed before: expected no, found yes"],
     ),
     "consent withdrawn that was not given": (
         say(payables.ConsentWithdrawn, contract="Payables", party=CORE, digest=BID),
@@ -260,7 +266,7 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
             say(clearing.LineResumed, line=1),
         ),
         [
-            f"journal: {kind}, bank {who(BANK)}, frozen: expected no, found yes"
+            f"journal: {kind}, bank {who(BANK)}, frozen or replaced: expected no, found yes"
             for kind in ("LineLimitSet", "LineRenewed", "LineResumed")
         ],
     ),
