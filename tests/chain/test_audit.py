@@ -161,13 +161,16 @@ def test_long_history_gives_no_finding(history: History) -> None:
     assert verdict.findings == ()
     assert verdict.exit_code == 0
     figures = verdict.figures
-    assert (figures.enterprises, figures.payables, figures.lines) == (11, 5, 2)
-    assert (figures.lots_live, figures.lots_ended) == (6, 12)
+    assert (figures.enterprises, figures.payables, figures.lines) == (13, 12, 4)
+    assert (figures.lots_live, figures.lots_ended) == (26, 17)
     (cny,) = figures.currencies
-    assert (cny.face, cny.live, cny.redeemed) == (5 * FACE, 2_599_999_999, 2_400_000_001)
-    assert (cny.principal_paid, cny.penalty_paid) == (3 * FACE, 6_348_312)
-    assert (cny.paid_out, cny.held) == (2_463_378_312, 542_970_000)
-    assert (cny.line_limit, cny.line_used) == (2 * LIMIT, 2 * FACE)
+    assert (cny.face, cny.live, cny.redeemed) == (12 * FACE, 8_299_989_995, 2_600_010_005)
+    assert (cny.retired, cny.cancelled) == (FACE // 10, FACE)
+    assert (cny.principal_paid, cny.penalty_paid) == (5_994_500_000, 27_798_312)
+    assert (cny.paid, cny.paid_out, cny.held) == (6_622_299_312, 3_264_489_371, 3_357_809_941)
+    assert (cny.for_guarantors, cny.deposits_locked) == (0, 0)
+    assert (cny.line_limit, cny.line_used) == (3 * LIMIT + FACE, 4_905_500_000)
+    assert cny.face == cny.live + cny.redeemed + cny.retired + cny.cancelled
     assert cny.paid == cny.paid_out + cny.held
     assert verdict.logs == sum(verdict.events.values()) == len(history.logs)
     assert {step.stage for step in steps} == {"logs", "state"}

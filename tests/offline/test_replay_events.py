@@ -74,8 +74,8 @@ VALUES = {
 
 
 def values_of(each: str) -> st.SearchStrategy[Any]:
-    inner, is_array, length = each.rpartition("[")
-    if is_array:
+    inner, _, length = each.rpartition("[")
+    if each.endswith("]"):
         sizes = {"max_size": 3} if length == "]" else {"min_size": 4, "max_size": 4}
         return st.lists(values_of(inner), **sizes).map(tuple)
     if each.startswith("("):

@@ -30,7 +30,7 @@ from replay_stories import (
     who,
 )
 
-from deeptier.audit.events import clearing, governance, payables, register, token
+from deeptier.audit.events import clearing, governance, payables, register, rulebook, token
 from deeptier.audit.findings import shown
 from deeptier.audit.words import write_words
 
@@ -211,8 +211,7 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
     "obligor that is a supplier": (
         issue(2, obligor=SUPPLIER),
         [
-            f"journal: PayableIssued, obligor {who(SUPPLIER)}: "
-            "expected an active enterprise, found without the role",
+            "journal: PayableIssued, roles of the obligor: expected 1, found 2",
             f"journal: PayableIssued, line 1, obligor: expected {who(CORE)}, found {who(SUPPLIER)}",
         ],
     ),

@@ -88,8 +88,8 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
         ],
     ),
     "unknown cause": (
-        deliver("1", PAYEE, SUPPLIER, FACE, 1, cause=3),
-        ["journal: Delivered, lot 1, cause: expected 1, found 3"],
+        deliver("1", PAYEE, SUPPLIER, FACE, 1, cause=5),
+        ["journal: Delivered, lot 1, cause: expected 1, found 5"],
     ),
     "delivered while frozen": (
         several(FREEZE_LOT, FREEZE_PAYABLE, FREEZE_PAYEE, deliver("1", PAYEE, SUPPLIER, FACE, 1)),

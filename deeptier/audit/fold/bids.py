@@ -110,7 +110,7 @@ def _fee_paid(books: Books, event: FeePaid, notes: Notes) -> None:
         return
     fee = half_up(sale.face_amount * event.fee_ppm, PPM)
     notes.equal(event, f"{name}, fee", Amount(fee), Amount(event.fee), "I2")
-    fits, within = event.fee <= sale.proceeds, f"at most {Amount(sale.proceeds)}"
+    fits, within = event.fee < sale.proceeds, f"less than {Amount(sale.proceeds)}"
     notes.require(event, f"{name}, fee", fits, within, Amount(event.fee), "I2")
     number, parties = event.lot >> 192, (sale.financier, sale.seller)
     retract(books, event, number, *parties, sale.proceeds)

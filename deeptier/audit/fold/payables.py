@@ -39,9 +39,9 @@ def _issued(books: Books, event: PayableIssued, notes: Notes) -> None:
     notes.equal(event, "obligor as indexed", terms.obligor, event.obligor)
     notes.equal(event, "payee as indexed", terms.payee, event.payee)
     _check_parties(books, event, notes)
+    _check_rules(books, event, notes)
     _use_once(books, event, notes)
     _draw(books, event, notes)
-    _check_rules(books, event, notes)
     if number in books.papers or number == 0:
         notes.add(event, f"payable {number}", "a new number", "a number in use", "I5")
         return
@@ -129,7 +129,7 @@ def _broken(
     streams = books.streams.get(terms.document_root, 0)
     if rules.issue_streams & ~streams:
         yield "streams of the document root", rules.issue_streams, streams
-    used = open_face(books, terms.obligor, terms.currency)
+    used = open_face(books, terms.obligor, terms.currency) + terms.face_amount
     if rules.obligor_cap and used > rules.obligor_cap:
         yield "open face of the obligor", f"at most {Amount(rules.obligor_cap)}", Amount(used)
 

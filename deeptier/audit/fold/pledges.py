@@ -151,10 +151,10 @@ def _cleared(books: Books, event: PledgeCleared, notes: Notes) -> None:
     received = loan.received + event.to_financier
     books.loans[event.lot] = None if event.ended else replace(loan, received=received)
     holder = lot.owner if lot else ended.owner if ended else loan.pledgor
-    pledgor = _party(books, event, loan.pledgor if loan.foreclosed else holder, notes)
-    financier = _party(books, event, loan.financier, notes)
-    for party, amount in ((financier, event.to_financier), (pledgor, event.to_pledgor)):
+    pledgor = loan.pledgor if loan.foreclosed else holder
+    for account, amount in ((loan.financier, event.to_financier), (pledgor, event.to_pledgor)):
         if amount:
+            party = _party(books, event, account, notes)
             promise(books, event, number, books.addresses["Pledges"], party, amount)
 
 
