@@ -109,8 +109,8 @@ def inquire(
     """The standing of an obligor at a block, by default the latest.
 
     State means: every figure is the answer of a view at that block. Only which lots to ask for, the
-    day of issue and the face then come from logs and block headers, which is all that tells them. Logs means:
-    the replay, and no view but those of a currency's name and decimals.
+    day of issue and the face then come from logs and block headers, which is all that tells them.
+    Logs means: the replay, and no view but those of a currency's name and decimals.
 
     Errors: `InputError` for an account that neither is a core enterprise nor was granted a line;
     `AuditError` when the question cannot be answered.

@@ -11,6 +11,7 @@ from deeptier.audit.events.desk import (
     RecoursePaid,
     SeriesRaised,
 )
+from deeptier.audit.financing import NO_BID
 from deeptier.audit.findings import Amount, LotNumber, shown
 from deeptier.audit.fold.bids import check_standing
 from deeptier.audit.fold.clearing import penalty_due, share
@@ -35,7 +36,18 @@ def _discounted(books: Books, event: Discounted, notes: Notes) -> None:
     # A sale inside another one's hook is logged first: the greatest fill is the last written.
     before = books.filled.get(event.bid_digest, 0)
     books.filled[event.bid_digest] = max(before, event.filled)
+    if event.filled:
+        _note_standing(books, event)
     announce(books, event, event.lot >> 192, event.financier, event.seller, event.proceeds)
+
+
+def _note_standing(books: Books, event: Discounted) -> None:
+    """A bid that is filled may be the standing one of these parties: its view is asked, too."""
+    paper = books.papers.get(event.lot >> 192)
+    line = None if paper is None else books.lines.get(paper.line)
+    if line is not None:
+        key = (event.financier, line.obligor, line.currency)
+        books.standing.setdefault(key, NO_BID)
 
 
 def _recourse_granted(books: Books, event: RecourseGranted, notes: Notes) -> None:

@@ -43,6 +43,10 @@ def require_streams(
 
 def _announced(books: Books, event: RulesAnnounced, notes: Notes) -> None:
     notes.require(event, "day", event.from_day > 0, "above zero", event.from_day)
+    are_first = books.rules is None and books.next_rules is None
+    notes.require(
+        event, "live rules", are_first or books.rules is not None, "adopted before", "none"
+    )
     books.next_rules = Announcement(event.rules, event.from_day)
 
 
