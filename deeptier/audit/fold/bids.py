@@ -155,7 +155,8 @@ def _exposure_released(books: Books, event: ExposureReleased, notes: Notes) -> N
         return
     lot = books.lots.get(event.lot)
     owner = current_account(books, exposed.financier)
-    held = lot.amount if lot and (lot.owner, lot.hops) == (owner, event.hops) else 0
+    its_own = lot is not None and current_account(books, lot.owner) == owner
+    held = lot.amount if lot and its_own and lot.hops == event.hops else 0
     notes.equal(event, f"{name}, face", Amount(exposed.face - held), Amount(event.face))
     books.exposed[event.lot, event.hops] = replace(exposed, face=exposed.face - event.face)
 

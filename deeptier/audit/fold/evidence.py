@@ -42,7 +42,8 @@ def _due(books: Books, event: RegistrationDue, notes: Notes) -> None:
 
 
 def _registered(books: Books, event: Registered, notes: Notes) -> None:
-    live_lot(books, event, event.lot, notes)
+    if books.duties.get((event.lot, event.hops)) is None:
+        live_lot(books, event, event.lot, notes)
     key = (event.lot, event.hops, event.by)
     name = f"lot {LotNumber(event.lot)} at {event.hops} hops"
     notes.require(event, name, key not in books.registrations, "registered once", "again", "I5")

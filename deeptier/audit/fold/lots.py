@@ -65,6 +65,8 @@ def _split(books: Books, event: Split, notes: Notes) -> None:
         require_business(books, event, notes)
         require_active(books, event, lot.owner, TRADING, "holder", notes)
         require_free(books, event, event.lot, lot, notes)
+    else:
+        _require_divisible(books, event, event.lot, lot, notes)
     notes.equal(event, f"lot {LotNumber(event.lot)}, holder", lot.owner, event.holder)
     notes.require(event, "amounts", len(event.amounts) > 0, "at least one", "none")
     for position, amount in enumerate(event.amounts):
@@ -73,6 +75,13 @@ def _split(books: Books, event: Split, notes: Notes) -> None:
             _cut(books, event, event.lot, child, event.holder, amount, lot.hops, notes)
             if lot.frozen and child in books.lots:
                 books.lots[child] = replace(books.lots[child], frozen=True)
+
+
+def _require_divisible(books: Books, event: Event, number: int, lot: Lot, notes: Notes) -> None:
+    """An order divides no pledged lot, and none that was paid in part: its share is written."""
+    name = f"lot {LotNumber(number)}"
+    notes.equal(event, f"{name}, pledged", False, lot.pledged)
+    notes.equal(event, f"{name}, claimed", Amount(0), Amount(books.claimed[number]), "I5")
 
 
 def _is_ordered(books: Books, event: Split) -> bool:
@@ -100,7 +109,7 @@ def _delivered(books: Books, event: Delivered, notes: Notes) -> None:
     if event.cause != Cause.ORDER:
         require_free(books, event, parent, from_lot, notes)
     else:
-        notes.equal(event, f"lot {LotNumber(parent)}, pledged", False, from_lot.pledged)
+        _require_divisible(books, event, parent, from_lot, notes)
     _note_financing(books, event, parent, notes)
     notes.equal(event, f"lot {LotNumber(parent)}, holder", from_lot.owner, event.from_)
     notes.equal(event, f"lot {LotNumber(event.lot)}, hops", from_lot.hops + 1, event.hops)

@@ -125,18 +125,20 @@ def _repaid(books: Books, event: LoanRepaid, notes: Notes) -> None:
 
 
 def _foreclosed(books: Books, event: Foreclosed, notes: Notes) -> None:
-    """Stands before the delivery to the financier."""
+    """Stands before the delivery to the financier; the surplus is for whom it is taken from."""
     loan = _loan(books, event, event.lot, notes)
     if loan is None:
         return
     name = f"lot {LotNumber(event.lot)}"
     notes.equal(event, f"{name}, foreclosed before", False, loan.foreclosed, "I5")
-    notes.equal(event, f"{name}, pledgor", loan.pledgor, event.pledgor)
+    lot = live_lot(books, event, event.lot, notes)
+    holder = None if lot is None else lot.owner
+    notes.equal(event, f"{name}, pledgor", holder, event.pledgor)
     financier = _party(books, event, loan.financier, notes)
     notes.equal(event, f"{name}, financier", financier, event.financier)
     right = _is_interest(loan, event.debt - loan.advance)
     notes.require(event, f"{name}, debt", right, f"advance and {_SOME_DAYS}", Amount(event.debt))
-    books.loans[event.lot] = replace(loan, foreclosed=True, debt=event.debt)
+    books.loans[event.lot] = replace(loan, foreclosed=True, debt=event.debt, pledgor=event.pledgor)
 
 
 def _cleared(books: Books, event: PledgeCleared, notes: Notes) -> None:
