@@ -260,6 +260,8 @@ class Books:
     operators: dict[tuple[str, str], bool] = field(default_factory=dict)
     metadata_uri: str | None = None
     offers: dict[int, Offer | None] = field(default_factory=dict)
+    #: Of offers that were accepted, by transaction and lot: no part of the books.
+    accepted: dict[tuple[str, int], bytes] = field(default_factory=dict, compare=False)
     loans: dict[int, Loan | None] = field(default_factory=dict)
     used_bids: dict[bytes, bool] = field(default_factory=dict)  # of pledges
     #: Lots that an order cuts, by transaction, lot and first child: no part of the books.

@@ -42,7 +42,18 @@ from replay_journal import (
     house,
     lot,
 )
-from replay_stories import Story, amended, deliver, issue, say, several, split, who
+from replay_stories import (
+    Story,
+    amended,
+    claimed,
+    deliver,
+    issue,
+    repaid,
+    say,
+    several,
+    split,
+    who,
+)
 
 from deeptier.audit.events import (
     bids,
@@ -90,6 +101,17 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
             "journal: OfferAccepted, lot 1, offered to: "
             f"expected {who(SUPPLIER)}, found {who(OTHER)}",
         ],
+    ),
+    "delivered for another trade than was offered": (
+        amended(offer_accepted, lots.Delivered, ref=ORDER),
+        [
+            "journal: Delivered, lot 1, trade reference: "
+            f"expected {shown(TRADE)}, found {shown(ORDER)}",
+        ],
+    ),
+    "an order divides what was paid in part": (
+        several(repaid(FACE // 2), claimed(FACE // 2), deliver("1-1", PAYEE, OTHER, 5, 1, cause=4)),
+        ["I5: Delivered, lot 1, claimed: expected 0.00, found 5,000.00"],
     ),
     "offer rejected by another": (
         amended(offer_rejected, offers.OfferRejected, to=OTHER),

@@ -139,6 +139,8 @@ def _check_delivery(books: Books, event: Delivered, notes: Notes) -> None:
         cap = 0 if paper is None else paper.tier_cap
         tier = event.hops + 1
         notes.require(event, f"{name}, trade reference", any(event.ref), "not zero", event.ref)
+        offered = books.accepted.pop((event.place.transaction, event.lot), event.ref)
+        notes.equal(event, f"{name}, trade reference", offered, event.ref)
         notes.require(event, f"{name}, tier", tier <= cap, f"at most {cap}", tier)
         streams = books.streams.get(event.ref, 0)
         require_streams(books, event, name, streams, "endorsement_streams", notes)

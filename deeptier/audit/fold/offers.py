@@ -38,6 +38,8 @@ def _accepted(books: Books, event: OfferAccepted, notes: Notes) -> None:
     """By the account that took the receiver's place, where one did."""
     offer = books.offers.get(event.lot)
     to = None if offer is None else current_account(books, offer.to)
+    if offer is not None:
+        books.accepted[event.place.transaction, event.lot] = offer.trade_reference
     _end(books, event, to, notes)
 
 
