@@ -253,7 +253,7 @@ class Books:
     locked: dict[int, int] = field(default_factory=dict)  # deposits, by payable
     #: Taken from a deposit, or come in for a guarantor: the payable's next Repaid counts them.
     taken: dict[int, int] = field(default_factory=dict)
-    beyond: dict[int, int] = field(default_factory=dict)
+    beyond: dict[int, tuple[str, int]] = field(default_factory=dict)  # payer, cash
 
     lots: dict[int, Lot] = field(default_factory=dict)
     ended: dict[int, EndedLot] = field(default_factory=dict)

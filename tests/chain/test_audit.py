@@ -48,7 +48,6 @@ UNSEEN_WHEN_CHANGED = {
     ("Skipped", "lot"),
     ("Skipped", "reason"),
     ("TransferSingle", "operator"),
-    ("TransferSingle", "value"),  # of a lot to its own holder
     ("TransferBatch", "operator"),
     ("Delivered", "ref"),
     ("BidCancelled", "financier"),
@@ -67,11 +66,18 @@ UNSEEN_WHEN_CHANGED = {
     ("OperationScheduled", "schedule"),
     ("RoleGranted", "delay"),
     ("RoleGranted", "since"),
-    ("RulesSet", "rules"),
+    ("RulesAnnounced", "rules"),
+    ("RulesAnnounced", "fromDay"),
+    ("CurrencyAnnounced", "fromDay"),
+    ("Anchored", "by"),
+    ("Offered", "lastDay"),
+    ("Pledged", "sinceDay"),
+    ("Pledged", "repayDay"),
+    ("PledgeBidCancelled", "financier"),
+    ("SplitByOrder", "orderHash"),
+    ("SuccessorProposed", "fromDay"),
     ("EnterpriseOnboarded", "roles"),
     ("EnterpriseOnboarded", "expiryDay"),
-    ("LineGranted", "limit"),
-    ("LineGranted", "expiryDay"),
 }
 
 
@@ -210,12 +216,12 @@ def test_every_dropped_log_is_found(any_history: History) -> None:
 
 
 def test_every_changed_word_is_found(any_history: History) -> None:
-    """One bit of each word, in the first log, the middle one and the last of each kind."""
+    """One bit of each word, in the first log and the last of each kind."""
     kinds: dict[str, list[int]] = {}
     for index, log in enumerate(any_history.logs):
         kinds.setdefault(any_history.schema(log).event.__name__, []).append(index)
     unseen = set()
-    chosen = {each[at] for each in kinds.values() for at in (0, len(each) // 2, -1)}
+    chosen = {each[at] for each in kinds.values() for at in (0, -1)}
     for index in sorted(chosen):
         log = any_history.logs[index]
         for name, changed in _changes(log, any_history.schema(log)):
@@ -248,8 +254,9 @@ def _flipped(data: bytes, at: int) -> bytes:
 
 
 def test_two_swapped_logs_are_found_or_change_nothing(any_history: History) -> None:
+    """Each log with one neighbour."""
     found = 0
-    for index in range(len(any_history.logs) - 1):
+    for index in range(0, len(any_history.logs) - 1, 2):
         logs = list(any_history.logs)
         one, other = logs[index], logs[index + 1]
         logs[index], logs[index + 1] = _at(one, other), _at(other, one)

@@ -77,7 +77,9 @@ def _repaid(books: Books, event: Repaid, notes: Notes) -> None:
     account = known_account(books, event, number, notes)
     if account is None:
         return
-    name, beyond = f"payable {number}", books.beyond.pop(number, 0)
+    name = f"payable {number}"
+    payer, beyond = books.beyond.pop(number, (event.payer, 0))
+    notes.equal(event, f"{name}, payer", payer, event.payer)
     if beyond:
         notes.equal(event, f"{name}, unpaid", Amount(account.unpaid), Amount(event.principal))
     cash = event.principal + event.penalty + beyond

@@ -226,6 +226,12 @@ def _parent(event: Delivered, notes: Notes) -> int | None:
     return parent.number
 
 
+def parent_of(number: int) -> int | None:
+    """The number of a live lot's parent; None for a root."""
+    parent = LotId.from_number(number).parent
+    return None if parent is None else parent.number
+
+
 def _last_cut(child: int) -> int:
     return LotId.from_number(child).path[-1]
 

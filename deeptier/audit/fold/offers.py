@@ -13,7 +13,7 @@ from deeptier.audit.events.offers import (
 )
 from deeptier.audit.financing import Offer
 from deeptier.audit.findings import LotNumber
-from deeptier.audit.fold.lots import live_lot
+from deeptier.audit.fold.lots import live_lot, parent_of
 from deeptier.audit.fold.notes import Handlers, Notes
 from deeptier.audit.fold.register import current_account
 
@@ -71,6 +71,9 @@ def _moved(books: Books, event: MovedByOrder, notes: Notes) -> None:
         held = (event.to, event.amount)
         name = f"lot {LotNumber(event.delivered)}"
         notes.equal(event, f"{name}, holder and amount", held, (lot.owner, lot.amount))
+        whole_or_parent = (event.delivered, parent_of(event.delivered))
+        named = event.lot in whole_or_parent
+        notes.require(event, f"{name}, cut from", named, "it or its parent", LotNumber(event.lot))
 
 
 def _split(books: Books, event: SplitByOrder, notes: Notes) -> None:

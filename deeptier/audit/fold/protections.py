@@ -111,7 +111,7 @@ def _reimbursed(books: Books, event: GuarantorReimbursed, notes: Notes) -> None:
     subject = f"{name}, principal to guarantor"
     notes.equal(event, subject, Amount(principal), Amount(event.principal), "I3")
     books.guarantees[number] = after
-    books.beyond[number] = event.cash
+    books.beyond[number] = (event.payer, event.cash)
     give_back(books, event, books.papers[number].line, event.principal, notes)
 
 
