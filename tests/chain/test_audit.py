@@ -76,8 +76,6 @@ UNSEEN_WHEN_CHANGED = {
     ("PledgeBidCancelled", "financier"),
     ("SplitByOrder", "orderHash"),
     ("SuccessorProposed", "fromDay"),
-    ("EnterpriseOnboarded", "roles"),
-    ("EnterpriseOnboarded", "expiryDay"),
 }
 
 
