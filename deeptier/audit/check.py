@@ -14,6 +14,7 @@ from deeptier.audit.events.desk import Discounted
 from deeptier.audit.events.payables import PayableIssued
 from deeptier.audit.events.token import Transfer
 from deeptier.audit.findings import Amount, Finding, LotNumber, shown
+from deeptier.audit.fold.clearing import NO_GUARANTEE, held_for
 from deeptier.audit.holdings import Holdings
 from deeptier.audit.pairs import pairs
 
@@ -58,14 +59,20 @@ def check_second_book(evidence: Evidence) -> Iterator[Finding]:
 
 
 def check_i1(evidence: Evidence) -> Iterator[Finding]:
-    """I1: face issued = live lots + redeemed, per payable."""
+    """I1: face issued = live lots + redeemed + retired + cancelled, per payable."""
     live: Counter[int] = Counter()
     for number, lot in evidence.books.lots.items():
         live[number >> 192] += lot.amount
+    issued = {
+        event.payable_number: event.terms.face_amount
+        for event in evidence.events
+        if isinstance(event, PayableIssued)
+    }
     for number, account in evidence.books.accounts.items():
-        there = Amount(live[number] + account.redeemed)
+        there = live[number] + account.redeemed + account.retired + account.annulled
         subject = f"payable {number}, live lots and redeemed"
-        yield from _unless_equal("I1", subject, Amount(account.face), there)
+        expected = Amount(issued.get(number, 0))
+        yield from _unless_equal("I1", subject, expected, Amount(there))
 
 
 def check_i2(evidence: Evidence) -> Iterator[Finding]:
@@ -77,11 +84,13 @@ def check_i2(evidence: Evidence) -> Iterator[Finding]:
     clearing, deposit_token = books.addresses["Clearing"], books.addresses["DepositToken"]
     came_in, held = 0, 0
     for number, account in books.accounts.items():
-        if account.held < 0:
-            yield _finding("I2", f"payable {number}, held", "not below zero", Amount(account.held))
+        kept = held_for(books, number)
+        if account.held < 0 or kept < 0:
+            least = Amount(min(account.held, kept))
+            yield _finding("I2", f"payable {number}, held", "not below zero", least)
         if books.papers[number].currency == deposit_token:
             came_in += account.cash_in
-            held += account.held
+            held += kept
     transfers = (event for event in evidence.events if isinstance(event, Transfer))
     paid_out = sum(event.amount for event in transfers if event.from_ == clearing)
     subject = "deposits paid out by Clearing"
@@ -90,14 +99,38 @@ def check_i2(evidence: Evidence) -> Iterator[Finding]:
     if balance < held:
         expected = f"at least {Amount(held)}"
         yield _finding("I2", "deposits of Clearing", expected, Amount(balance))
+    for number in (*books.taken, *books.beyond):
+        yield _finding("I2", f"payable {number}, Repaid", "beside what it is out of", "none")
+    yield from _check_passage(evidence)
+
+
+def _check_passage(evidence: Evidence) -> Iterator[Finding]:
+    """What Clearing sends to Pledges leaves it in the same transaction."""
+    addresses = evidence.books.addresses
+    clearing, pledges = addresses["Clearing"], addresses["Pledges"]
+    kept: Counter[str] = Counter()
+    for event in evidence.events:
+        if isinstance(event, Transfer):
+            transaction = event.place.transaction
+            kept[transaction] += event.amount * (event.from_ == clearing and event.to == pledges)
+            kept[transaction] -= event.amount * (event.from_ == pledges)
+    for transaction, amount in kept.items():
+        if amount:
+            subject, nothing = "deposits that stay in Pledges", Amount(0)
+            yield Finding("I2", subject, nothing, Amount(amount), transaction)
 
 
 def check_i3(evidence: Evidence) -> Iterator[Finding]:
-    """I3: used line = open face confirmed under it. That it was in the limit, the replay saw."""
+    """I3: used line = open face under it, and what its bank paid of principal and has not back.
+
+    That it was in the limit at each issue, the replay saw.
+    """
     books = evidence.books
     open_face: Counter[int] = Counter()
     for number, account in books.accounts.items():
-        open_face[books.papers[number].line] += account.unpaid
+        guarantee = books.guarantees.get(number, NO_GUARANTEE)
+        for_bank = guarantee.principal - guarantee.principal_back
+        open_face[books.papers[number].line] += account.unpaid + for_bank
     for number, line in books.lines.items():
         subject = f"line {number}, used"
         yield from _unless_equal("I3", subject, Amount(open_face[number]), Amount(line.used))
@@ -107,13 +140,25 @@ def check_i5(evidence: Evidence) -> Iterator[Finding]:
     """I5: nothing is used twice. What stands in single events, the replay saw; here is the rest."""
     books = evidence.books
     yield from _check_fills(evidence.events)
+    yield from _check_holds(books)
     for number, claimed in books.claimed.items():
         if claimed and number not in books.lots:
             subject = f"lot {LotNumber(number)}, claimed after its end"
             yield _finding("I5", subject, Amount(0), Amount(claimed))
     for number, account in books.accounts.items():
-        if account.defaulted and account.unpaid == 0:
+        owed = account.unpaid + books.guarantees.get(number, NO_GUARANTEE).owed
+        if account.defaulted and owed == 0:
             yield _finding("I5", f"payable {number}", "cured, as it is settled", "in default")
+
+
+def _check_holds(books: Books) -> Iterator[Finding]:
+    """A live lot is pledged for one loan, or for none; an offered one is offered to somebody."""
+    for number, lot in books.lots.items():
+        name, loan = f"lot {LotNumber(number)}", books.loans.get(number)
+        if lot.pledged != (loan is not None):
+            yield _finding("I5", f"{name}, pledged", loan is not None, lot.pledged)
+        if lot.offered and books.offers.get(number) is None:
+            yield _finding("I5", f"{name}, offered", "to somebody", "to nobody")
 
 
 def _check_fills(events: Iterable[Event]) -> Iterator[Finding]:

@@ -1,46 +1,26 @@
-"""What one transaction must say twice: a sale and its delivery, cash booked and deposits moved."""
+"""What one transaction must say twice: a sale and its delivery, a hold and what it is for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-from deeptier.audit.books import NOBODY, Books
+from deeptier.audit.books import COMMERCIAL_BILL, NOBODY, Books
 from deeptier.audit.events import Event
-from deeptier.audit.events.clearing import (
-    ArrearsRedeemed,
-    Claimed,
-    DefaultCured,
-    Defaulted,
-    Redeemed,
-    Repaid,
-)
+from deeptier.audit.events.clearing import DefaultCured, Defaulted, Redeemed
 from deeptier.audit.events.desk import Discounted, RecourseGranted, RecoursePaid
 from deeptier.audit.events.lots import Cause, Delivered, Split, TransferBatch, TransferSingle
 from deeptier.audit.events.payables import PayableIssued
+from deeptier.audit.events.protections import Cancelled, Retired
 from deeptier.audit.events.register import EnterpriseDefaultsChanged
-from deeptier.audit.events.token import DepositsBurned, DepositsMinted, Transfer
-from deeptier.audit.findings import Amount, Finding, LotNumber, shown
+from deeptier.audit.findings import Amount, Finding, LotNumber
+from deeptier.audit.fold.register import current_account
+from deeptier.audit.sayings import Fact, Said
+from deeptier.audit.sayings_cash import moved_cash, promised_cash
+from deeptier.audit.sayings_holds import first_holds, followings, second_holds
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
-
-
-@dataclass(frozen=True)
-class _Fact:
-    """Something that two events of a transaction say, each in its own words."""
-
-    kind: str
-    values: tuple[Any, ...]
-    both_ways: bool  # whether the second saying needs the first, too
-
-    def __str__(self) -> str:
-        return f"{self.kind} {shown(self.values)}"
-
-
-_Said = tuple[_Fact, Event]
 
 
 def pairs(events: Iterable[Event], books: Books) -> tuple[Finding, ...]:
@@ -60,7 +40,7 @@ def pairs(events: Iterable[Event], books: Books) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _first_sayings(group: list[Event], books: Books) -> Iterator[_Said]:
+def _first_sayings(group: list[Event], books: Books) -> Iterator[Said]:
     """What the events of the books promise."""
     for event in group:
         if isinstance(event, PayableIssued):
@@ -73,84 +53,58 @@ def _first_sayings(group: list[Event], books: Books) -> Iterator[_Said]:
             yield _arrival(event.lot, event.to, event.amount), event
         elif isinstance(event, Discounted):
             values = (event.seller, event.financier, event.bid_digest, Amount(event.face_amount))
-            yield _Fact("sale of lot", (LotNumber(event.lot), *values), True), event
+            yield Fact("sale of lot", (LotNumber(event.lot), *values), True), event
         elif isinstance(event, RecourseGranted):
-            yield _grant(event.lot, event.seller, event.financier, event.hops), event
-            yield _price(event.lot, event.seller, event.financier, event.price), event
+            yield _grant(books, event, event.seller, event.buyer, event.price != 0), event
+            if event.price:
+                yield _price(event.lot, event.seller, event.buyer, event.price), event
         elif isinstance(event, RecoursePaid):
             lot = LotNumber(event.lot)
-            yield _Fact("return of lot", (lot, event.holder, event.seller), True), event
+            yield Fact("return of lot", (lot, event.holder, event.seller), True), event
         elif isinstance(event, Redeemed):
-            yield _burn(event.lot, event.holder, event.amount), event
+            yield _burn(event.lot, event.amount, event.holder), event
+        elif isinstance(event, Retired):
+            yield _burn(event.lot, event.amount, event.obligor), event
+        elif isinstance(event, Cancelled):
+            yield _burn(event.payable_number << 192, event.face_amount), event
         elif isinstance(event, (Defaulted, DefaultCured)):
-            yield _Fact("defaults of", (event.obligor,), True), event
-        elif isinstance(event, DepositsMinted):
-            yield _cash(books, NOBODY, event.account, event.amount), event
-        elif isinstance(event, DepositsBurned):
-            yield _cash(books, event.bank, NOBODY, event.amount), event
-    yield from _cash_promised(group, books)
+            yield _defaults(books, event.obligor), event
+    yield from first_holds(group)
+    yield from promised_cash(group, books)
 
 
-def _second_sayings(group: list[Event], books: Books) -> Iterator[_Said]:
+def _second_sayings(group: list[Event], books: Books) -> Iterator[Said]:
     """What the transfers, the deliveries and the register say of the same."""
+    following = followings(group)
     for event in group:
-        if isinstance(event, Transfer):
-            yield _cash(books, event.from_, event.to, event.amount), event
-        elif isinstance(event, TransferSingle) and event.to == NOBODY:
-            yield _burn(event.id, event.from_, event.value), event
+        if isinstance(event, TransferSingle) and event.to == NOBODY:
+            yield _burn(event.id, event.value, event.from_), event
+            yield _burn(event.id, event.value), event
         elif isinstance(event, TransferSingle) and event.to != event.from_:
+            if event.place in following:
+                continue
             yield _arrival(event.id, event.to, event.value), event
         elif isinstance(event, TransferBatch) and event.to != event.from_:
             for lot, amount in zip(event.ids, event.values, strict=False):
                 yield _arrival(lot, event.to, amount), event
         elif isinstance(event, EnterpriseDefaultsChanged):
-            yield _Fact("defaults of", (event.account,), True), event
+            yield _defaults(books, event.account), event
         elif isinstance(event, Delivered) and event.cause == Cause.SALE:
             values = (event.from_, event.to, event.ref, Amount(event.amount))
-            yield _Fact("sale of lot", (LotNumber(event.lot), *values), True), event
-            yield _grant(event.lot, event.from_, event.to, event.hops), event
+            yield Fact("sale of lot", (LotNumber(event.lot), *values), True), event
+            yield _grant(books, event, event.from_, event.to, is_sale=True), event
+        elif isinstance(event, Delivered) and event.cause == Cause.ENDORSEMENT:
+            yield _grant(books, event, event.from_, event.to, is_sale=False), event
         elif isinstance(event, Discounted):
             yield _price(event.lot, event.seller, event.financier, event.proceeds), event
         elif isinstance(event, Delivered) and event.cause == Cause.RECOURSE:
-            yield _Fact("return of lot", (LotNumber(event.lot), event.from_, event.to), True), event
+            yield Fact("return of lot", (LotNumber(event.lot), event.from_, event.to), True), event
+    yield from second_holds(group)
+    yield from moved_cash(group, books)
 
 
-def _cash_promised(group: list[Event], books: Books) -> Iterator[_Said]:
-    """The movements of deposits that the books promise; other currencies have no log here."""
-    clearing = books.addresses["Clearing"]
-    redeemed: dict[int, tuple[int, Redeemed]] = {}
-    for event in group:
-        if isinstance(event, Repaid) and _in_deposits(books, event.payable_number):
-            cash = event.principal + event.penalty
-            yield _cash(books, event.payer, clearing, cash), event
-        elif isinstance(event, Discounted) and _in_deposits(books, event.lot >> 192):
-            yield _cash(books, event.financier, event.seller, event.proceeds), event
-        elif isinstance(event, RecoursePaid) and _in_deposits(books, event.lot >> 192):
-            yield _cash(books, event.payer, event.holder, event.cash), event
-        elif isinstance(event, Claimed) and _in_deposits(books, event.lot >> 192):
-            yield _cash(books, clearing, event.holder, event.cash), event
-        elif isinstance(event, Redeemed) and _in_deposits(books, event.lot >> 192):
-            redeemed[event.lot] = (event.amount, event)
-        elif isinstance(event, ArrearsRedeemed) and event.lot in redeemed:
-            face, its_redeemed = redeemed[event.lot]
-            redeemed[event.lot] = (face + event.penalty_share - event.claimed, its_redeemed)
-    for cash, event in redeemed.values():
-        yield _cash(books, clearing, event.holder, cash), event
-
-
-def _in_deposits(books: Books, number: int) -> bool:
-    paper = books.papers.get(number)
-    return paper is not None and paper.currency == books.addresses["DepositToken"]
-
-
-def _cash(books: Books, from_: str, to: str, amount: int) -> _Fact:
-    """Deposits leave Clearing, or come into being, for a reason in the books only."""
-    both_ways = from_ in (books.addresses["Clearing"], NOBODY)
-    return _Fact("deposits from, to, amount", (from_, to, Amount(amount)), both_ways)
-
-
-def _arrival(lot: int, holder: str, amount: int) -> _Fact:
-    return _Fact("lot, holder, amount", (LotNumber(lot), holder, Amount(amount)), True)
+def _arrival(lot: int, holder: str, amount: int) -> Fact:
+    return Fact("lot, holder, amount", (LotNumber(lot), holder, Amount(amount)), True)
 
 
 def _children(event: Split) -> Iterator[tuple[int, int]]:
@@ -163,24 +117,35 @@ def _children(event: Split) -> Iterator[tuple[int, int]]:
         yield child.number, amount
 
 
-def _grant(lot: int, seller: str, financier: str, hops: int) -> _Fact:
-    return _Fact("recourse for lot", (LotNumber(lot), seller, financier, hops), False)
+def _grant(
+    books: Books, event: RecourseGranted | Delivered, seller: str, buyer: str, is_sale: bool
+) -> Fact:
+    """A right may come with a sale; with every delivery of a commercial bill it does."""
+    paper = books.papers.get(event.lot >> 192)
+    is_bill = paper is not None and paper.backing == COMMERCIAL_BILL
+    kind = "recourse for sold lot" if is_sale else "recourse for endorsed lot"
+    return Fact(kind, (LotNumber(event.lot), seller, buyer, event.hops), is_bill)
 
 
-def _price(lot: int, seller: str, financier: str, price: int) -> _Fact:
-    return _Fact("price of lot", (LotNumber(lot), seller, financier, Amount(price)), False)
+def _defaults(books: Books, obligor: str) -> Fact:
+    """A default is counted for the account that has taken the obligor's place."""
+    return Fact("defaults of", (current_account(books, obligor),), True)
 
 
-def _burn(lot: int, holder: str, amount: int) -> _Fact:
-    return _Fact("end of lot", (LotNumber(lot), holder, Amount(amount)), False)
+def _price(lot: int, seller: str, financier: str, price: int) -> Fact:
+    return Fact("price of lot", (LotNumber(lot), seller, financier, Amount(price)), False)
 
 
-def _by_fact(sayings: Iterable[_Said]) -> Mapping[_Fact, list[Event]]:
-    sayers: dict[_Fact, list[Event]] = defaultdict(list)
+def _burn(lot: int, amount: int, *holder: str) -> Fact:
+    return Fact("end of lot", (LotNumber(lot), *holder, Amount(amount)), False)
+
+
+def _by_fact(sayings: Iterable[Said]) -> Mapping[Fact, list[Event]]:
+    sayers: dict[Fact, list[Event]] = defaultdict(list)
     for fact, event in sayings:
         sayers[fact].append(event)
     return sayers
 
 
-def _finding(event: Event, fact: _Fact, expected: str, actual: str) -> Finding:
+def _finding(event: Event, fact: Fact, expected: str, actual: str) -> Finding:
     return Finding("pairs", f"{type(event).__name__}, {fact}", expected, actual, str(event.place))

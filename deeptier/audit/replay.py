@@ -7,8 +7,26 @@ from collections.abc import Iterable, Mapping
 from deeptier.audit.books import Books
 from deeptier.audit.events import Event
 from deeptier.audit.events.lots import TransferBatch, TransferSingle
+from deeptier.audit.events.offers import SplitByOrder
 from deeptier.audit.findings import Finding
-from deeptier.audit.fold import clearing, desk, governance, lines, lots, payables, register, token
+from deeptier.audit.fold import (
+    bids,
+    clearing,
+    desk,
+    evidence,
+    governance,
+    holds,
+    lines,
+    lots,
+    offers,
+    payables,
+    pledges,
+    protections,
+    register,
+    rulebook,
+    successions,
+    token,
+)
 from deeptier.audit.fold.notes import Handlers, Notes
 
 
@@ -20,11 +38,19 @@ _HANDLERS: Handlers = {
     TransferSingle: _told_elsewhere,
     TransferBatch: _told_elsewhere,
     **register.HANDLERS,
+    **successions.HANDLERS,
+    **rulebook.HANDLERS,
     **payables.HANDLERS,
     **lots.HANDLERS,
+    **holds.HANDLERS,
+    **offers.HANDLERS,
+    **pledges.HANDLERS,
+    **evidence.HANDLERS,
     **lines.HANDLERS,
     **clearing.HANDLERS,
+    **protections.HANDLERS,
     **desk.HANDLERS,
+    **bids.HANDLERS,
     **token.HANDLERS,
     **governance.HANDLERS,
 }
@@ -37,7 +63,13 @@ def replay(
 
     `addresses` gives those of the deployment's contracts by name, in lower case.
     """
+    events = tuple(events)
     books, notes = Books(addresses), Notes()
+    books.ordered = {
+        (event.place.transaction, event.lot, event.first_child)
+        for event in events
+        if isinstance(event, SplitByOrder)
+    }
     before = (-1, -1)
     block_of: dict[str, int] = {}
     for event in events:

@@ -9,27 +9,35 @@ from typing import Any
 
 from deeptier.audit.books import Books
 from deeptier.audit.findings import Finding, shown
+from deeptier.audit.fold.clearing import held_for
 
 
 @dataclass(frozen=True)
 class CurrencyFigures:
-    """What the books add up to in one currency, in minor units."""
+    """What the books add up to in one currency, in minor units.
+
+    Attributes:
+        face: at issue; it is live, redeemed, retired or cancelled.
+        paid: cash that came in: of obligors and guarantors, and into deposits.
+        held: of it, not paid out: for holders, guarantors, and locked.
+        for_guarantors: what guarantors paid and have not come back from the obligors.
+    """
 
     currency: str
     face: int
     live: int
     redeemed: int
+    retired: int
+    cancelled: int
     principal_paid: int
     penalty_paid: int
+    paid: int
     paid_out: int
     held: int
+    for_guarantors: int
+    deposits_locked: int
     line_limit: int
     line_used: int
-
-    @property
-    def paid(self) -> int:
-        """Cash that came in."""
-        return self.principal_paid + self.penalty_paid
 
 
 @dataclass(frozen=True)
@@ -92,8 +100,6 @@ class Verdict:
     def to_json(self) -> dict[str, Any]:
         """The verdict as plain values, amounts in minor units."""
         figures = asdict(self.figures)
-        for words, each in zip(figures["currencies"], self.figures.currencies, strict=True):
-            words["paid"] = each.paid
         return {
             "equal": self.equal,
             "chain_id": self.chain_id,
@@ -132,13 +138,20 @@ def _in_currency(books: Books, currency: str) -> CurrencyFigures:
     lines = [line for line in books.lines.values() if line.currency == currency]
     return CurrencyFigures(
         currency=shown(currency),
-        face=sum(account.face for account in accounts.values()),
+        face=sum(account.issued for account in accounts.values()),
         live=sum(live[number] for number in accounts),
         redeemed=sum(account.redeemed for account in accounts.values()),
+        retired=sum(account.retired for account in accounts.values()),
+        cancelled=sum(account.annulled for account in accounts.values()),
         principal_paid=sum(account.principal_paid for account in accounts.values()),
         penalty_paid=sum(account.penalty_paid for account in accounts.values()),
+        paid=sum(account.cash_in for account in accounts.values()),
         paid_out=sum(account.cash_out for account in accounts.values()),
-        held=sum(account.held for account in accounts.values()),
+        held=sum(held_for(books, number) for number in accounts),
+        for_guarantors=sum(
+            books.guarantees[number].owed for number in accounts if number in books.guarantees
+        ),
+        deposits_locked=sum(books.locked.get(number, 0) for number in accounts),
         line_limit=sum(line.limit for line in lines),
         line_used=sum(line.used for line in lines),
     )

@@ -89,6 +89,20 @@ def _summary(figures: CurrencyStanding, written: Written) -> Iterable[str]:
         f"holds     {written(figures.holds.held_amount)} of live lots kept by a freeze;"
         f" cash not paid out yet {written(figures.cash_held)}"
     )
+    given_up = figures.retired_face + figures.cancelled_face
+    if given_up or figures.guarantor_claims or figures.deposits_locked:
+        yield (
+            f"beside    retired {written(figures.retired_face)},"
+            f" cancelled {written(figures.cancelled_face)};"
+            f" owed to guarantors {written(figures.guarantor_claims)};"
+            f" deposits locked {written(figures.deposits_locked)}"
+        )
+    if figures.offered_lots or figures.pledged_lots:
+        yield (
+            f"waiting   offered {written(figures.offered_amount)} in {figures.offered_lots};"
+            f" pledged {written(figures.pledged_amount)} in {figures.pledged_lots}"
+            f" for {written(figures.pledged_debt)}"
+        )
 
 
 def _tables(figures: CurrencyStanding, written: Written) -> Iterable[Table]:

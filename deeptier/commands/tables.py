@@ -110,7 +110,12 @@ def verdict_lines(verdict: Verdict) -> list[tuple[str, str]]:
                 each.line_limit,
             ),
         )
-        lines.append((f"  issued   {issued} = live {live} + redeemed {redeemed}", ""))
+        fallen = "".join(
+            f" + {name} {format_amount(amount)}"
+            for name, amount in (("retired", each.retired), ("cancelled", each.cancelled))
+            if amount
+        )
+        lines.append((f"  issued   {issued} = live {live} + redeemed {redeemed}{fallen}", ""))
         lines.append((f"  paid in  {paid} = paid out {paid_out} + held {held}", ""))
         lines.append((f"  credit   {used} used of {limit}", ""))
     if verdict.equal:

@@ -95,6 +95,11 @@ class CurrencyStanding:
         overdue_face: of it, what should have come before today.
         in_default_face: of it, what is in declared default.
         cash_held: came in and is not paid out to holders yet.
+        retired_face: of the face issued, given up by the obligor; `cancelled_face` with its payee.
+        guarantor_claims: what guarantors paid in its place and have not had back.
+        deposits_locked: of the obligor, neither taken nor given back.
+        offered_amount: live lots that wait for a receiver to accept.
+        pledged_amount: live lots in pledge, for `pledged_debt` today.
         ladder: open payables in every band of `BANDS`.
         average_days_left_hundredths: days to the due day, zero for what is overdue, weighted by
             open face, in hundredths of a day; None without open face.
@@ -121,6 +126,15 @@ class CurrencyStanding:
     penalty_paid: int
     penalty_due: int
     cash_held: int
+    retired_face: int
+    cancelled_face: int
+    guarantor_claims: int
+    deposits_locked: int
+    offered_lots: int
+    offered_amount: int
+    pledged_lots: int
+    pledged_amount: int
+    pledged_debt: int
     open_payables: tuple[OpenPayable, ...]
     ladder: tuple[Band, ...]
     average_days_left_hundredths: int | None

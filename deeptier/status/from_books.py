@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from deeptier.audit.books import Books
 from deeptier.audit.findings import Amount
-from deeptier.audit.fold.clearing import accrued_through, penalty_due
-from deeptier.status.snapshot import EnterpriseAt, LineAt, LotAt, PayableAt, Snapshot
+from deeptier.audit.fold.clearing import NO_GUARANTEE, accrued_through, penalty_due
+from deeptier.audit.fold.pledges import owed_on
+from deeptier.status.snapshot import EnterpriseAt, Issue, LineAt, LotAt, PayableAt, Snapshot
 
 
 def snapshot_of_books(
-    books: Books, obligor: str, day: int, issue_days: Mapping[int, int]
+    books: Books, obligor: str, day: int, issues: Mapping[int, Issue]
 ) -> Snapshot:
     """An obligor (in lower case) by the books, on a day."""
     lines = {
@@ -27,12 +28,20 @@ def snapshot_of_books(
         if line.obligor == obligor
     }
     payables = {
-        number: _payable(books, number, day, issue_days.get(number))
+        number: _payable(books, number, day, issues.get(number))
         for number, paper in books.papers.items()
         if paper.line in lines
     }
     lots = {
-        number: LotAt(lot.owner, Amount(lot.amount), lot.hops, lot.frozen)
+        number: LotAt(
+            lot.owner,
+            Amount(lot.amount),
+            lot.hops,
+            lot.frozen,
+            lot.offered,
+            lot.pledged,
+            _debt(books, number, day),
+        )
         for number, lot in books.lots.items()
         if number >> 192 in payables
     }
@@ -46,7 +55,18 @@ def obligors_of_books(books: Books) -> list[str]:
     return list(dict.fromkeys(line.obligor for line in books.lines.values()))
 
 
-def _payable(books: Books, number: int, day: int, issue_day: int | None) -> PayableAt:
+def payables_of_books(books: Books, obligor: str) -> list[int]:
+    """The payables under an obligor's lines."""
+    own = {number for number, line in books.lines.items() if line.obligor == obligor}
+    return [number for number, paper in books.papers.items() if paper.line in own]
+
+
+def _debt(books: Books, number: int, day: int) -> Amount:
+    loan = books.loans.get(number)
+    return Amount(0 if loan is None else owed_on(loan, day) - loan.received)
+
+
+def _payable(books: Books, number: int, day: int, issue: Issue | None) -> PayableAt:
     paper, account = books.papers[number], books.accounts[number]
     return PayableAt(
         line=paper.line,
@@ -57,11 +77,15 @@ def _payable(books: Books, number: int, day: int, issue_day: int | None) -> Paya
         penalty_paid=Amount(account.penalty_paid),
         penalty_due=Amount(penalty_due(accrued_through(account, paper.due_day, day))),
         held=Amount(account.held),
-        issue_day=issue_day,
+        issue_day=None if issue is None else issue.day,
         due_day=paper.due_day,
         grace_days=paper.grace_days,
         in_default=account.defaulted,
         frozen=paper.frozen,
+        issued=None if issue is None else Amount(issue.face),
+        cancelled=account.cancelled,
+        to_guarantor=Amount(books.guarantees.get(number, NO_GUARANTEE).owed),
+        deposit=Amount(books.locked.get(number, 0)),
     )
 
 

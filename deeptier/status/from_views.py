@@ -1,12 +1,12 @@
 """The snapshot that the contracts' views give at one block.
 
-Every figure is a view's answer. Two things no view tells, and logs do: the numbers of the lots that
-were ever made, and the block in which a payable was issued.
+Every figure is a view's answer. Three things no view tells, and logs do: the numbers of the lots
+that were ever made, the block in which a payable was issued, and its face before any was given up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from deeptier.audit.events import Event
@@ -16,11 +16,11 @@ from deeptier.audit.findings import Amount
 from deeptier.audit.views import Views
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
-from deeptier.status.snapshot import EnterpriseAt, LineAt, LotAt, PayableAt, Snapshot
+from deeptier.status.snapshot import EnterpriseAt, Issue, LineAt, LotAt, PayableAt, Snapshot
 
 
 def snapshot_of_state(
-    views: Views, obligor: str, lots: Iterable[int], issue_days: Mapping[int, int]
+    views: Views, obligor: str, lots: Iterable[int], issues: Mapping[int, Issue]
 ) -> Snapshot:
     """An obligor (in lower case) by the views; `lots` are the numbers to ask for.
 
@@ -38,7 +38,7 @@ def snapshot_of_state(
         for number, line in _lines(views).items()
         if line["obligor"] == obligor
     }
-    payables = _payables(views, lines, issue_days)
+    payables = _payables(views, lines, issues)
     live = _lots(views, [number for number in lots if number >> 192 in payables])
     accounts = list(dict.fromkeys((obligor, *(lot.owner for lot in live.values()))))
     answers = views.ask_each("Enterprises", "enterpriseOf", [(each,) for each in accounts])
@@ -55,6 +55,12 @@ def snapshot_of_state(
 def obligors_of_state(views: Views) -> list[str]:
     """Everybody who was granted a line."""
     return list(dict.fromkeys(line["obligor"] for line in _lines(views).values()))
+
+
+def payables_of_state(views: Views, obligor: str) -> list[int]:
+    """The payables under an obligor's lines."""
+    own = {number for number, line in _lines(views).items() if line["obligor"] == obligor}
+    return list(_papers(views, own))
 
 
 def lots_ever_made(events: Iterable[Event]) -> list[int]:
@@ -87,18 +93,13 @@ def _lines(views: Views) -> dict[int, Any]:
 
 
 def _payables(
-    views: Views, lines: Mapping[int, LineAt], issue_days: Mapping[int, int]
+    views: Views, lines: Mapping[int, LineAt], issues: Mapping[int, Issue]
 ) -> dict[int, PayableAt]:
-    numbers = range(1, views.ask("Payables", "payableCount") + 1)
-    every = views.ask_each("Warrants", "paperOf", [(number,) for number in numbers])
-    papers = {
-        number: paper
-        for number, paper in zip(numbers, every, strict=True)
-        if paper["line"] in lines
-    }
+    papers = _papers(views, lines)
     asked = [(number,) for number in papers]
     accounts = views.ask_each("Clearing", "accountOf", asked)
     owed = views.ask_each("Clearing", "owedOn", asked)
+    deposits = views.ask_each("Clearing", "depositLocked", asked)
     return {
         number: PayableAt(
             line=paper["line"],
@@ -109,20 +110,46 @@ def _payables(
             penalty_paid=Amount(account["penaltyPaid"]),
             penalty_due=Amount(due["penalty"]),
             held=Amount(account["held"]),
-            issue_day=issue_days.get(number),
+            issue_day=issues[number].day if number in issues else None,
             due_day=paper["dueDay"],
             grace_days=paper["graceDays"],
             in_default=account["defaulted"],
             frozen=paper["frozen"],
+            issued=Amount(issues[number].face) if number in issues else None,
+            cancelled=account["cancelled"],
+            to_guarantor=Amount(due["toGuarantor"]),
+            deposit=Amount(deposit),
         )
-        for (number, paper), account, due in zip(papers.items(), accounts, owed, strict=True)
+        for (number, paper), account, due, deposit in zip(
+            papers.items(), accounts, owed, deposits, strict=True
+        )
+    }
+
+
+def _papers(views: Views, lines: Container[int]) -> dict[int, Any]:
+    """What the ledger knows of the payables under some lines."""
+    numbers = range(1, views.ask("Payables", "payableCount") + 1)
+    every = views.ask_each("Warrants", "paperOf", [(number,) for number in numbers])
+    return {
+        number: paper
+        for number, paper in zip(numbers, every, strict=True)
+        if paper["line"] in lines
     }
 
 
 def _lots(views: Views, numbers: list[int]) -> dict[int, LotAt]:
     answers = views.ask_each("Warrants", "lotOf", [(number,) for number in numbers])
+    debts = views.ask_each("Pledges", "debtOf", [(number,) for number in numbers])
     return {
-        number: LotAt(lot["owner"], Amount(lot["amount"]), lot["hops"], lot["frozen"])
-        for number, lot in zip(numbers, answers, strict=True)
+        number: LotAt(
+            lot["owner"],
+            Amount(lot["amount"]),
+            lot["hops"],
+            lot["frozen"],
+            lot["offered"],
+            lot["pledged"],
+            Amount(debt),
+        )
+        for number, lot, debt in zip(numbers, answers, debts, strict=True)
         if lot["amount"]
     }

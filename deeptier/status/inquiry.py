@@ -28,9 +28,14 @@ from deeptier.days import civil_day, date_of
 from deeptier.errors import InputError
 from deeptier.roles import Role
 from deeptier.status.figures import Standing
-from deeptier.status.from_books import obligors_of_books, snapshot_of_books
-from deeptier.status.from_views import lots_ever_made, obligors_of_state, snapshot_of_state
-from deeptier.status.snapshot import Snapshot, differences, missing_lots
+from deeptier.status.from_books import obligors_of_books, payables_of_books, snapshot_of_books
+from deeptier.status.from_views import (
+    lots_ever_made,
+    obligors_of_state,
+    payables_of_state,
+    snapshot_of_state,
+)
+from deeptier.status.snapshot import Issue, Snapshot, differences, missing_lots
 from deeptier.status.standing import standing_of
 
 if TYPE_CHECKING:
@@ -103,9 +108,9 @@ def inquire(
 ) -> Answer:
     """The standing of an obligor at a block, by default the latest.
 
-    State means: every figure is the answer of a view at that block. Only which lots to ask for, and
-    the day of issue, come from logs and block headers, which is all that tells them. Logs means:
-    the replay, and no view but those of a currency's name and decimals.
+    State means: every figure is the answer of a view at that block. Only which lots to ask for, the
+    day of issue and the face then come from logs and block headers, which is all that tells them.
+    Logs means: the replay, and no view but those of a currency's name and decimals.
 
     Errors: `InputError` for an account that neither is a core enterprise nor was granted a line;
     `AuditError` when the question cannot be answered.
@@ -179,8 +184,9 @@ def _by_logs(node: Node, rebuilt: Rebuilt, obligor: str) -> Snapshot:
     enterprise = books.enterprises.get(account)
     _require_obligor(obligor, enterprise.roles if enterprise else 0, obligors_of_books(books))
     day = civil_day(head.timestamp, books.civil_offset)
-    issue_days = _issue_days(node, rebuilt.events, account, books.civil_offset)
-    snapshot = snapshot_of_books(books, account, day, issue_days)
+    numbers = payables_of_books(books, account)
+    issues = _issues(node, rebuilt.events, numbers, books.civil_offset)
+    snapshot = snapshot_of_books(books, account, day, issues)
     require_same_block(node, head)
     return snapshot
 
@@ -193,8 +199,8 @@ def _by_state(
     roles = views.ask("Enterprises", "enterpriseOf", account)["roles"]
     _require_obligor(obligor, roles, obligors_of_state(views))
     offset = views.ask("Enterprises", "civilOffset")
-    issue_days = _issue_days(node, events, account, offset)
-    snapshot = snapshot_of_state(views, account, lots_ever_made(events), issue_days)
+    issues = _issues(node, events, payables_of_state(views, account), offset)
+    snapshot = snapshot_of_state(views, account, lots_ever_made(events), issues)
     require_same_block(node, head)
     return snapshot
 
@@ -209,19 +215,23 @@ def _require_obligor(obligor: str, roles: int, known: list[str]) -> None:
     raise InputError("--obligor", obligor, expected)
 
 
-def _issue_days(
-    node: Node, events: Iterable[Event], obligor: str, civil_offset: int
-) -> dict[int, int]:
-    """The day of the block in which each payable of an obligor was issued."""
-    blocks = {
-        event.payable_number: event.place.block
+def _issues(
+    node: Node, events: Iterable[Event], payables: Iterable[int], civil_offset: int
+) -> dict[int, Issue]:
+    """What the log of each of these payables tells, and the day of its block."""
+    wanted = set(payables)
+    issued = {
+        event.payable_number: event
         for event in events
-        if isinstance(event, PayableIssued) and event.obligor == obligor
+        if isinstance(event, PayableIssued) and event.payable_number in wanted
     }
-    distinct = sorted(set(blocks.values()))
+    distinct = sorted({event.place.block for event in issued.values()})
     headers = node.ask_all([("eth_getBlockByNumber", [hex(each), False]) for each in distinct])
     days = {
         block: civil_day(int(header["timestamp"], 16), civil_offset)
         for block, header in zip(distinct, headers, strict=True)
     }
-    return {number: days[block] for number, block in blocks.items()}
+    return {
+        number: Issue(days[event.place.block], event.terms.face_amount)
+        for number, event in issued.items()
+    }

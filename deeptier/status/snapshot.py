@@ -8,6 +8,8 @@ from typing import Any
 
 from deeptier.audit.findings import Amount, Finding, LotNumber, shown
 
+_NOTHING = Amount(0)
+
 
 @dataclass(frozen=True)
 class EnterpriseAt:
@@ -33,11 +35,23 @@ class LineAt:
 
 
 @dataclass(frozen=True)
+class Issue:
+    """What the log of an issue alone tells: its day, and the face before any was given up."""
+
+    day: int
+    face: int
+
+
+@dataclass(frozen=True)
 class PayableAt:
     """A payable of the obligor, with what it owes on the snapshot's day.
 
     Attributes:
-        issue_day: day of the block with its PayableIssued; None where no log tells it.
+        face: at issue, less what was retired or cancelled.
+        issued: face at issue; None, as the issue day, where no log tells it.
+        issue_day: day of the block with its PayableIssued.
+        to_guarantor: what the guarantor paid in the obligor's place and has not had back.
+        deposit: locked for it, and neither taken nor given back.
         ended: face that is no live lot any more: paid in full.
     """
 
@@ -54,6 +68,15 @@ class PayableAt:
     grace_days: int
     in_default: bool
     frozen: bool
+    issued: Amount | None = None
+    cancelled: bool = False
+    to_guarantor: Amount = _NOTHING
+    deposit: Amount = _NOTHING
+
+    @property
+    def given_up(self) -> int:
+        """Face that was retired or cancelled."""
+        return 0 if self.issued is None else self.issued - self.face
 
     @property
     def open_face(self) -> int:
@@ -63,12 +86,15 @@ class PayableAt:
 
 @dataclass(frozen=True)
 class LotAt:
-    """A live lot of one of the payables."""
+    """A live lot of one of the payables; `debt` is what it is pledged for, on the day."""
 
     owner: str
     amount: Amount
     hops: int
     frozen: bool
+    offered: bool = False
+    pledged: bool = False
+    debt: Amount = _NOTHING
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ def _in_currency(snapshot: Snapshot, currency: str) -> CurrencyStanding:
     overdue = [each for each in still_open.values() if each.due_day < day]
     defaulted = [each for each in still_open.values() if each.in_default]
     lots = {number: lot for number, lot in snapshot.lots.items() if number >> 192 in payables}
+    offered = [lot for lot in lots.values() if lot.offered]
+    pledged = [lot for lot in lots.values() if lot.pledged]
     live = sum(lot.amount for lot in lots.values())
     holders = _holders(snapshot, lots)
     by_financiers = sum(each.amount for each in holders if each.financier)
@@ -77,7 +79,7 @@ def _in_currency(snapshot: Snapshot, currency: str) -> CurrencyStanding:
         payables_open=len(still_open),
         payables_overdue=len(overdue),
         payables_in_default=len(defaulted),
-        face_issued=sum(each.face for each in payables.values()),
+        face_issued=sum(each.face + each.given_up for each in payables.values()),
         principal_paid=sum(each.principal_paid for each in payables.values()),
         open_face=_open_face(still_open.values()),
         overdue_face=_open_face(overdue),
@@ -85,6 +87,15 @@ def _in_currency(snapshot: Snapshot, currency: str) -> CurrencyStanding:
         penalty_paid=sum(each.penalty_paid for each in payables.values()),
         penalty_due=sum(each.penalty_due for each in payables.values()),
         cash_held=sum(each.held for each in payables.values()),
+        retired_face=sum(each.given_up for each in payables.values() if not each.cancelled),
+        cancelled_face=sum(each.given_up for each in payables.values() if each.cancelled),
+        guarantor_claims=sum(each.to_guarantor for each in payables.values()),
+        deposits_locked=sum(each.deposit for each in payables.values()),
+        offered_lots=len(offered),
+        offered_amount=sum(lot.amount for lot in offered),
+        pledged_lots=len(pledged),
+        pledged_amount=sum(lot.amount for lot in pledged),
+        pledged_debt=sum(lot.debt for lot in pledged),
         open_payables=tuple(_open(number, each, day) for number, each in still_open.items()),
         ladder=tuple(_band(each, still_open.values(), day) for each in BANDS),
         average_days_left_hundredths=_average(

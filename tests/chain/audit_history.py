@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from audit_features import announce_rules, deal, keep_rules, settle
 from audit_stage import FACE, FIRST_DAY, LIMIT, Stage, word
 
-from deeptier.chain.record import Rules
 from deeptier.consents import (
     Acceptance,
     Backing,
@@ -35,30 +35,26 @@ def live(stage: Stage) -> None:
     lost = stage.issue("supplier3", penalty_ppm_per_day=0, grace_days=0, invoices=0)
     open_lot = stage.issue("supplier4", due_day=FIRST_DAY + 300, long_tenor_reason=word("ships"))
     house.split(senders["supplier4"], open_lot, [10_001, 20_002, 30_003])
+    dealt = deal(stage)
     hold(stage, three_tiers[0])
     clear_on_time(stage, three_tiers)
     pay_late(stage, late, late_child.value)
     settle_default(stage, *defaulting)
     house.declare_default(senders["carrier"], lost.payable)
+    settle(stage, dealt)
     house.freeze(senders["regulator"], stage.at("supplier5"), ORDER)
 
 
 def govern(stage: Stage) -> None:
     """Rules, lines, enterprises, deposits, the pause."""
     house, senders = stage.house, stage.senders
-    rules = Rules(normal_tenor_days=170, highest_tier_cap=12)
-    house.announce_rules(senders["rulemaker"], rules)
-    payables = house.contract("Payables")
-    other = payables.encode_abi("setRules", args=[Rules().as_tuple()])
-    words = (payables.address, other)
-    stage.send("rulemaker", "Governance", "schedule", *words, 0)
-    stage.send("rulemaker", "Governance", "cancel", stage.at("rulemaker"), *words)
+    announce_rules(stage)
     stage.send("admin", "Governance", "setRoleGuardian", 3, 2)
     stage.send("admin", "Governance", "grantRole", 1, stage.at("carrier"), 60)
     stage.send("admin", "Governance", "grantRole", 1, stage.at("carrier"), 0)
     stage.send("admin", "Governance", "revokeRole", 1, stage.at("carrier"))
     stage.set_day(3)
-    house.set_rules(senders["rulemaker"], rules)
+    keep_rules(stage)
 
     house.renew(senders["registrar"], stage.at("supplier5"), Role.SUPPLIER, FIRST_DAY + 900)
     house.close(senders["registrar"], stage.at("leaver"))
@@ -190,8 +186,7 @@ def pay_late(stage: Stage, root: LotId, child: LotId) -> None:
     house.repay(senders["core"], root.payable, 2_000_000)
     house.clear(senders["carrier"], [root, child])
     stage.set_day(158)
-    owed = house.owed(root.payable)
-    house.repay(senders["core"], root.payable, owed.principal + owed.penalty)
+    stage.repay_all(root.payable)
     house.redeem(senders["carrier"], root)
     house.redeem(senders["carrier"], child)
 
@@ -201,12 +196,13 @@ def settle_default(stage: Stage, root: LotId, cut: LotId) -> None:
     house, senders = stage.house, stage.senders
     stage.set_day(171)
     house.declare_default(senders["carrier"], root.payable)
+    for name, lot, hops in (("financier", root, 1), ("other_financier", cut, 2)):
+        stage.send(name, "Evidence", "register", lot.number, hops, word(f"{name} {lot}"))
     house.claim(senders["financier"], root)
     house.claim_recourse(senders["other_financier"], cut)
     house.pay_recourse(senders["carrier"], cut)
     house.claim_recourse(senders["financier"], cut, root)
     house.claim_recourse(senders["financier"], root)
     house.pay_recourse(senders["carrier"], cut)
-    owed = house.owed(root.payable)
-    house.repay(senders["core"], root.payable, owed.principal + owed.penalty)
+    stage.repay_all(root.payable)
     house.redeem(senders["carrier"], cut)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from deeptier.chain.deployment import Deployment, DeploySettings, deploy
 from deeptier.chain.devnet import Devnet
 from deeptier.chain.house import House
 from deeptier.chain.sending import Sender
-from deeptier.consents import Bid, IssueConsents, Terms, lot_version
+from deeptier.consents import Bid, IssueConsents, Terms
 from deeptier.lot_id import LotId
 from deeptier.roles import Role
 
@@ -42,6 +42,8 @@ NAMES = (
     "guarantor",
     "leaver",
     "carrier",
+    "old",
+    "heir",
 )
 ENTERPRISES = {
     "core": Role.CORE_ENTERPRISE,
@@ -55,6 +57,7 @@ ENTERPRISES = {
     "other_financier": Role.FINANCIER,
     "guarantor": Role.GUARANTOR,
     "leaver": Role.SUPPLIER,
+    "old": Role.SUPPLIER | Role.GUARANTOR,
 }
 
 
@@ -70,6 +73,8 @@ class Stage:
     devnet: Devnet
     deployment: Deployment
     nonce: int = 0
+    #: What was issued: terms and invoices, by payable.
+    issued: dict[int, tuple[Terms, list[bytes]]] = field(default_factory=dict)
 
     @cached_property
     def house(self) -> House:
@@ -96,13 +101,19 @@ class Stage:
         self.senders[name].send(self.house.function(contract, function, *arguments))
 
     def issue(
-        self, payee: str = "supplier1", *, by: str = "carrier", invoices: int = 1, **fields: Any
+        self,
+        payee: str = "supplier1",
+        *,
+        by: str = "carrier",
+        obligor: str = "core",
+        invoices: int | list[bytes] = 1,
+        **fields: Any,
     ) -> LotId:
         """A payable of the core enterprise on line 1, due on the 150th day, signed by both."""
         self.nonce += 1
         terms = Terms(
             line=1,
-            obligor=self.at("core"),
+            obligor=self.at(obligor),
             payee=self.at(payee),
             currency=self.deployment.addresses["DepositToken"],
             face_amount=FACE,
@@ -115,24 +126,29 @@ class Stage:
             nonce=self.nonce,
         )
         terms = replace(terms, **fields)
-        fingerprints = [word(f"invoice {self.nonce}-{index}") for index in range(invoices)]
+        fingerprints = (
+            [word(f"invoice {self.nonce}-{index}") for index in range(invoices)]
+            if isinstance(invoices, int)
+            else invoices
+        )
         signatures = [
             self.house.sign(self.people[name], terms, invoices=fingerprints)
-            for name in ("core", payee)
+            for name in (obligor, payee)
         ]
         if terms.guarantor == self.at("guarantor"):
             sender = self.senders["guarantor"]
             self.house.approve_consent(sender, terms, invoices=fingerprints)
         consents = IssueConsents(*signatures)
-        return self.house.issue(self.senders[by], terms, fingerprints, consents).value
+        root = self.house.issue(self.senders[by], terms, fingerprints, consents).value
+        self.issued[root.payable] = (terms, fingerprints)
+        return root
 
     def bid(self, lot: LotId | None = None, by: str = "financier", **fields: Any) -> Bid:
         """A bid for one lot as it stands now, or for any lot of the core enterprise."""
         self.nonce += 1
-        state = None if lot is None else self.house.lot(lot)
-        scope = {"obligor": self.at("core")}
-        if lot is not None and state is not None:
-            scope = {"lot": lot, "lot_version": lot_version(state.children, state.hops)}
+        scope: dict[str, Any] = {"obligor": self.at("core")}
+        if lot is not None:
+            scope = {"lot": lot, "lot_version": self.ask("Warrants", "versionOf", lot.number)}
         words = {
             "financier": self.at(by),
             "currency": self.deployment.addresses["DepositToken"],
@@ -154,7 +170,19 @@ class Stage:
 
     def amount(self, lot: LotId) -> int:
         """What a lot is worth."""
-        return int(self.house.lot(lot).amount)
+        return int(self.ask("Warrants", "lotOf", lot.number)[1])
+
+    def ask(self, contract: str, function: str, *arguments: Any) -> Any:
+        """What a view answers."""
+        return self.house.ask(contract, function, *arguments)
+
+    def agree(self, name: str, contract: str, digest: bytes) -> None:
+        """Somebody's consent, given on chain before."""
+        self.send(name, contract, "approveConsent", digest)
+
+    def repay_all(self, payable: int, by: str = "core") -> None:
+        """All that the obligor owes today: to holders, and to its guarantor."""
+        self.send(by, "Clearing", "repay", payable, sum(self.ask("Clearing", "owedOn", payable)))
 
 
 def stage_on(devnet: Devnet, folder: Path) -> Stage:
@@ -172,9 +200,11 @@ def stage_on(devnet: Devnet, folder: Path) -> Stage:
     for name, role in ENTERPRISES.items():
         identity = word(f"identity of {name}")
         house.onboard(senders["registrar"], stage.at(name), role, FIRST_DAY + 2_000, identity)
-    for name in ("core", "financier", "other_financier", "carrier", "guarantor"):
+    for name in ("core", "financier", "other_financier", "carrier", "guarantor", "other_core"):
         house.mint(senders["bank"], stage.at(name), CASH)
         house.approve(senders[name], "Clearing")
         house.approve(senders[name], "DiscountDesk", CASH)
+        approval = (deployment.addresses["Pledges"], CASH)
+        stage.send(name, "DepositToken", "approve", *approval)
     house.grant_line(senders["guarantor"], stage.at("core"), LIMIT, FIRST_DAY + 500)
     return stage

@@ -12,8 +12,14 @@ from deeptier.audit.digest import terms_digest
 from deeptier.audit.events import EVENTS, Event, Place
 from deeptier.audit.events.clearing import LineGranted
 from deeptier.audit.events.lots import Cause, Delivered, TransferSingle
-from deeptier.audit.events.payables import CurrencySet, PayableIssued, Rules, RulesSet, Terms
+from deeptier.audit.events.payables import PayableIssued, Terms
 from deeptier.audit.events.register import EnterpriseOnboarded
+from deeptier.audit.events.rulebook import (
+    CurrencyAnnounced,
+    Rules,
+    RulesAdopted,
+    RulesAnnounced,
+)
 from deeptier.audit.events.token import DepositsMinted, Transfer
 from deeptier.audit.findings import Finding
 from deeptier.audit.holdings import holdings
@@ -30,6 +36,8 @@ CORE, PAYEE, SUPPLIER, OTHER, FINANCIER, BANK = (f"0x{number:040x}" for number i
 ROLES = {CORE: 1, PAYEE: 2, SUPPLIER: 2, OTHER: 2, FINANCIER: 4, BANK: 8}
 
 FACE = 1_000_000
+FIRST_DAY = 20_400
+RULES = Rules(180, 365, 90, 1_000, 16, 1, 7, 0, 0, 0, 0, 0, 0)
 DUE_DAY = 20_600
 LIMIT = 10 * FACE
 TRADE = keccak(b"trade")
@@ -88,8 +96,10 @@ class Journal:
             self.say(
                 EnterpriseOnboarded, account=account, roles=roles, expiry_day=30_000, identity=TRADE
             )
-        self.say(RulesSet, rules=Rules(180, 365, 90, 1_000, 16))
-        self.say(CurrencySet, currency=TOKEN, allowed=True)
+        self.say(RulesAnnounced, rules=RULES, from_day=FIRST_DAY)
+        self.say(RulesAdopted, from_day=FIRST_DAY)
+        currency = {"currency": TOKEN, "allowed": True, "from_day": FIRST_DAY}
+        self.say(CurrencyAnnounced, **currency, allowed_now=False)
         self.say(
             LineGranted,
             line=1,
@@ -166,6 +176,7 @@ _TERMS: dict[str, Any] = {
     "grace_days": 10,
     "penalty_ppm_per_day": 500,
     "tier_cap": 4,
+    "deposit_ppm": 0,
     "document_root": TRADE,
     "long_tenor_reason": bytes(32),
     "last_day": 20_500,

@@ -112,7 +112,7 @@ RIGHT = say(
     desk.RecourseGranted,
     lot=lot("1"),
     seller=SUPPLIER,
-    financier=PAYEE,
+    buyer=PAYEE,
     price=5,
     hops=0,
     children=1,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from eth_hash.auto import keccak
-from replay_journal import FACE, FINANCIER, OTHER, PAYEE, SUPPLIER, Journal
+from replay_business import offer_accepted, offered
+from replay_journal import FACE, FINANCIER, OTHER, PAYEE, SUPPLIER, TRADE, Journal, house
 
 from deeptier.audit import AuditError
 from deeptier.audit.events.lots import Cause
@@ -32,6 +33,15 @@ def test_a_payable_has_the_document_root_that_it_was_issued_with(journal: Journa
     assert document_root(journal.events, 2) == TWO
     with pytest.raises(AuditError, match=r"^payable 3 was not issued$"):
         document_root(journal.events, 3)
+
+
+def test_a_lot_that_was_offered_has_the_reference_of_the_offer_once_it_is_accepted() -> None:
+    waiting, taken = house(1), house(1)
+    offered(waiting)
+    offer_accepted(taken)
+    with pytest.raises(AuditError, match=r"^lot 1 was never endorsed$"):
+        trade_references(waiting.events, LotId(1))
+    assert trade_references(taken.events, LotId(1)) == (TRADE,)
 
 
 def test_a_lot_has_a_trade_reference_for_each_endorsement_and_none_for_a_sale(

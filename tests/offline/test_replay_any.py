@@ -44,6 +44,10 @@ ANY = {
 def any_value(each: str) -> st.SearchStrategy[Any]:
     if each.endswith("[]"):
         return st.lists(any_value(each[:-2]), max_size=3).map(tuple)
+    if each == "bytes32[4]":
+        return st.tuples(*[any_value("bytes32")] * 4)
+    if each == "(uint16,uint32)[4]":
+        return st.tuples(*[st.tuples(any_value("uint16"), any_value("uint32"))] * 4)
     if each in ANY:
         return ANY[each]
     return st.one_of(st.integers(0, 3), st.just(2 ** int(each[4:]) - 1))

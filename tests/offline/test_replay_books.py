@@ -13,6 +13,7 @@ from replay_journal import (
     ORDER,
     OTHER,
     PAYEE,
+    RULES,
     SUPPLIER,
     TOKEN,
     TRADE,
@@ -31,7 +32,11 @@ from deeptier.audit.books import (
     Paper,
     Pending,
 )
-from deeptier.audit.events import clearing, governance, lots, payables, register
+from deeptier.audit.events import clearing, governance, lots, payables, register, rulebook
+from deeptier.audit.financing import Announcement, Currency
+
+#: The account of a payable at its issue.
+UNPAID = Account(FACE, 0, 0, 500, False, False, False, False, False, 0, 0, 0, 0)
 
 
 def test_register() -> None:
@@ -49,8 +54,8 @@ def test_register() -> None:
     assert (journal.notes, journal.checks) == ([], [])
     assert books.civil_offset == 28_800
     assert books.paused_since == 0
-    assert books.enterprises[PAYEE] == Enterprise(1, True, 6, 31_000, 0, TRADE)
-    assert books.enterprises[OTHER] == Enterprise(2, False, 2, 30_000, 0, TRADE)
+    assert books.enterprises[PAYEE] == Enterprise(1, True, 6, 31_000, 0, 0, TRADE)
+    assert books.enterprises[OTHER] == Enterprise(2, False, 2, 30_000, 0, 0, TRADE)
 
 
 def test_lines() -> None:
@@ -71,7 +76,7 @@ def test_issue() -> None:
     assert (journal.notes, journal.checks) == ([], [])
     assert books.payable_count == 1
     assert books.papers == {1: Paper(TOKEN, 1, DUE_DAY, 10, 4, 2, True, False)}
-    assert books.accounts == {1: Account(FACE, 0, 0, 500, False, False, 0, 0, 0, 0, 0, 0)}
+    assert books.accounts == {1: UNPAID}
     assert books.lots == {1 << 192: Lot(PAYEE, FACE, 0, 0, False, FACE)}
     assert books.invoices == {ORDER: 1, TRADE: 1}
     assert list(books.terms.values()) == [1]
@@ -80,16 +85,24 @@ def test_issue() -> None:
 
 def test_rules_currencies_and_consents() -> None:
     journal = house()
-    journal.say(payables.RulesSet, rules=payables.Rules(1, 2, 3, 4, 5))
-    journal.say(payables.CurrencySet, currency=OTHER, allowed=True)
-    journal.say(payables.CurrencySet, currency=TOKEN, allowed=False)
+    next_rules = rulebook.Rules(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+    journal.say(rulebook.RulesAnnounced, rules=next_rules, from_day=20_600)
+    for currency, allowed in ((OTHER, True), (TOKEN, False)):
+        words = {"currency": currency, "allowed": allowed, "from_day": 20_600}
+        journal.say(rulebook.CurrencyAnnounced, **words, allowed_now=currency == TOKEN)
     for contract in ("Warrants", "DiscountDesk"):
         journal.say(payables.ConsentApproved, contract=contract, party=PAYEE, digest=BID)
     journal.say(payables.ConsentWithdrawn, contract="Warrants", party=PAYEE, digest=BID)
     books = journal.books
     assert journal.notes == []
-    assert books.rules == payables.Rules(1, 2, 3, 4, 5)
-    assert books.currencies == {TOKEN: False, OTHER: True}
+    assert (books.rules, books.next_rules) == (RULES, Announcement(next_rules, 20_600))
+    assert books.currencies == {
+        TOKEN: Currency(allowed=True, next=False, from_day=20_600),
+        OTHER: Currency(allowed=False, next=True, from_day=20_600),
+    }
+    assert [books.currencies[TOKEN].on(day) for day in (20_599, 20_600)] == [True, False]
+    journal.say(rulebook.RulesAdopted, from_day=20_600)
+    assert (journal.books.rules, journal.books.next_rules) == (next_rules, None)
     given = {("Warrants", PAYEE, BID): False, ("DiscountDesk", PAYEE, BID): True}
     assert books.consents == given
 

@@ -83,7 +83,8 @@ def test_payment_on_time() -> None:
     redeem(journal, "1", PAYEE, FACE)
     books = journal.books
     assert (journal.notes, journal.checks) == ([], [])
-    expected = Account(FACE, FACE, FACE, 500, False, False, 0, 0, 0, 0, FACE, FACE)
+    flags = (False, False, False, False, False)
+    expected = Account(FACE, FACE, FACE, 500, *flags, 0, 0, 0, 0, FACE, FACE)
     assert books.accounts[1] == expected
     assert books.accounts[1].held == 0
     assert books.ended == {lot("1"): EndedLot(PAYEE, 0, 0, FACE, FACE)}
@@ -112,6 +113,9 @@ def test_late_payment_in_parts_with_claims_and_penalty_shares() -> None:
         penalty_ppm_per_day=500,
         in_arrears=True,
         defaulted=False,
+        guarantor_paid=False,
+        deposited=False,
+        cancelled=False,
         penalty_ppm=ppm,
         penalty_paid=600,
         accrued_day=DUE_DAY + 3,
@@ -150,7 +154,7 @@ def sell(journal: Journal, text: str, seller: str, amount: int, hops: int, **wor
         "filled": 0,
     }
     recourse = words.pop("recourse", False)
-    right = {"lot": lot(text), "seller": seller, "financier": FINANCIER, "hops": hops}
+    right = {"lot": lot(text), "seller": seller, "buyer": FINANCIER, "hops": hops}
     grant = (
         [(desk.RecourseGranted, {**right, "price": amount - discount, "children": 0})]
         if recourse

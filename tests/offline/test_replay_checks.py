@@ -101,7 +101,7 @@ CHECKED: dict[str, tuple[Story, list[str]]] = {
     "right without a sale": (
         RIGHT,
         [
-            f"pairs: RecourseGranted, recourse for lot (1, {who(SUPPLIER)}, {who(PAYEE)}, 0): "
+            f"pairs: RecourseGranted, recourse for sold lot (1, {who(SUPPLIER)}, {who(PAYEE)}, 0): "
             "expected told twice, found told once",
             f"pairs: RecourseGranted, price of lot (1, {who(SUPPLIER)}, {who(PAYEE)}, 0.05): "
             "expected told twice, found told once",
@@ -193,7 +193,7 @@ CHECKED: dict[str, tuple[Story, list[str]]] = {
     "recourse paid, and nothing else": (
         several(IN_DEFAULT, recourse(), recourse(desk.RecoursePaid)),
         [
-            f"pairs: RecourseGranted, recourse for lot (1, {who(SUPPLIER)}, {who(PAYEE)}, 0): "
+            f"pairs: RecourseGranted, recourse for sold lot (1, {who(SUPPLIER)}, {who(PAYEE)}, 0): "
             "expected told twice, found told once",
             f"pairs: RecourseGranted, price of lot (1, {who(SUPPLIER)}, {who(PAYEE)}, 0.05): "
             "expected told twice, found told once",

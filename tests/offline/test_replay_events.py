@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -73,11 +74,14 @@ VALUES = {
 
 
 def values_of(each: str) -> st.SearchStrategy[Any]:
+    inner, _, length = each.rpartition("[")
+    if each.endswith("]"):
+        sizes = {"max_size": 3} if length == "]" else {"min_size": 4, "max_size": 4}
+        return st.lists(values_of(inner), **sizes).map(tuple)
     if each.startswith("("):
-        members = each[1:-1].split(",")
+        # a comma inside of an inner tuple parts nothing
+        members = re.findall(r"(?:\([^)]*\)|[^,()])+", each[1:-1])
         return st.tuples(*(values_of(member) for member in members))
-    if each.endswith("[]"):
-        return st.lists(values_of(each[:-2]), max_size=3).map(tuple)
     if each.startswith("uint"):
         return st.integers(0, 2 ** int(each[4:]) - 1)
     return VALUES[each]

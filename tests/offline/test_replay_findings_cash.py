@@ -104,7 +104,7 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
     ),
     "paid while frozen": (
         several(repaid(5), FREEZE_PAYEE, claimed(5)),
-        ["journal: Claimed, lot 1, holder frozen: expected no, found yes"],
+        ["journal: Claimed, lot 1, holder frozen or replaced: expected no, found yes"],
     ),
     "redeemed before settlement": (
         several(repaid(FACE - 1), redeemed()),
@@ -204,7 +204,7 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
     ),
     "recourse without default": (
         several(RIGHT, recourse()),
-        ["journal: RecourseClaimed, payable 1, in default: expected yes, found no"],
+        ["journal: RecourseClaimed, payable 1, in default to holders: expected yes, found no"],
     ),
     "recourse without a right": (
         several(defaulted(), recourse()),
@@ -226,7 +226,7 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
     "recourse as a lot that is no ancestor": (
         several(issue(2), IN_DEFAULT, recourse(lot=lot("2"))),
         [
-            "journal: RecourseClaimed, payable 2, in default: expected yes, found no",
+            "journal: RecourseClaimed, payable 2, in default to holders: expected yes, found no",
             "journal: RecourseClaimed, lot 2, sold as: expected itself, or cut from it since, "
             "found 1",
         ],
@@ -294,8 +294,8 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
     "recourse paid without default": (
         several(RIGHT, recourse(), recourse(desk.RecoursePaid)),
         [
-            "journal: RecourseClaimed, payable 1, in default: expected yes, found no",
-            "journal: RecoursePaid, payable 1, in default: expected yes, found no",
+            "journal: RecourseClaimed, payable 1, in default to holders: expected yes, found no",
+            "journal: RecoursePaid, payable 1, in default to holders: expected yes, found no",
         ],
     ),
 }

@@ -30,7 +30,7 @@ from replay_stories import (
     who,
 )
 
-from deeptier.audit.events import clearing, governance, payables, register, token
+from deeptier.audit.events import clearing, governance, payables, register, rulebook, token
 from deeptier.audit.findings import shown
 from deeptier.audit.words import write_words
 
@@ -168,8 +168,14 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
         ["journal: PayableIssued, business paused since day: expected 0, found 20500"],
     ),
     "currency allowed twice": (
-        say(payables.CurrencySet, currency=TOKEN, allowed=True),
-        [f"journal: CurrencySet, {who(TOKEN)}, allowed before: expected no, found yes"],
+        say(
+            rulebook.CurrencyAnnounced,
+            currency=TOKEN,
+            allowed=True,
+            from_day=20_500,
+            allowed_now=True,
+        ),
+        [f"journal: CurrencyAnnounced, {who(TOKEN)}, allowed before: expected no, found yes"],
     ),
     "consent withdrawn that was not given": (
         say(payables.ConsentWithdrawn, contract="Payables", party=CORE, digest=BID),
@@ -205,8 +211,7 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
     "obligor that is a supplier": (
         issue(2, obligor=SUPPLIER),
         [
-            f"journal: PayableIssued, obligor {who(SUPPLIER)}: "
-            "expected an active enterprise, found without the role",
+            "journal: PayableIssued, roles of the obligor: expected 1, found 2",
             f"journal: PayableIssued, line 1, obligor: expected {who(CORE)}, found {who(SUPPLIER)}",
         ],
     ),
@@ -260,7 +265,7 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
             say(clearing.LineResumed, line=1),
         ),
         [
-            f"journal: {kind}, bank {who(BANK)}, frozen: expected no, found yes"
+            f"journal: {kind}, bank {who(BANK)}, frozen or replaced: expected no, found yes"
             for kind in ("LineLimitSet", "LineRenewed", "LineResumed")
         ],
     ),

@@ -33,6 +33,7 @@ from deeptier.status.from_books import obligors_of_books, snapshot_of_books
 from deeptier.status.from_views import lots_ever_made
 from deeptier.status.snapshot import (
     EnterpriseAt,
+    Issue,
     LineAt,
     LotAt,
     PayableAt,
@@ -122,6 +123,15 @@ def test_an_obligor_without_payables_has_an_empty_standing() -> None:
         penalty_paid=0,
         penalty_due=0,
         cash_held=0,
+        retired_face=0,
+        cancelled_face=0,
+        guarantor_claims=0,
+        deposits_locked=0,
+        offered_lots=0,
+        offered_amount=0,
+        pledged_lots=0,
+        pledged_amount=0,
+        pledged_debt=0,
         open_payables=(),
         ladder=EMPTY_LADDER,
         average_days_left_hundredths=None,
@@ -369,7 +379,8 @@ def test_a_journal_gives_the_standing_of_a_late_payable_in_default() -> None:
     defaulted = {"payable_number": 1, "obligor": CORE, "unpaid": 750_000, "day": DUE_DAY + 11}
     journal.say(clearing.Defaulted, **defaulted)
     journal.say(register.EnterpriseDefaultsChanged, account=CORE, defaults=1)
-    shot = snapshot_of_books(journal.books, CORE, DUE_DAY + 11, {1: DUE_DAY - 180, 2: DUE_DAY - 90})
+    issues = {1: Issue(DUE_DAY - 180, FACE), 2: Issue(DUE_DAY - 90, FACE)}
+    shot = snapshot_of_books(journal.books, CORE, DUE_DAY + 11, issues)
     found = standing_of(shot)
     (figures,) = found.currencies
     assert found.defaults_counted == 1
@@ -401,6 +412,27 @@ def test_a_journal_without_the_account_gives_an_empty_snapshot() -> None:
 
 
 @pytest.mark.rule("R140")
+def test_face_that_was_given_up_and_what_is_locked_offered_and_pledged_is_counted() -> None:
+    payables = {
+        1: payable(FACE - 7, issued=Amount(FACE), deposit=Amount(11)),
+        2: payable(0, issued=Amount(FACE), cancelled=True),
+        3: payable(principal_paid=Amount(FACE), to_guarantor=Amount(13), in_default=True),
+    }
+    live = {
+        lot("1"): LotAt(PAYEE, Amount(FACE - 107), 0, False, offered=True),
+        lot("1-1"): LotAt(PAYEE, Amount(60), 0, False, pledged=True, debt=Amount(50)),
+        lot("1-2"): LotAt(FINANCIER, Amount(40), 1, False, pledged=True),
+        lot("3"): LotAt(PAYEE, Amount(FACE), 0, False),
+    }
+    found = only(snapshot(payables, live))
+    assert (found.face_issued, found.retired_face, found.cancelled_face) == (3 * FACE, 7, FACE)
+    assert (found.open_face, found.payables_open) == (FACE - 7, 1)
+    assert (found.guarantor_claims, found.deposits_locked) == (13, 11)
+    assert (found.offered_lots, found.offered_amount) == (1, FACE - 107)
+    assert (found.pledged_lots, found.pledged_amount, found.pledged_debt) == (2, 100, 50)
+
+
+@pytest.mark.rule("R140")
 def test_every_value_that_differs_is_a_finding() -> None:
     left = snapshot({1: payable(), 2: payable()})
     root = left.lots[lot("1")]
@@ -423,10 +455,16 @@ def test_every_value_that_differs_is_a_finding() -> None:
         "I4: lot 2, amount: expected 10,000.00, found nothing (block 9)",
         "I4: lot 2, hops: expected 0, found nothing (block 9)",
         "I4: lot 2, frozen: expected no, found nothing (block 9)",
+        "I4: lot 2, offered: expected no, found nothing (block 9)",
+        "I4: lot 2, pledged: expected no, found nothing (block 9)",
+        "I4: lot 2, debt: expected 0.00, found nothing (block 9)",
         f"I4: lot 2-1, owner: expected nothing, found {who(PAYEE)} (block 9)",
         "I4: lot 2-1, amount: expected nothing, found 10,000.00 (block 9)",
         "I4: lot 2-1, hops: expected nothing, found 0 (block 9)",
         "I4: lot 2-1, frozen: expected nothing, found no (block 9)",
+        "I4: lot 2-1, offered: expected nothing, found no (block 9)",
+        "I4: lot 2-1, pledged: expected nothing, found no (block 9)",
+        "I4: lot 2-1, debt: expected nothing, found 0.00 (block 9)",
     ]
 
 

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from deeptier.audit.ask.view import Question, View
 from deeptier.audit.books import NOBODY, Books, Line
 from deeptier.audit.findings import Amount, LotNumber, shown
-from deeptier.audit.fold.clearing import accrued_through, penalty_due, share
+from deeptier.audit.fold.clearing import (
+    NO_GUARANTEE,
+    accrued_through,
+    held_for,
+    penalty_due,
+    share,
+)
+from deeptier.audit.fold.payables import open_face
 
 _LINE_COUNT = View("Clearing", "lineCount", (), (("count", "uint32"),))
 _LINE = View(
@@ -36,6 +43,9 @@ _ACCOUNT = View(
         ("penalty ppm a day", "uint24"),
         ("in arrears", "bool"),
         ("defaulted", "bool"),
+        ("guarantor paid", "bool"),
+        ("deposited", "bool"),
+        ("cancelled", "bool"),
         ("penalty in millionths", "uint104"),
         ("penalty paid", "uint64"),
         ("accrued day", "uint24"),
@@ -44,8 +54,24 @@ _ACCOUNT = View(
     ),
 )
 _OWED = View(
-    "Clearing", "owedOn", ("uint64",), (("principal owed", "uint64"), ("penalty owed", "uint64"))
+    "Clearing",
+    "owedOn",
+    ("uint64",),
+    (("principal owed", "uint64"), ("penalty owed", "uint64"), ("owed to guarantor", "uint64")),
 )
+_GUARANTEE = View(
+    "Clearing",
+    "guaranteeOf",
+    ("uint64",),
+    (
+        ("principal", "uint64"),
+        ("penalty", "uint64"),
+        ("recovered", "uint64"),
+        ("paid out", "uint64"),
+    ),
+)
+_LOCKED = View("Clearing", "depositLocked", ("uint64",), (("deposit", "uint64"),))
+_OPEN_FACE = View("Clearing", "openFaceOf", ("address", "address"), (("open face", "uint256"),))
 _OUTSTANDING = View("Clearing", "outstandingOf", ("uint256",), (("outstanding", "uint64"),))
 _CLAIMED = View("Clearing", "claimedOn", ("uint256",), (("claimed", "uint64"),))
 _MANDATE = View("Clearing", "hasMandate", ("address", "address"), (("granted", "bool"),))
@@ -66,6 +92,9 @@ def questions(books: Books, today: int) -> Iterator[Question]:
         yield Question(_CLAIMED, (number,), subject, {"claimed": claimed})
     possible = ((line.obligor, line.currency) for line in books.lines.values())
     for obligor, currency in dict.fromkeys((*possible, *books.mandates)):
+        used = {"open face": Amount(open_face(books, obligor, currency))}
+        subject = f"{shown(obligor)} in {shown(currency)}"
+        yield Question(_OPEN_FACE, (obligor, currency), subject, used)
         granted = books.mandates.get((obligor, currency), False)
         subject = f"mandate of {shown(obligor)} in {shown(currency)}"
         yield Question(_MANDATE, (obligor, currency), subject, {"granted": granted})
@@ -81,6 +110,9 @@ def _accounts(books: Books) -> Iterator[Question]:
             "penalty ppm a day": account.penalty_ppm_per_day,
             "in arrears": account.in_arrears,
             "defaulted": account.defaulted,
+            "guarantor paid": account.guarantor_paid,
+            "deposited": account.deposited,
+            "cancelled": account.cancelled,
             "penalty in millionths": account.penalty_ppm,
             "penalty paid": Amount(account.penalty_paid),
             "accrued day": account.accrued_day,
@@ -88,8 +120,22 @@ def _accounts(books: Books) -> Iterator[Question]:
             "held": Amount(account.held),
         }
         yield Question(_ACCOUNT, (number,), f"payable {number}", expected)
+        yield from _protections(books, number)
     next_number = books.payable_count + 1
     yield Question(_ACCOUNT, (next_number,), f"payable {next_number}", {"face": Amount(0)})
+
+
+def _protections(books: Books, number: int) -> Iterator[Question]:
+    guarantee = books.guarantees.get(number, NO_GUARANTEE)
+    words = {
+        "principal": Amount(guarantee.principal),
+        "penalty": Amount(guarantee.penalty),
+        "recovered": Amount(guarantee.recovered),
+        "paid out": Amount(guarantee.paid_out),
+    }
+    yield Question(_GUARANTEE, (number,), f"guarantee of payable {number}", words)
+    locked = Amount(books.locked.get(number, 0))
+    yield Question(_LOCKED, (number,), f"payable {number}", {"deposit": locked})
 
 
 def _owed(books: Books, today: int) -> Iterator[Question]:
@@ -102,6 +148,7 @@ def _owed(books: Books, today: int) -> Iterator[Question]:
         expected = {
             "principal owed": Amount(account.unpaid),
             "penalty owed": Amount(penalty_due(account)),
+            "owed to guarantor": Amount(books.guarantees.get(number, NO_GUARANTEE).owed),
         }
         yield Question(_OWED, (number,), f"payable {number}", expected)
     for number, lot in books.lots.items():
@@ -115,8 +162,8 @@ def _owed(books: Books, today: int) -> Iterator[Question]:
 def _foreign_tokens(books: Books) -> Iterator[Question]:
     """Currencies without a log here: Clearing must have at least what the books hold."""
     held: Counter[str] = Counter()
-    for number, account in books.accounts.items():
-        held[books.papers[number].currency] += account.held
+    for number in books.accounts:
+        held[books.papers[number].currency] += held_for(books, number)
     del held[books.addresses["DepositToken"]]
     for currency, amount in held.items():
         yield Question(

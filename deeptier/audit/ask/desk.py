@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deeptier.audit.ask.view import Question, View
-from deeptier.audit.books import FINANCIER, NOBODY, Books, Claim
+from deeptier.audit.books import FINANCIER, NOBODY, Books, Claim, Right
 from deeptier.audit.findings import Amount, LotNumber, shown
 from deeptier.audit.fold.desk import held_at_hops
 
@@ -31,6 +31,7 @@ _CLAIM = View(
 )
 _HELD = View("DiscountDesk", "heldAtHops", ("uint256",), (("held at hops", "uint8"),))
 
+_NO_RIGHT = Right(NOBODY, 0, 0)
 _NO_CLAIM = Claim(NOBODY, NOBODY, 0, 0, 0)
 
 
@@ -42,7 +43,8 @@ def questions(books: Books) -> Iterator[Question]:
     for financier in dict.fromkeys((*financiers, *books.series)):
         series = books.series.get(financier, 0)
         yield Question(_SERIES, (financier,), f"bids of {shown(financier)}", {"series": series})
-    for (lot, hops), right in books.rights.items():
+    for lot, hops in dict.fromkeys((*books.rights, *books.duties)):
+        right = books.rights.get((lot, hops), _NO_RIGHT)
         expected = {
             "seller": right.seller,
             "price": Amount(right.price),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from deeptier.audit.ask import clearing, desk, governance, lots, payables, register, token
+from deeptier.audit.ask import (
+    bids,
+    clearing,
+    desk,
+    evidence,
+    governance,
+    lots,
+    payables,
+    pledges,
+    register,
+    rulebook,
+    token,
+)
 from deeptier.audit.ask.view import Question, View
 from deeptier.audit.books import Books
 from deeptier.audit.errors import AuditError
@@ -20,10 +32,14 @@ def questions(books: Books, holdings: Holdings, timestamp: int, today: int) -> t
     """Everything that the books and the second book let ask, at a block's time and day."""
     return (
         *register.questions(books),
+        *rulebook.questions(books, today),
         *payables.questions(books),
         *lots.questions(books, holdings),
         *clearing.questions(books, today),
+        *pledges.questions(books, today),
         *desk.questions(books),
+        *bids.questions(books),
+        *evidence.questions(books),
         *token.questions(books),
         *governance.questions(books, timestamp),
     )

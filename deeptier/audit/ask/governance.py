@@ -9,6 +9,8 @@ from eth_hash.auto import keccak
 
 from deeptier.audit.ask.view import Question, View
 from deeptier.audit.books import Books, Membership
+from deeptier.audit.events.base import members_of
+from deeptier.audit.events.rulebook import Rules
 from deeptier.audit.findings import shown
 
 _ACCESS = View(
@@ -34,8 +36,10 @@ _SCHEDULE = View("Governance", "getSchedule", ("bytes32",), (("time", "uint48"),
 _NONCE = View("Governance", "getNonce", ("bytes32",), (("nonce", "uint32"),))
 _AUTHORITIES = {
     contract: View(contract, "authority", (), (("authority", "address"),))
-    for contract in ("Enterprises", "Warrants", "Payables", "DepositToken")
+    for contract in ("Enterprises", "Warrants", "Orders", "DepositToken")
 }
+
+_RULES = "({})".format(",".join(each.abi_type for each in members_of(Rules)))
 
 #: What governance restricts, by contract. Each is asked, also when no log names it.
 _RESTRICTED = {
@@ -47,6 +51,11 @@ _RESTRICTED = {
         "thaw(address,bytes32)",
         "pauseBusiness(bytes32)",
         "resumeBusiness(bytes32)",
+        "proposeSuccessor(address,address)",
+        "withdrawSuccessor(address)",
+        f"announceRules({_RULES},uint24)",
+        "withdrawAnnouncement()",
+        "announceCurrency(address,bool,uint24)",
     ),
     "Warrants": (
         "freezeLot(uint256,bytes32)",
@@ -54,9 +63,9 @@ _RESTRICTED = {
         "freezePayable(uint64,bytes32)",
         "thawPayable(uint64,bytes32)",
     ),
-    "Payables": (
-        "setRules((uint16,uint16,uint16,uint24,uint8))",
-        "setCurrency(address,bool)",
+    "Orders": (
+        "moveByOrder(uint256,address,uint64,bytes32)",
+        "splitByOrder(uint256,uint64[],bytes32)",
     ),
     "DepositToken": ("mint(address,uint256)", "burn(uint256)"),
 }

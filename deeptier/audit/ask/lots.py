@@ -21,6 +21,8 @@ _LOT = View(
         ("children", "uint16"),
         ("hops", "uint8"),
         ("frozen", "bool"),
+        ("offered", "bool"),
+        ("pledged", "bool"),
     ),
 )
 _PAPER = View(
@@ -87,6 +89,8 @@ def _question(lot_id: LotId, lot: Lot) -> Question:
         "children": lot.children,
         "hops": lot.hops,
         "frozen": lot.frozen,
+        "offered": lot.offered,
+        "pledged": lot.pledged,
     }
     return Question(_LOT, (lot_id.number,), f"lot {lot_id}", expected)
 

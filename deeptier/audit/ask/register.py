@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from deeptier.audit.ask.view import Question, View
 from deeptier.audit.books import NOBODY, Books
+from deeptier.audit.financing import Succession
 from deeptier.audit.findings import shown
+from deeptier.audit.fold.register import current_account, is_barred
 
 _ENTERPRISE = View(
     "Enterprises",
@@ -18,9 +20,19 @@ _ENTERPRISE = View(
         ("roles", "uint8"),
         ("expiry day", "uint24"),
         ("defaults", "uint32"),
+        ("acceptance days", "uint8"),
     ),
 )
 _IDENTITY = View("Enterprises", "identityOf", ("address",), (("identity", "bytes32"),))
+_SUCCESSION = View(
+    "Enterprises",
+    "successionOf",
+    ("address",),
+    (("successor proposed", "address"), ("from day", "uint24")),
+)
+_SUCCESSOR = View("Enterprises", "successorOf", ("address",), (("successor", "address"),))
+_CURRENT = View("Enterprises", "currentAccountOf", ("address",), (("current account", "address"),))
+_BARRED = View("Enterprises", "isBarred", ("address",), (("barred", "bool"),))
 _PAUSED = View("Enterprises", "pausedSince", (), (("paused since", "uint24"),))
 _CIVIL_OFFSET = View("Enterprises", "civilOffset", (), (("civil offset", "int256"),))
 
@@ -37,11 +49,24 @@ def questions(books: Books) -> Iterator[Question]:
             "roles": enterprise.roles,
             "expiry day": enterprise.expiry_day,
             "defaults": enterprise.defaults,
+            "acceptance days": enterprise.acceptance_days,
         }
         yield Question(_ENTERPRISE, (account,), subject, expected)
         yield Question(_IDENTITY, (account,), subject, {"identity": enterprise.identity})
+        yield from _succession(books, account, subject)
     for account in _strangers(books):
         yield Question(_ENTERPRISE, (account,), f"stranger {shown(account)}", {"status": 0})
+
+
+def _succession(books: Books, account: str, subject: str) -> Iterator[Question]:
+    proposed = books.successions.get(account) or Succession(NOBODY, 0)
+    words = {"successor proposed": proposed.successor, "from day": proposed.from_day}
+    yield Question(_SUCCESSION, (account,), subject, words)
+    successor = books.successors.get(account, NOBODY)
+    yield Question(_SUCCESSOR, (account,), subject, {"successor": successor})
+    current = current_account(books, account)
+    yield Question(_CURRENT, (account,), subject, {"current account": current})
+    yield Question(_BARRED, (account,), subject, {"barred": is_barred(books, account)})
 
 
 def _strangers(books: Books) -> set[str]:

@@ -15,11 +15,11 @@ _SUPPLY = View("DepositToken", "totalSupply", (), (("supply", "uint256"),))
 _BALANCE = View("DepositToken", "balanceOf", ("address",), (("balance", "uint256"),))
 _ALLOWANCE = View("DepositToken", "allowance", ("address", "address"), (("allowance", "uint256"),))
 #: Their spending follows from events; ERC-20 logs nobody else's.
-_SPENDERS = ("Clearing", "DiscountDesk")
+_SPENDERS = ("Clearing", "DiscountDesk", "Pledges")
 
 
 def questions(books: Books) -> Iterator[Question]:
-    """Name, supply, the balance of every known account, what Clearing and DiscountDesk may take."""
+    """Name, supply, the balance of every known account, what the contracts may take."""
     deposits = books.deposits
     yield Question(_NAME, (), "deposit token", {"name": deposits.name})
     yield Question(_SYMBOL, (), "deposit token", {"symbol": deposits.symbol})

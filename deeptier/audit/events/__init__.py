@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from deeptier.audit.events import clearing, desk, governance, lots, payables, register, token
+from deeptier.audit.events import (
+    bids,
+    clearing,
+    desk,
+    evidence,
+    governance,
+    lots,
+    offers,
+    payables,
+    pledges,
+    protections,
+    register,
+    rulebook,
+    token,
+)
 from deeptier.audit.events.base import Event, Place, Schema, schema_of
 
 __all__ = ["EVENTS", "SCHEMAS", "Event", "Place", "Schema", "schema_of"]
@@ -36,6 +50,15 @@ EVENTS: dict[str, tuple[type[Event], ...]] = {
         register.EnterpriseDefaultsChanged,
         register.BusinessPaused,
         register.BusinessResumed,
+        register.AcceptanceSet,
+        register.SuccessorProposed,
+        register.SuccessorRefused,
+        register.SuccessorWithdrawn,
+        register.EnterpriseReplaced,
+        rulebook.RulesAnnounced,
+        rulebook.RulesAdopted,
+        rulebook.RulesWithdrawn,
+        rulebook.CurrencyAnnounced,
     ),
     "Warrants": (
         governance.AuthorityUpdated,
@@ -44,6 +67,9 @@ EVENTS: dict[str, tuple[type[Event], ...]] = {
         lots.Delivered,
         lots.LotFrozen,
         lots.LotThawed,
+        lots.LotHeld,
+        lots.LotReleased,
+        lots.Followed,
         lots.PayableFrozen,
         lots.PayableThawed,
         lots.MetadataUriSet,
@@ -57,6 +83,7 @@ EVENTS: dict[str, tuple[type[Event], ...]] = {
         clearing.LineRenewed,
         clearing.LineSuspended,
         clearing.LineResumed,
+        clearing.LineFollowed,
         clearing.PenaltyAccrued,
         clearing.Repaid,
         clearing.MandateSet,
@@ -66,13 +93,19 @@ EVENTS: dict[str, tuple[type[Event], ...]] = {
         clearing.Skipped,
         clearing.Defaulted,
         clearing.DefaultCured,
+        protections.GuarantorReimbursed,
+        protections.GuaranteePaid,
+        protections.RecoveryPaid,
+        protections.DepositLocked,
+        protections.DepositTaken,
+        protections.DepositReleased,
+        protections.Retired,
+        protections.Cancelled,
     ),
     "Payables": (
-        governance.AuthorityUpdated,
         *_CONSENTS,
         payables.PayableIssued,
-        payables.RulesSet,
-        payables.CurrencySet,
+        payables.PayableCancelled,
     ),
     "DiscountDesk": (
         *_CONSENTS,
@@ -82,6 +115,38 @@ EVENTS: dict[str, tuple[type[Event], ...]] = {
         desk.SeriesRaised,
         desk.RecourseClaimed,
         desk.RecoursePaid,
+        bids.InterestShared,
+        bids.FeePaid,
+        bids.InterestMandateSet,
+        bids.StandingBidSet,
+        bids.ExposureTaken,
+        bids.ExposureReleased,
+    ),
+    "Offers": (
+        *_CONSENTS,
+        offers.Offered,
+        offers.OfferAccepted,
+        offers.OfferRejected,
+        offers.OfferReturned,
+    ),
+    "Pledges": (
+        *_CONSENTS,
+        pledges.Pledged,
+        pledges.PledgeBidCancelled,
+        pledges.LoanRepaid,
+        pledges.Foreclosed,
+        pledges.PledgeCleared,
+    ),
+    "Orders": (
+        governance.AuthorityUpdated,
+        offers.MovedByOrder,
+        offers.SplitByOrder,
+    ),
+    "Evidence": (
+        evidence.Anchored,
+        evidence.Presented,
+        evidence.RegistrationDue,
+        evidence.Registered,
     ),
     "DepositToken": (
         governance.AuthorityUpdated,

@@ -25,6 +25,9 @@ Uint64 = Annotated[int, "uint64"]
 Uint104 = Annotated[int, "uint104"]
 Uint256 = Annotated[int, "uint256"]
 Words = Annotated[tuple[bytes, ...], "bytes32[]"]
+FourWords = Annotated[tuple[bytes, ...], "bytes32[4]"]
+#: Of a standing bid: longest tenor in days, rate in millionths a year.
+Bands = Annotated[tuple[tuple[int, int], ...], "(uint16,uint32)[4]"]
 Uint64s = Annotated[tuple[int, ...], "uint64[]"]
 Uint256s = Annotated[tuple[int, ...], "uint256[]"]
 

@@ -63,6 +63,15 @@ class LineResumed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LineFollowed(Event):
+    """Bank or obligor, or both, are now the accounts that took their place."""
+
+    line: IndexedUint32
+    bank: IndexedAddress
+    obligor: IndexedAddress
+
+
+@dataclass(frozen=True, slots=True)
 class PenaltyAccrued(Event):
     """Penalty was accrued through a day, in millionths of the minor unit."""
 

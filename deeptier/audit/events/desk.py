@@ -43,14 +43,14 @@ class Discounted(Event):
 
 @dataclass(frozen=True, slots=True)
 class RecourseGranted(Event):
-    """Beside Discounted: the financier may sell the lot back.
+    """The buyer may sell the lot back; `price` is zero for an endorsement of a bill.
 
     `hops` are the lot's in its hands, `children` those cut before, which the right does not cover.
     """
 
     lot: IndexedUint256
     seller: IndexedAddress
-    financier: IndexedAddress
+    buyer: IndexedAddress
     price: Uint64
     hops: Uint8
     children: Uint16

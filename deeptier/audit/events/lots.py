@@ -28,6 +28,15 @@ class Cause(IntEnum):
     ENDORSEMENT = 0
     SALE = 1
     RECOURSE = 2
+    FORECLOSURE = 3
+    ORDER = 4
+
+
+class Hold(IntEnum):
+    """Why a lot is held where it is, beside a freeze."""
+
+    OFFER = 0
+    PLEDGE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,35 @@ class LotFrozen(Event):
 
 @dataclass(frozen=True, slots=True)
 class LotThawed(Event):
-    """A regulator let a lot go on."""
+    """A regulator let a lot go on, or moved it by order."""
 
     lot: IndexedUint256
     order_hash: Word
+
+
+@dataclass(frozen=True, slots=True)
+class LotHeld(Event):
+    """A lot is held for an offer or a pledge."""
+
+    lot: IndexedUint256
+    hold: Uint8
+
+
+@dataclass(frozen=True, slots=True)
+class LotReleased(Event):
+    """A lot is held no longer."""
+
+    lot: IndexedUint256
+    hold: Uint8
+
+
+@dataclass(frozen=True, slots=True)
+class Followed(Event):
+    """A lot followed its holder to the account that took the holder's place: no hop."""
+
+    lot: IndexedUint256
+    from_: IndexedAddress
+    to: IndexedAddress
 
 
 @dataclass(frozen=True, slots=True)

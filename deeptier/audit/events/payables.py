@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from deeptier.audit.events.base import (
     Address,
-    Bool,
     Event,
     IndexedAddress,
     IndexedUint64,
@@ -37,21 +36,11 @@ class Terms:
     grace_days: Uint16
     penalty_ppm_per_day: Uint24
     tier_cap: Uint8
+    deposit_ppm: Uint32
     document_root: Word
     long_tenor_reason: Word
     last_day: Uint24
     nonce: Uint256
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Limits on later payables."""
-
-    normal_tenor_days: Uint16
-    longest_tenor_days: Uint16
-    longest_grace_days: Uint16
-    highest_penalty_ppm_per_day: Uint24
-    highest_tier_cap: Uint8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +56,13 @@ class PayableIssued(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class RulesSet(Event):
-    """The rules for later payables were set."""
+class PayableCancelled(Event):
+    """Obligor and payee undid a payable; its invoices may serve this pair again."""
 
-    rules: Rules
-
-
-@dataclass(frozen=True, slots=True)
-class CurrencySet(Event):
-    """A deposit token was allowed for later payables, or no longer."""
-
-    currency: IndexedAddress
-    allowed: Bool
+    payable_number: IndexedUint64
+    obligor: IndexedAddress
+    payee: IndexedAddress
+    invoices: Words
 
 
 @dataclass(frozen=True, slots=True)

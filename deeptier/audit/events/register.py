@@ -78,3 +78,44 @@ class BusinessResumed(Event):
 
     on_day: Uint24
     order_hash: Word
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceSet(Event):
+    """An account wants to accept what it is given, within days; zero: it need not be asked."""
+
+    account: IndexedAddress
+    acceptance_days: Uint8
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorProposed(Event):
+    """Another account is to take an account's place, from a day on."""
+
+    account: IndexedAddress
+    successor: IndexedAddress
+    from_day: Uint24
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorRefused(Event):
+    """The old account objected."""
+
+    account: IndexedAddress
+    successor: IndexedAddress
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorWithdrawn(Event):
+    """The registrar took a proposal back."""
+
+    account: IndexedAddress
+    successor: IndexedAddress
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseReplaced(Event):
+    """Another account took an account's place."""
+
+    account: IndexedAddress
+    successor: IndexedAddress

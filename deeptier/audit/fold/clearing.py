@@ -17,20 +17,29 @@ from deeptier.audit.events.clearing import (
     Repaid,
     Skipped,
 )
+from deeptier.audit.events.protections import GuaranteePaid
+from deeptier.audit.financing import Guarantee
 from deeptier.audit.findings import Amount, LotNumber, shown
 from deeptier.audit.fold.lots import end_lot, live_lot, require_thawed
 from deeptier.audit.fold.notes import Handlers, Notes
-from deeptier.audit.fold.register import is_frozen
+from deeptier.audit.fold.register import current_account, is_barred
 from deeptier.audit.fold.token import announce
 from deeptier.bounds import MAX_UINT64, PPM
 from deeptier.rounding import half_up
 
 _MAX_PENALTY_PPM = 2**104 - 1
+NO_GUARANTEE = Guarantee()
 
 
 def share(amount: int, paid: int, face: int) -> int:
     """A lot's floor share of what was paid in."""
     return amount * paid // face if face else 0
+
+
+def held_for(books: Books, number: int) -> int:
+    """Cash that Clearing keeps for a payable: for holders, guarantor, and the locked deposit."""
+    guarantee = books.guarantees.get(number, NO_GUARANTEE)
+    return books.accounts[number].held + guarantee.held + books.locked.get(number, 0)
 
 
 def penalty_due(account: Account) -> int:
@@ -48,7 +57,7 @@ def accrued_through(account: Account, due_day: int, day: int) -> Account:
 
 def _penalty_accrued(books: Books, event: PenaltyAccrued, notes: Notes) -> None:
     number = event.payable_number
-    account = _account(books, event, number, notes)
+    account = known_account(books, event, number, notes)
     if account is None:
         return
     since = max(account.accrued_day, books.papers[number].due_day)
@@ -65,32 +74,59 @@ def _penalty_accrued(books: Books, event: PenaltyAccrued, notes: Notes) -> None:
 
 def _repaid(books: Books, event: Repaid, notes: Notes) -> None:
     number = event.payable_number
-    account = _account(books, event, number, notes)
+    account = known_account(books, event, number, notes)
     if account is None:
         return
-    cash, due = event.principal + event.penalty, penalty_due(account)
     name = f"payable {number}"
+    payer, beyond = books.beyond.pop(number, (event.payer, 0))
+    notes.equal(event, f"{name}, payer", payer, event.payer)
+    if beyond:
+        notes.equal(event, f"{name}, unpaid", Amount(account.unpaid), Amount(event.principal))
+    cash = event.principal + event.penalty + beyond
     notes.require(event, f"{name}, cash", cash > 0, "above zero", Amount(cash))
-    notes.equal(event, f"{name}, penalty first", Amount(min(cash, due)), Amount(event.penalty))
-    fits = event.principal <= account.unpaid
-    within = f"at most {Amount(account.unpaid)}"
-    notes.require(event, f"{name}, principal", fits, within, Amount(event.principal), "I2")
+    pay_holders(books, event, account, event.principal, event.penalty, beyond, notes)
+    taken = books.taken.pop(number, None)
+    if taken is not None:
+        notes.equal(event, f"{name}, out of its deposit", Amount(taken), Amount(cash), "I2")
+    else:
+        account = books.accounts[number]
+        books.accounts[number] = replace(account, cash_in=account.cash_in + cash)
+        announce(books, event, number, event.payer, books.addresses["Clearing"], cash)
     notes.equal(event, f"{name}, line", books.papers[number].line, event.line)
+    give_back(books, event, event.line, event.principal, notes)
+
+
+def pay_holders(
+    books: Books,
+    event: Repaid | GuaranteePaid,
+    account: Account,
+    principal: int,
+    penalty: int,
+    beyond: int,
+    notes: Notes,
+) -> None:
+    """Books what came in for the holders: penalty first, never more than is owed."""
+    number, name = event.payable_number, f"payable {event.payable_number}"
+    first = Amount(min(principal + penalty + beyond, penalty_due(account)))
+    notes.equal(event, f"{name}, penalty first", first, Amount(penalty))
+    fits, within = principal <= account.unpaid, f"at most {Amount(account.unpaid)}"
+    notes.require(event, f"{name}, principal", fits, within, Amount(principal), "I2")
     books.accounts[number] = replace(
         account,
-        principal_paid=account.principal_paid + event.principal,
-        penalty_paid=account.penalty_paid + event.penalty,
-        cash_in=account.cash_in + cash,
+        principal_paid=account.principal_paid + principal,
+        penalty_paid=account.penalty_paid + penalty,
     )
-    announce(books, event, number, event.payer, books.addresses["Clearing"], cash)
-    line = books.lines.get(event.line)
+
+
+def give_back(books: Books, event: Event, number: int, amount: int, notes: Notes) -> None:
+    """Frees a line by an amount, which it has in use."""
+    line = books.lines.get(number)
     if line is None:
-        notes.add(event, f"line {event.line}", "granted", "unknown")
+        notes.add(event, f"line {number}", "granted", "unknown")
         return
-    subject, used = f"line {event.line}, given back", f"at most {Amount(line.used)}"
-    fits = event.principal <= line.used
-    notes.require(event, subject, fits, used, Amount(event.principal), "I3")
-    books.lines[event.line] = replace(line, used=line.used - event.principal)
+    subject, used = f"line {number}, given back", f"at most {Amount(line.used)}"
+    notes.require(event, subject, amount <= line.used, used, Amount(amount), "I3")
+    books.lines[number] = replace(line, used=line.used - amount)
 
 
 def _mandate_set(books: Books, event: MandateSet, notes: Notes) -> None:
@@ -103,7 +139,7 @@ def _mandate_set(books: Books, event: MandateSet, notes: Notes) -> None:
 def _claimed(books: Books, event: Claimed, notes: Notes) -> None:
     number = event.lot >> 192
     lot = live_lot(books, event, event.lot, notes)
-    account = _account(books, event, number, notes)
+    account = known_account(books, event, number, notes)
     if lot is None or account is None:
         return
     name = f"lot {LotNumber(event.lot)}"
@@ -127,7 +163,7 @@ def _claimed(books: Books, event: Claimed, notes: Notes) -> None:
 def _redeemed(books: Books, event: Redeemed, notes: Notes) -> None:
     number = event.lot >> 192
     lot = live_lot(books, event, event.lot, notes)
-    account = _account(books, event, number, notes)
+    account = known_account(books, event, number, notes)
     if lot is None or account is None:
         return
     name = f"lot {LotNumber(event.lot)}"
@@ -178,7 +214,7 @@ def _skipped(_books: Books, _event: Skipped, _notes: Notes) -> None:
 
 def _defaulted(books: Books, event: Defaulted, notes: Notes) -> None:
     number = event.payable_number
-    account = _account(books, event, number, notes)
+    account = known_account(books, event, number, notes)
     if account is None:
         return
     name, paper = f"payable {number}", books.papers[number]
@@ -188,24 +224,27 @@ def _defaulted(books: Books, event: Defaulted, notes: Notes) -> None:
     notes.require(event, name, account.unpaid > 0, "unpaid", "settled")
     notes.equal(event, f"{name}, in default before", False, account.defaulted)
     notes.require(event, f"{name}, day", after, f"after {last_grace_day}", event.day)
-    _check_obligor(books, event, number, event.obligor, notes)
-    books.defaults[event.obligor] += 1
+    check_obligor(books, event, number, event.obligor, notes)
+    books.defaults[current_account(books, event.obligor)] += 1
     books.accounts[number] = replace(account, defaulted=True)
 
 
 def _default_cured(books: Books, event: DefaultCured, notes: Notes) -> None:
     number = event.payable_number
-    account = _account(books, event, number, notes)
+    account = known_account(books, event, number, notes)
     if account is None:
         return
     notes.equal(event, f"payable {number}, unpaid", Amount(0), Amount(account.unpaid))
+    to_guarantor = books.guarantees.get(number, NO_GUARANTEE).owed
+    notes.equal(event, f"payable {number}, owed to guarantor", Amount(0), Amount(to_guarantor))
     notes.equal(event, f"payable {number}, in default before", True, account.defaulted)
-    _check_obligor(books, event, number, event.obligor, notes)
-    books.defaults[event.obligor] -= 1
+    check_obligor(books, event, number, event.obligor, notes)
+    books.defaults[current_account(books, event.obligor)] -= 1
     books.accounts[number] = replace(account, defaulted=False)
 
 
-def _check_obligor(books: Books, event: Event, number: int, obligor: str, notes: Notes) -> None:
+def check_obligor(books: Books, event: Event, number: int, obligor: str, notes: Notes) -> None:
+    """The obligor of a payable is that of its line."""
     line = books.lines.get(books.papers[number].line)
     expected = None if line is None else line.obligor
     notes.equal(event, f"payable {number}, obligor", expected, obligor)
@@ -215,10 +254,12 @@ def _check_payee(
     books: Books, event: Event, name: str, owner: str, holder: str, notes: Notes
 ) -> None:
     notes.equal(event, f"{name}, holder", owner, holder)
-    notes.equal(event, f"{name}, holder frozen", False, is_frozen(books, owner))
+    barred = is_barred(books, owner)
+    notes.equal(event, f"{name}, holder frozen or replaced", False, barred)
 
 
-def _account(books: Books, event: Event, number: int, notes: Notes) -> Account | None:
+def known_account(books: Books, event: Event, number: int, notes: Notes) -> Account | None:
+    """The account of a payable, or a note that it was never issued."""
     account = books.accounts.get(number)
     if account is None:
         notes.add(event, f"payable {number}", "issued", "unknown")

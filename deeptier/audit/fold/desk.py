@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deeptier.audit.books import CANCELLED, Books, Claim, Return, Right
+from deeptier.audit.books import CANCELLED, COMMERCIAL_BILL, Books, Claim, Return, Right
 from deeptier.audit.events.desk import (
     BidCancelled,
     Discounted,
@@ -11,10 +11,13 @@ from deeptier.audit.events.desk import (
     RecoursePaid,
     SeriesRaised,
 )
+from deeptier.audit.financing import NO_BID
 from deeptier.audit.findings import Amount, LotNumber, shown
+from deeptier.audit.fold.bids import check_standing
 from deeptier.audit.fold.clearing import penalty_due, share
 from deeptier.audit.fold.lots import live_lot
 from deeptier.audit.fold.notes import Handlers, Notes
+from deeptier.audit.fold.register import current_account
 from deeptier.audit.fold.token import announce
 from deeptier.bounds import PPM
 from deeptier.errors import InputError
@@ -28,13 +31,31 @@ _DAY_BASES = (360, 365)
 def _discounted(books: Books, event: Discounted, notes: Notes) -> None:
     _check_price(event, notes)
     _check_bid(books, event, notes)
+    check_standing(books, event, notes)
+    books.sales[event.lot] = event
     # A sale inside another one's hook is logged first: the greatest fill is the last written.
     before = books.filled.get(event.bid_digest, 0)
     books.filled[event.bid_digest] = max(before, event.filled)
+    if event.filled:
+        _note_standing(books, event)
     announce(books, event, event.lot >> 192, event.financier, event.seller, event.proceeds)
 
 
-def _recourse_granted(books: Books, event: RecourseGranted, _notes: Notes) -> None:
+def _note_standing(books: Books, event: Discounted) -> None:
+    """A bid that is filled may be the standing one of these parties: its view is asked, too."""
+    paper = books.papers.get(event.lot >> 192)
+    line = None if paper is None else books.lines.get(paper.line)
+    if line is not None:
+        key = (event.financier, line.obligor, line.currency)
+        books.standing.setdefault(key, NO_BID)
+
+
+def _recourse_granted(books: Books, event: RecourseGranted, notes: Notes) -> None:
+    """Without a price: an endorsement, which binds the endorsers of a commercial bill only."""
+    if event.price == 0:
+        paper = books.papers.get(event.lot >> 192)
+        backing = None if paper is None else paper.backing
+        notes.equal(event, f"lot {LotNumber(event.lot)}, backing", COMMERCIAL_BILL, backing)
     books.rights[event.lot, event.hops] = Right(event.seller, event.price, event.children)
 
 
@@ -86,12 +107,14 @@ def _recourse_claimed(books: Books, event: RecourseClaimed, notes: Notes) -> Non
         hops = held_at_hops(books, event.lot, lot.hops)
         notes.equal(event, f"{name}, hops at which it is held", hops, event.hops)
     right = books.rights.get((event.sold_as, event.hops))
-    seller = None if right is None else right.seller
+    seller = None if right is None else current_account(books, right.seller)
     notes.equal(event, f"{name}, seller by right of recourse", seller, event.seller)
     covered, sold_as = _covers(right, event.lot, event.sold_as), LotNumber(event.sold_as)
     notes.require(event, f"{name}, sold as", covered, "itself, or cut from it since", sold_as)
     earlier = books.claims.get(event.lot)
-    open_already = earlier is not None and earlier.holder == event.holder
+    open_already = earlier is not None and current_account(books, earlier.holder) == event.holder
+    pledged = lot is not None and lot.pledged
+    notes.equal(event, f"{name}, pledged", False, pledged)
     notes.require(event, f"{name}, claim", not open_already, "claimed once", "claimed again", "I5")
     books.claims[event.lot] = Claim(
         event.holder, event.seller, event.sold_as, event.hops, event.day
@@ -103,7 +126,11 @@ def _recourse_paid(books: Books, event: RecoursePaid, notes: Notes) -> None:
     name = f"lot {LotNumber(event.lot)}"
     lot = live_lot(books, event, event.lot, notes)
     claim = books.claims.get(event.lot)
-    parties = None if claim is None else (claim.holder, claim.seller)
+    parties = (
+        None
+        if claim is None
+        else (current_account(books, claim.holder), current_account(books, claim.seller))
+    )
     notes.equal(event, f"{name}, holder and seller", parties, (event.holder, event.seller))
     if claim is not None:
         notes.equal(event, f"{name}, held at hops", claim.hops - 1, event.held_at_hops)
@@ -124,8 +151,8 @@ def _recourse_paid(books: Books, event: RecoursePaid, notes: Notes) -> None:
 def _require_default(books: Books, event: RecourseClaimed | RecoursePaid, notes: Notes) -> None:
     number = event.lot >> 192
     account = books.accounts.get(number)
-    defaulted = account is not None and account.defaulted
-    notes.equal(event, f"payable {number}, in default", True, defaulted)
+    open_to_holders = account is not None and account.defaulted and account.unpaid > 0
+    notes.equal(event, f"payable {number}, in default to holders", True, open_to_holders)
 
 
 def held_at_hops(books: Books, number: int, hops: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from deeptier.audit.books import CORE_ENTERPRISE, GUARANTOR, Books, Line
 from deeptier.audit.events import Event
 from deeptier.audit.events.clearing import (
+    LineFollowed,
     LineGranted,
     LineLimitSet,
     LineRenewed,
@@ -15,7 +16,12 @@ from deeptier.audit.events.clearing import (
 )
 from deeptier.audit.findings import shown
 from deeptier.audit.fold.notes import Handlers, Notes
-from deeptier.audit.fold.register import is_frozen, require_active, require_business
+from deeptier.audit.fold.register import (
+    current_account,
+    is_barred,
+    require_active,
+    require_business,
+)
 
 
 def _granted(books: Books, event: LineGranted, notes: Notes) -> None:
@@ -69,6 +75,17 @@ def _resumed(books: Books, event: LineResumed, notes: Notes) -> None:
         books.lines[event.line] = replace(line, suspended=False)
 
 
+def _followed(books: Books, event: LineFollowed, notes: Notes) -> None:
+    line = _line(books, event, event.line, notes)
+    if line is None:
+        return
+    before = (line.bank, line.obligor)
+    current = (current_account(books, line.bank), current_account(books, line.obligor))
+    notes.equal(event, f"line {event.line}, bank and obligor", current, (event.bank, event.obligor))
+    notes.require(event, f"line {event.line}", current != before, "a party replaced", "nobody")
+    books.lines[event.line] = replace(line, bank=event.bank, obligor=event.obligor)
+
+
 def _line(books: Books, event: Event, number: int, notes: Notes) -> Line | None:
     line = books.lines.get(number)
     notes.require(event, f"line {number}", line is not None, "granted", "unknown")
@@ -76,8 +93,8 @@ def _line(books: Books, event: Event, number: int, notes: Notes) -> Line | None:
 
 
 def _require_thawed_bank(books: Books, event: Event, line: Line, notes: Notes) -> None:
-    frozen = is_frozen(books, line.bank)
-    notes.equal(event, f"bank {shown(line.bank)}, frozen", False, frozen)
+    barred = is_barred(books, line.bank)
+    notes.equal(event, f"bank {shown(line.bank)}, frozen or replaced", False, barred)
 
 
 HANDLERS: Handlers = {
@@ -86,4 +103,5 @@ HANDLERS: Handlers = {
     LineRenewed: _renewed,
     LineSuspended: _suspended,
     LineResumed: _resumed,
+    LineFollowed: _followed,
 }

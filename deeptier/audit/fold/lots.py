@@ -1,25 +1,26 @@
-"""Books the ledger of lots: cuts, deliveries and holds."""
+"""Books the ledger of lots: cuts and deliveries."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from deeptier.audit.books import FINANCIER, TRADING, Books, EndedLot, Lot
+from deeptier.audit.books import FINANCIER, OPEN, TRADING, Books, EndedLot, Lot
 from deeptier.audit.events import Event
 from deeptier.audit.events.lots import (
     ApprovalForAll,
     Cause,
     Delivered,
-    LotFrozen,
-    LotThawed,
     MetadataUriSet,
-    PayableFrozen,
-    PayableThawed,
     Split,
 )
 from deeptier.audit.findings import Amount, LotNumber, shown
 from deeptier.audit.fold.notes import Handlers, Notes
-from deeptier.audit.fold.register import is_frozen, require_active, require_business
+from deeptier.audit.fold.register import (
+    is_barred,
+    require_active,
+    require_business,
+)
+from deeptier.audit.fold.rulebook import require_streams
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 
@@ -48,19 +49,48 @@ def require_thawed(books: Books, event: Event, number: int, lot: Lot, notes: Not
     notes.equal(event, f"{name}, payable frozen", False, paper is not None and paper.frozen)
 
 
+def require_free(books: Books, event: Event, number: int, lot: Lot, notes: Notes) -> None:
+    """What is frozen, offered or pledged does not circulate."""
+    require_thawed(books, event, number, lot, notes)
+    name = f"lot {LotNumber(number)}"
+    notes.equal(event, f"{name}, offered", False, lot.offered)
+    notes.equal(event, f"{name}, pledged", False, lot.pledged)
+
+
 def _split(books: Books, event: Split, notes: Notes) -> None:
     lot = live_lot(books, event, event.lot, notes)
     if lot is None:
         return
-    require_business(books, event, notes)
-    require_active(books, event, lot.owner, TRADING, "holder", notes)
-    require_thawed(books, event, event.lot, lot, notes)
+    if not _is_ordered(books, event):
+        require_business(books, event, notes)
+        require_active(books, event, lot.owner, TRADING, "holder", notes)
+        require_free(books, event, event.lot, lot, notes)
+    else:
+        _require_divisible(books, event, event.lot, lot, notes)
     notes.equal(event, f"lot {LotNumber(event.lot)}, holder", lot.owner, event.holder)
     notes.require(event, "amounts", len(event.amounts) > 0, "at least one", "none")
     for position, amount in enumerate(event.amounts):
         child = _child(event, event.lot, event.first_child + position, notes)
         if child is not None:
             _cut(books, event, event.lot, child, event.holder, amount, lot.hops, notes)
+            if lot.frozen and child in books.lots:
+                books.lots[child] = replace(books.lots[child], frozen=True)
+
+
+def _require_divisible(books: Books, event: Event, number: int, lot: Lot, notes: Notes) -> None:
+    """An order divides no pledged lot, and none that was paid in part: its share is written."""
+    name = f"lot {LotNumber(number)}"
+    notes.equal(event, f"{name}, pledged", False, lot.pledged)
+    notes.equal(event, f"{name}, claimed", Amount(0), Amount(books.claimed[number]), "I5")
+
+
+def _is_ordered(books: Books, event: Split) -> bool:
+    """Whether an order cut the lot: SplitByOrder stands later in the same transaction."""
+    try:
+        first = LotId.from_number(event.lot).child(event.first_child).number
+    except InputError:
+        return False
+    return (event.place.transaction, event.lot, first) in books.ordered
 
 
 def _delivered(books: Books, event: Delivered, notes: Notes) -> None:
@@ -76,7 +106,11 @@ def _delivered(books: Books, event: Delivered, notes: Notes) -> None:
     from_lot = None if parent is None else live_lot(books, event, parent, notes)
     if parent is None or from_lot is None:
         return
-    require_thawed(books, event, parent, from_lot, notes)
+    if event.cause != Cause.ORDER:
+        require_free(books, event, parent, from_lot, notes)
+    else:
+        _require_divisible(books, event, parent, from_lot, notes)
+    _note_financing(books, event, parent, notes)
     notes.equal(event, f"lot {LotNumber(parent)}, holder", from_lot.owner, event.from_)
     notes.equal(event, f"lot {LotNumber(event.lot)}, hops", from_lot.hops + 1, event.hops)
     _cut(books, event, parent, event.lot, event.to, event.amount, event.hops, notes)
@@ -85,10 +119,16 @@ def _delivered(books: Books, event: Delivered, notes: Notes) -> None:
 def _check_delivery(books: Books, event: Delivered, notes: Notes) -> None:
     name = f"lot {LotNumber(event.lot)}"
     notes.require(event, f"{name}, receiver", event.to != event.from_, "another holder", event.to)
-    if event.cause == Cause.RECOURSE:
+    if event.cause in (Cause.RECOURSE, Cause.FORECLOSURE):
         for account in (event.from_, event.to):
-            frozen = is_frozen(books, account)
-            notes.equal(event, f"{shown(account)}, frozen", False, frozen)
+            barred = is_barred(books, account)
+            notes.equal(event, f"{shown(account)}, frozen or replaced", False, barred)
+        return
+    if event.cause == Cause.ORDER:
+        receiver = books.enterprises.get(event.to)
+        is_open = receiver is not None and receiver.status == OPEN
+        notes.equal(event, f"{shown(event.to)}, open", True, is_open)
+        notes.require(event, f"{name}, order", any(event.ref), "not zero", event.ref)
         return
     require_business(books, event, notes)
     receiver_role = FINANCIER if event.cause == Cause.SALE else TRADING
@@ -99,18 +139,41 @@ def _check_delivery(books: Books, event: Delivered, notes: Notes) -> None:
         cap = 0 if paper is None else paper.tier_cap
         tier = event.hops + 1
         notes.require(event, f"{name}, trade reference", any(event.ref), "not zero", event.ref)
+        offered = books.accepted.pop((event.place.transaction, event.lot), event.ref)
+        notes.equal(event, f"{name}, trade reference", offered, event.ref)
         notes.require(event, f"{name}, tier", tier <= cap, f"at most {cap}", tier)
+        streams = books.streams.get(event.ref, 0)
+        require_streams(books, event, name, streams, "endorsement_streams", notes)
     else:
         notes.equal(event, f"{name}, cause", Cause.SALE.value, event.cause)
 
 
 def _move_whole(books: Books, event: Delivered, lot: Lot, notes: Notes) -> None:
+    """A pledge stays on a lot that its financier takes, or that an order moves."""
     name = f"lot {LotNumber(event.lot)}"
-    require_thawed(books, event, event.lot, lot, notes)
+    if event.cause in (Cause.FORECLOSURE, Cause.ORDER):
+        if event.cause == Cause.FORECLOSURE:
+            require_thawed(books, event, event.lot, lot, notes)
+            notes.equal(event, f"{name}, pledged", True, lot.pledged)
+        notes.equal(event, f"{name}, frozen", False, lot.frozen)
+        notes.equal(event, f"{name}, offered", False, lot.offered)
+    else:
+        require_free(books, event, event.lot, lot, notes)
+    _note_financing(books, event, event.lot, notes)
     notes.equal(event, f"{name}, holder", lot.owner, event.from_)
     notes.equal(event, f"{name}, amount", Amount(lot.amount), Amount(event.amount))
     notes.equal(event, f"{name}, hops", lot.hops + 1, event.hops)
     books.lots[event.lot] = replace(lot, owner=event.to, hops=event.hops)
+
+
+def _note_financing(books: Books, event: Delivered, offered: int, notes: Notes) -> None:
+    """A sale: its seller presented what the rules want, and it may have to be registered."""
+    if event.cause != Cause.SALE:
+        return
+    books.duties.setdefault((event.lot, event.hops), None)
+    streams = books.presented.setdefault((offered, event.from_), 0)
+    name = f"lot {LotNumber(offered)}"
+    require_streams(books, event, name, streams, "discount_streams", notes)
 
 
 def _cut(
@@ -163,43 +226,14 @@ def _parent(event: Delivered, notes: Notes) -> int | None:
     return parent.number
 
 
+def parent_of(number: int) -> int | None:
+    """The number of a live lot's parent; None for a root."""
+    parent = LotId.from_number(number).parent
+    return None if parent is None else parent.number
+
+
 def _last_cut(child: int) -> int:
     return LotId.from_number(child).path[-1]
-
-
-def _lot_frozen(books: Books, event: LotFrozen, notes: Notes) -> None:
-    _hold_lot(books, event, True, notes)
-
-
-def _lot_thawed(books: Books, event: LotThawed, notes: Notes) -> None:
-    _hold_lot(books, event, False, notes)
-
-
-def _hold_lot(books: Books, event: LotFrozen | LotThawed, frozen: bool, notes: Notes) -> None:
-    lot = live_lot(books, event, event.lot, notes)
-    if lot is not None:
-        notes.equal(event, f"lot {LotNumber(event.lot)}, frozen before", not frozen, lot.frozen)
-        books.lots[event.lot] = replace(lot, frozen=frozen)
-
-
-def _payable_frozen(books: Books, event: PayableFrozen, notes: Notes) -> None:
-    _hold_payable(books, event, True, notes)
-
-
-def _payable_thawed(books: Books, event: PayableThawed, notes: Notes) -> None:
-    _hold_payable(books, event, False, notes)
-
-
-def _hold_payable(
-    books: Books, event: PayableFrozen | PayableThawed, frozen: bool, notes: Notes
-) -> None:
-    number = event.payable_number
-    paper = books.papers.get(number)
-    if paper is None:
-        notes.add(event, f"payable {number}", "issued", "unknown")
-        return
-    notes.equal(event, f"payable {number}, frozen before", not frozen, paper.frozen)
-    books.papers[number] = replace(paper, frozen=frozen)
 
 
 def _metadata_uri_set(books: Books, event: MetadataUriSet, _notes: Notes) -> None:
@@ -213,10 +247,6 @@ def _approval_for_all(books: Books, event: ApprovalForAll, _notes: Notes) -> Non
 HANDLERS: Handlers = {
     Split: _split,
     Delivered: _delivered,
-    LotFrozen: _lot_frozen,
-    LotThawed: _lot_thawed,
-    PayableFrozen: _payable_frozen,
-    PayableThawed: _payable_thawed,
     MetadataUriSet: _metadata_uri_set,
     ApprovalForAll: _approval_for_all,
 }

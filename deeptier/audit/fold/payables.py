@@ -1,11 +1,13 @@
-"""Books payables, with all that is born with them; rules, currencies and consents."""
+"""Books payables, with all that is born with them, and consents given on chain."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from eth_hash.auto import keccak
+
 from deeptier.audit.books import (
-    CORE_ENTERPRISE,
     GUARANTOR,
     NOBODY,
     TRADING,
@@ -17,13 +19,15 @@ from deeptier.audit.books import (
 from deeptier.audit.events.payables import (
     ConsentApproved,
     ConsentWithdrawn,
-    CurrencySet,
+    PayableCancelled,
     PayableIssued,
-    RulesSet,
 )
+from deeptier.audit.events.rulebook import Rules
 from deeptier.audit.findings import Amount, shown
 from deeptier.audit.fold.notes import Handlers, Notes
 from deeptier.audit.fold.register import require_active, require_business
+from deeptier.audit.fold.rulebook import rules_at_some_day
+from deeptier.bounds import PPM
 from deeptier.lot_id import LotId
 
 _BANK_CREDIT_LINE = 2
@@ -59,13 +63,16 @@ def _issued(books: Books, event: PayableIssued, notes: Notes) -> None:
         penalty_ppm_per_day=terms.penalty_ppm_per_day,
         in_arrears=False,
         defaulted=False,
+        guarantor_paid=False,
+        deposited=False,
+        cancelled=False,
         penalty_ppm=0,
         penalty_paid=0,
         accrued_day=0,
         extra_paid_out=0,
-        cash_in=0,
-        cash_out=0,
     )
+    books.parties[number] = (terms.obligor, terms.payee)
+    books.roots[number] = terms.document_root
     face = terms.face_amount
     books.lots[LotId(number).number] = Lot(terms.payee, face, 0, 0, frozen=False, born=face)
 
@@ -73,7 +80,7 @@ def _issued(books: Books, event: PayableIssued, notes: Notes) -> None:
 def _check_parties(books: Books, event: PayableIssued, notes: Notes) -> None:
     terms = event.terms
     require_business(books, event, notes)
-    require_active(books, event, terms.obligor, CORE_ENTERPRISE, "obligor", notes)
+    require_active(books, event, terms.obligor, TRADING, "obligor", notes)
     require_active(books, event, terms.payee, TRADING, "payee", notes)
     if terms.guarantor != NOBODY:
         require_active(books, event, terms.guarantor, GUARANTOR, "guarantor", notes)
@@ -82,36 +89,93 @@ def _check_parties(books: Books, event: PayableIssued, notes: Notes) -> None:
 
 
 def _check_rules(books: Books, event: PayableIssued, notes: Notes) -> None:
-    """The limits of the rulebook, but for the tenor: its first day is not in the log."""
-    terms, rules = event.terms, books.rules
+    """The rules that may hold, but for the tenor: its first day is not in the log."""
+    terms = event.terms
     notes.require(event, "face", terms.face_amount > 0, "above zero", Amount(terms.face_amount))
-    allowed = books.currencies.get(terms.currency, False)
+    currency = books.currencies.get(terms.currency)
+    allowed = currency is not None and (currency.allowed or currency.next)
     notes.require(event, f"currency {shown(terms.currency)}", allowed, "allowed", "not allowed")
     guaranteed = terms.guarantor != NOBODY or terms.backing != _BANK_CREDIT_LINE
     notes.require(event, "guarantor", guaranteed, "named, for a bank credit line", "nobody")
-    if rules is None:
+    notes.require(
+        event, "deposit ppm", terms.deposit_ppm <= PPM, f"at most {PPM}", terms.deposit_ppm
+    )
+    broken = [list(_broken(books, event, rules)) for rules in rules_at_some_day(books)]
+    if not broken:
         notes.add(event, "rules", "set before the first payable", "never set")
-        return
-    limits = (
+    elif all(broken):
+        for name, limit, value in broken[0]:
+            notes.add(event, name, limit, value)
+
+
+def _broken(
+    books: Books, event: PayableIssued, rules: Rules
+) -> Iterator[tuple[str, object, object]]:
+    """What of a payable is outside of rules: its name, the limit, the value."""
+    terms = event.terms
+    for name, value, limit in (
         ("grace days", terms.grace_days, rules.longest_grace_days),
         ("penalty ppm a day", terms.penalty_ppm_per_day, rules.highest_penalty_ppm_per_day),
         ("tier cap", terms.tier_cap, rules.highest_tier_cap),
+    ):
+        if value > limit:
+            yield name, f"at most {limit}", value
+    if not rules.backings >> terms.backing & 1:
+        yield "backing", f"of the kinds {rules.backings}", terms.backing
+    enterprise = books.enterprises.get(terms.obligor)
+    roles = 0 if enterprise is None else enterprise.roles
+    if rules.issuer_roles & ~roles:
+        yield "roles of the obligor", rules.issuer_roles, roles
+    streams = books.streams.get(terms.document_root, 0)
+    if rules.issue_streams & ~streams:
+        yield "streams of the document root", rules.issue_streams, streams
+    used = open_face(books, terms.obligor, terms.currency) + terms.face_amount
+    if rules.obligor_cap and used > rules.obligor_cap:
+        yield "open face of the obligor", f"at most {Amount(rules.obligor_cap)}", Amount(used)
+
+
+def open_face(books: Books, obligor: str, currency: str) -> int:
+    """What an obligor uses of all its lines in a currency."""
+    return sum(
+        line.used
+        for line in books.lines.values()
+        if (line.obligor, line.currency) == (obligor, currency)
     )
-    for name, value, limit in limits:
-        notes.require(event, name, value <= limit, f"at most {limit}", value)
 
 
 def _use_once(books: Books, event: PayableIssued, notes: Notes) -> None:
-    for kind, uses, digests in (
-        ("terms", books.terms, (event.terms_digest,)),
-        ("invoice", books.invoices, event.invoices),
-    ):
-        for digest in digests:
-            earlier = uses.setdefault(digest, event.payable_number)
-            subject = f"payable of {kind} {shown(digest)}"
-            notes.equal(event, subject, event.payable_number, earlier, "I5")
+    """An invoice of a cancelled payable may serve the same pair again."""
+    number = event.payable_number
+    earlier = books.terms.setdefault(event.terms_digest, number)
+    notes.equal(event, f"payable of terms {shown(event.terms_digest)}", number, earlier, "I5")
+    for invoice in event.invoices:
+        subject = f"payable of invoice {shown(invoice)}"
+        released = books.released.pop(invoice, None)
+        if released is not None:
+            pair = pair_of(event.obligor, event.payee)
+            notes.equal(event, f"{subject}, released to", released, pair, "I5")
+            books.invoices[invoice] = number
+        notes.equal(event, subject, number, books.invoices.setdefault(invoice, number), "I5")
     again = len(event.invoices) - len(set(event.invoices))
     notes.equal(event, "invoices named twice", 0, again, "I5")
+
+
+def pair_of(obligor: str, payee: str) -> bytes:
+    """The pair that alone may use an invoice again, as the contract keeps it."""
+    words = (bytes.fromhex(each[2:]).rjust(32, b"\0") for each in (obligor, payee))
+    return keccak(b"".join(words))[:24] + bytes(8)
+
+
+def _cancelled(books: Books, event: PayableCancelled, notes: Notes) -> None:
+    """Stands before Cancelled, which books the face."""
+    number = event.payable_number
+    name = f"payable {number}"
+    notes.equal(event, f"{name}, parties", books.parties.get(number), (event.obligor, event.payee))
+    backed = {invoice for invoice, of in books.invoices.items() if of == number}
+    notes.equal(event, f"{name}, invoices", sorted(backed), sorted(event.invoices))
+    for invoice in event.invoices:
+        books.invoices[invoice] = 0
+        books.released[invoice] = pair_of(event.obligor, event.payee)
 
 
 def _draw(books: Books, event: PayableIssued, notes: Notes) -> None:
@@ -130,16 +194,6 @@ def _draw(books: Books, event: PayableIssued, notes: Notes) -> None:
     within = f"at most {Amount(line.limit)}"
     notes.require(event, f"line {terms.line}, used", fits, within, Amount(used), "I3")
     books.lines[terms.line] = replace(line, used=used)
-
-
-def _rules_set(books: Books, event: RulesSet, _notes: Notes) -> None:
-    books.rules = event.rules
-
-
-def _currency_set(books: Books, event: CurrencySet, notes: Notes) -> None:
-    before = books.currencies.get(event.currency, False)
-    notes.equal(event, f"{shown(event.currency)}, allowed before", not event.allowed, before)
-    books.currencies[event.currency] = event.allowed
 
 
 def _consent_approved(books: Books, event: ConsentApproved, notes: Notes) -> None:
@@ -161,8 +215,7 @@ def _consent(
 
 HANDLERS: Handlers = {
     PayableIssued: _issued,
-    RulesSet: _rules_set,
-    CurrencySet: _currency_set,
+    PayableCancelled: _cancelled,
     ConsentApproved: _consent_approved,
     ConsentWithdrawn: _consent_withdrawn,
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deeptier.audit.books import CLOSED, OPEN, Books, Enterprise
+from deeptier.audit.books import CLOSED, OPEN, REPLACED, Books, Enterprise
 from deeptier.audit.events import Event
 from deeptier.audit.events.register import (
+    AcceptanceSet,
     BusinessPaused,
     BusinessResumed,
     CivilTimeSet,
@@ -34,6 +35,8 @@ def require_active(
     lack = (
         "not onboarded"
         if enterprise is None
+        else "replaced"
+        if enterprise.status == REPLACED
         else "closed"
         if enterprise.status != OPEN
         else "frozen"
@@ -52,6 +55,21 @@ def is_frozen(books: Books, account: str) -> bool:
     return enterprise is not None and enterprise.frozen
 
 
+def is_barred(books: Books, account: str) -> bool:
+    """Whether cash is kept for an account instead of paid to it: frozen, or replaced."""
+    enterprise = books.enterprises.get(account)
+    return enterprise is not None and (enterprise.frozen or enterprise.status == REPLACED)
+
+
+def current_account(books: Books, account: str) -> str:
+    """The account itself, or the last of those that took its place one after the other."""
+    seen: set[str] = set()
+    while account in books.successors and account not in seen:
+        seen.add(account)
+        account = books.successors[account]
+    return account
+
+
 def _civil_time_set(books: Books, event: CivilTimeSet, notes: Notes) -> None:
     notes.equal(event, "civil offset before", None, books.civil_offset)
     books.civil_offset = event.civil_offset
@@ -61,12 +79,12 @@ def _onboarded(books: Books, event: EnterpriseOnboarded, notes: Notes) -> None:
     known = event.account in books.enterprises
     notes.require(event, shown(event.account), not known, "onboarded once", "onboarded again", "I5")
     books.enterprises[event.account] = Enterprise(
-        OPEN, False, event.roles, event.expiry_day, 0, event.identity
+        OPEN, False, event.roles, event.expiry_day, 0, 0, event.identity
     )
 
 
 def _renewed(books: Books, event: EnterpriseRenewed, notes: Notes) -> None:
-    enterprise = _unclosed(books, event, event.account, notes)
+    enterprise = unclosed(books, event, event.account, notes)
     if enterprise is not None:
         books.enterprises[event.account] = replace(
             enterprise, roles=event.roles, expiry_day=event.expiry_day
@@ -74,7 +92,7 @@ def _renewed(books: Books, event: EnterpriseRenewed, notes: Notes) -> None:
 
 
 def _closed(books: Books, event: EnterpriseClosed, notes: Notes) -> None:
-    enterprise = _unclosed(books, event, event.account, notes)
+    enterprise = unclosed(books, event, event.account, notes)
     if enterprise is not None:
         books.enterprises[event.account] = replace(enterprise, status=CLOSED)
 
@@ -94,6 +112,17 @@ def _defaults_changed(books: Books, event: EnterpriseDefaultsChanged, notes: Not
         books.enterprises[event.account] = replace(enterprise, defaults=event.defaults)
 
 
+def _acceptance_set(books: Books, event: AcceptanceSet, notes: Notes) -> None:
+    enterprise = unclosed(books, event, event.account, notes)
+    if enterprise is not None:
+        changes = event.acceptance_days != enterprise.acceptance_days
+        subject = f"{shown(event.account)}, days to accept"
+        notes.require(event, subject, changes, "another number", event.acceptance_days)
+        books.enterprises[event.account] = replace(
+            enterprise, acceptance_days=event.acceptance_days
+        )
+
+
 def _paused(books: Books, event: BusinessPaused, notes: Notes) -> None:
     require_business(books, event, notes)
     books.paused_since = event.since_day
@@ -107,6 +136,8 @@ def _resumed(books: Books, event: BusinessResumed, notes: Notes) -> None:
 def _hold(books: Books, event: Event, account: str, frozen: bool, notes: Notes) -> None:
     enterprise = _known(books, event, account, notes)
     if enterprise is not None:
+        replaced = enterprise.status == REPLACED
+        notes.equal(event, f"{shown(account)}, replaced before", False, replaced)
         notes.equal(event, f"{shown(account)}, frozen before", not frozen, enterprise.frozen)
         books.enterprises[account] = replace(enterprise, frozen=frozen)
 
@@ -117,7 +148,8 @@ def _known(books: Books, event: Event, account: str, notes: Notes) -> Enterprise
     return enterprise
 
 
-def _unclosed(books: Books, event: Event, account: str, notes: Notes) -> Enterprise | None:
+def unclosed(books: Books, event: Event, account: str, notes: Notes) -> Enterprise | None:
+    """An open enterprise; a note where it is closed, replaced or unknown."""
     enterprise = _known(books, event, account, notes)
     if enterprise is not None:
         notes.equal(event, f"{shown(account)}, status before", OPEN, enterprise.status)
@@ -132,6 +164,7 @@ HANDLERS: Handlers = {
     EnterpriseFrozen: _frozen,
     EnterpriseThawed: _thawed,
     EnterpriseDefaultsChanged: _defaults_changed,
+    AcceptanceSet: _acceptance_set,
     BusinessPaused: _paused,
     BusinessResumed: _resumed,
 }

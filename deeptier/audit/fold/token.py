@@ -11,6 +11,7 @@ from deeptier.audit.events.token import (
     DepositsMinted,
     Transfer,
 )
+from deeptier.audit.financing import Movement
 from deeptier.audit.findings import Amount, shown
 from deeptier.audit.fold.notes import Handlers, Notes
 
@@ -23,11 +24,32 @@ def announce(books: Books, event: Event, payable: int, *movement: str | int) -> 
     Its Transfer stands later in the same transaction; in between, the owner may be called and give
     another allowance. Payables in other currencies have no Transfer here.
     """
-    paper = books.papers.get(payable)
-    if paper is not None and paper.currency == books.addresses["DepositToken"]:
+    if _in_deposits(books, payable):
         key = (event.place.transaction, *movement)
         spender = books.addresses[event.place.contract]
         books.deposits.announced.setdefault(key, []).append(spender)
+
+
+def promise(books: Books, event: Event, payable: int, *movement: str | int) -> None:
+    """Deposits that move beside an event from, to, amount; the event does not name both parties."""
+    if _in_deposits(books, payable):
+        from_, to, amount = movement
+        books.movements.setdefault(event.place, []).append(
+            Movement(str(from_), str(to), int(amount))
+        )
+
+
+def retract(books: Books, event: Event, payable: int, *movement: str | int) -> None:
+    """What was announced in this transaction does not come, or not so much."""
+    if _in_deposits(books, payable):
+        spenders = books.deposits.announced.get((event.place.transaction, *movement))
+        if spenders:
+            spenders.pop()
+
+
+def _in_deposits(books: Books, payable: int) -> bool:
+    paper = books.papers.get(payable)
+    return paper is not None and paper.currency == books.addresses["DepositToken"]
 
 
 def _transfer(books: Books, event: Transfer, notes: Notes) -> None:
