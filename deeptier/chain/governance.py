@@ -94,9 +94,7 @@ def _allow_currency(deployment: Deployment, web3: Web3) -> SetupStep:
     return SetupStep(
         "allow the deposit token as a currency",
         lambda: bool(enterprises.functions.isCurrencyAllowed(token).call()),
-        enterprises.functions.announceCurrency(
-            token, True, now // SECONDS_A_DAY
-        ),
+        enterprises.functions.announceCurrency(token, True, now // SECONDS_A_DAY),
     )
 
 

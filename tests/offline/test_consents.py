@@ -15,12 +15,17 @@ from deeptier.consents import (
     Acceptance,
     Backing,
     Bid,
+    Cancellation,
     Consent,
     Delivery,
     Domain,
     Endorse,
     EndorseMany,
+    Handover,
     IssueConsents,
+    OfferAcceptance,
+    PledgeAcceptance,
+    PledgeBid,
     Split,
     Terms,
     digest,
@@ -74,6 +79,22 @@ ACCEPTANCE = Acceptance(WORD, LotId(7), 600_000_000, 1, 20_500)
 SPLIT = Split(LotId(7, (3,)), (133_333_333, 133_333_334), 256, 20_500)
 ENDORSE = Endorse(LotId(7), BOB, 400_000_000, WORD, 0, 20_500)
 MANY = EndorseMany(LotId(7), (Delivery(BOB, 1, WORD), Delivery(ALICE, 2, WORD)), 0, 20_500)
+CANCELLATION = Cancellation(7, WORD, 20_500)
+PLEDGE_BID = PledgeBid(
+    financier=ALICE,
+    lot=LotId(7, (3, 1)),
+    lot_version=lot_version(2, 1),
+    currency=CONTRACT,
+    advance_ppm=800_000,
+    rate_ppm=52_000,
+    day_basis=Basis.ACT_365,
+    repay_day=20_600,
+    last_day=20_500,
+    nonce=9,
+)
+PLEDGE_ACCEPTANCE = PledgeAcceptance(WORD, LotId(7), 1, 20_500)
+OFFER_ACCEPTANCE = OfferAcceptance(LotId(7, (1,)), 256, 20_500)
+HANDOVER = Handover(LotId(7), BOB, 400_000_000, WORD, 0, 20_500)
 
 MESSAGES: list[tuple[Struct, dict[str, Any]]] = [
     (TERMS, {"invoices": [WORD]}),
@@ -82,6 +103,11 @@ MESSAGES: list[tuple[Struct, dict[str, Any]]] = [
     (SPLIT, {}),
     (ENDORSE, {}),
     (MANY, {}),
+    (CANCELLATION, {}),
+    (PLEDGE_BID, {}),
+    (PLEDGE_ACCEPTANCE, {}),
+    (OFFER_ACCEPTANCE, {}),
+    (HANDOVER, {}),
 ]
 
 
