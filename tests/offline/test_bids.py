@@ -185,7 +185,7 @@ def test_a_fee_and_a_share_are_within_what_the_desk_takes(
 
 
 def test_a_fee_is_paid_out_of_what_the_financier_pays() -> None:
-    """The obligor's part does not pay it: 1,000,000 less 999,000 of discount, and a fee of 10,000."""
+    """The obligor does not pay it: 1,000 is left of 1,000,000, and the fee is 10,000."""
     words: dict[str, Any] = {"fee_ppm": 10_000, "fee_receiver": STRANGER}
     offered = bid(rate_ppm=999_000, obligor_share_ppm=1_000_000, **words)
     found = reasons(offered, Wanted(1_000_000, ON + 360, ON))

@@ -239,7 +239,7 @@ from small_scenario import problems, with_line, with_step
                 "s.yaml:29:3: expect is empty; it must hold at least one of"
                 " cash, lots, held, locked, lines",
                 "s.yaml:29:3: expect.cush is unknown; a set of expected balances has cash, lots,"
-                " held, lines (did you mean cash?)",
+                " held, locked, lines (did you mean cash?)",
             ],
         ),
     ],
@@ -288,32 +288,32 @@ def test_a_mistake_is_told_with_its_place(old: str, new: str, expected: list[str
             ],
         ),
         (
-            "{date: 2026-02-07, do: auction, who: one, lot: P, bids: []}",
-            ["s.yaml:28:57: steps[4].bids is a list; it must be a list of at least one bid"],
+            "{date: 2026-07-07, do: auction, who: one, lot: P, bids: []}",
+            ["s.yaml:28:61: steps[4].bids is a list; it must be a list of at least one bid"],
         ),
         (
-            "{date: 2026-02-07, do: auction, who: one, lot: P, bids: [{by: bank, rate: 5%,"
+            "{date: 2026-07-07, do: auction, who: one, lot: P, bids: [{by: bank, rate: 5%,"
             " basis: 364, method: discount, fee: 0.1%}]}",
             [
-                "s.yaml:28:59: steps[4].bids[1] must name fee and fee_to together, or neither",
-                "s.yaml:28:89: steps[4].bids[1].basis is '364'; it must be a known day basis:"
+                "s.yaml:28:62: steps[4].bids[1] must name fee and fee_to together, or neither",
+                "s.yaml:28:90: steps[4].bids[1].basis is '364'; it must be a known day basis:"
                 " 360, 365 (did you mean 365?)",
             ],
         ),
         (
-            "{date: 2026-02-07, do: discount, who: one, lot: P, to: bank, rate: 5%, basis: 360,"
+            "{date: 2026-07-07, do: discount, who: one, lot: P, to: bank, rate: 5%, basis: 360,"
             " method: discount, fee: 1.01%, fee_to: core, obligor_share: 101%}",
             [
-                "s.yaml:28:115: steps[4].fee is '1.01%'; it must be at most 1%",
-                "s.yaml:28:150: steps[4].obligor_share is '101%'; it must be at most 100%",
+                "s.yaml:28:111: steps[4].fee is '1.01%'; it must be at most 1%",
+                "s.yaml:28:147: steps[4].obligor_share is '101%'; it must be at most 100.00%",
             ],
         ),
         (
-            "{date: 2026-02-07, do: anchor, who: one, documents_of: P, trade: {invoice: I}}",
+            "{date: 2026-07-07, do: anchor, who: one, documents_of: P, trade: {invoice: I}}",
             ["s.yaml:28:5: steps[4] must name exactly one of documents_of, trade"],
         ),
         (
-            "{date: 2026-02-07, do: announce_rules, who: office, from: 2026-03-01, rules: {}}",
+            "{date: 2026-07-07, do: announce_rules, who: office, from: 2026-03-01, rules: {}}",
             [
                 "s.yaml:28:49: steps[4].who is 'office'; it must be a party with the role rulemaker"
                 " (office is regulator)",
@@ -321,13 +321,13 @@ def test_a_mistake_is_told_with_its_place(old: str, new: str, expected: list[str
             ],
         ),
         (
-            "{date: 2026-02-07, do: set_acceptance, who: one, days: 256}",
+            "{date: 2026-07-07, do: set_acceptance, who: one, days: 256}",
             [
                 "s.yaml:28:60: steps[4].days is '256'; it must be a whole number from 0 to 255",
             ],
         ),
         (
-            "{date: 2026-02-07, do: set_standing_bid, who: bank, obligor: core, budget: '5.00',"
+            "{date: 2026-07-07, do: set_standing_bid, who: bank, obligor: core, budget: '5.00',"
             " last_day: 2026-06-01, basis: 360, method: discount,"
             " bands: [{days: 1, rate: 1%}, {days: 2, rate: 1%}, {days: 3, rate: 1%},"
             " {days: 4, rate: 1%}, {days: 5, rate: 1%}]}",
@@ -336,7 +336,7 @@ def test_a_mistake_is_told_with_its_place(old: str, new: str, expected: list[str
             ],
         ),
         (
-            "{date: 2026-02-07, do: register, who: bank, lot: P, hops: 1, registration: ''}",
+            "{date: 2026-07-07, do: register, who: bank, lot: P, hops: 1, registration: ''}",
             [
                 "s.yaml:28:80: steps[4].registration is empty; it must be"
                 " text of 1 to 200 printable characters",
