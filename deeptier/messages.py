@@ -198,9 +198,10 @@ class PledgeAcceptance(Struct):
 
 @dataclass(frozen=True)
 class OfferAcceptance(Struct):
-    """A receiver's acceptance of a lot that is held for it; signed for Offers."""
+    """A receiver's acceptance of a lot that is held for it against a trade; signed for Offers."""
 
     lot: Lot
+    trade_reference: Word
     version: Uint24
     last_day: Uint24
 

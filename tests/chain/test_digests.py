@@ -114,7 +114,7 @@ DELIVERIES = (Delivery(ONE, 2**64 - 1, WORD), Delivery(TWO, 1, WORD[::-1]))
         ("DiscountDesk", "acceptanceDigest", Acceptance(WORD, DEEPEST, 2**64 - 1, 513, 20_500)),
         ("Payables", "cancellationDigest", Cancellation(2**64 - 1, WORD, 2**24 - 1)),
         ("Pledges", "pledgeAcceptanceDigest", PledgeAcceptance(WORD, DEEPEST, 513, 20_500)),
-        ("Offers", "offerAcceptanceDigest", OfferAcceptance(DEEPEST, 513, 20_500)),
+        ("Offers", "offerAcceptanceDigest", OfferAcceptance(DEEPEST, WORD, 513, 20_500)),
         ("Offers", "handoverDigest", Handover(DEEPEST, TWO, 2**64 - 1, WORD, 513, 20_500)),
         ("Warrants", "splitDigest", Split(DEEPEST, (), 0, 0)),
         ("Warrants", "splitDigest", Split(LotId(1), (1, 2**64 - 1), 2**24 - 1, 2**24 - 1)),

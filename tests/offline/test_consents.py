@@ -95,7 +95,7 @@ PLEDGE_BID = PledgeBid(
     nonce=9,
 )
 PLEDGE_ACCEPTANCE = PledgeAcceptance(WORD, LotId(7), 1, 20_500)
-OFFER_ACCEPTANCE = OfferAcceptance(LotId(7, (1,)), 256, 20_500)
+OFFER_ACCEPTANCE = OfferAcceptance(LotId(7, (1,)), WORD, 256, 20_500)
 HANDOVER = Handover(LotId(7), BOB, 400_000_000, WORD, 0, 20_500)
 
 MESSAGES: list[tuple[Struct, dict[str, Any]]] = [

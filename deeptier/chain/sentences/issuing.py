@@ -35,7 +35,7 @@ ISSUING = {
         "{successor} cannot take the place of {account}: it is nobody, or known to the register"
     ),
     "Successions_TooEarly": (
-        "{account} may object until the eve of {fromDay:day}, and today is {today:day}"
+        "{account} is replaced from {fromDay:day} on, and today is {today:day}"
     ),
     # Rulebook
     "Rulebook_CurrencyUnchanged": "the rules {allowed:allow} the currency {currency} already",

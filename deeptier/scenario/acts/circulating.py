@@ -54,7 +54,8 @@ def _answer(actor: Actor, action: Action, today: int) -> Done[Any] | None:
         case actions.SetAcceptance(who, days):
             return house.set_acceptance(sender(who), days)
         case actions.AcceptOffer(who, lot, carrier):
-            message = OfferAcceptance(actor.lot(lot), actor.version(lot), today)
+            trade = house.offer(actor.lot(lot)).trade_reference
+            message = OfferAcceptance(actor.lot(lot), trade, actor.version(lot), today)
             consent = actor.consent(who, carrier, message)
             return house.accept_offer(actor.carrier(who, carrier), actor.lot(lot), consent)
         case actions.RejectOffer(who, lot):
