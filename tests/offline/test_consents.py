@@ -244,7 +244,7 @@ def test_lot_version_is_children_then_hops() -> None:
             OFFERS,
             OFFER_ACCEPTANCE,
             {},
-            "852b712c4dd2bf8e13d1c634766f15a3592dc4c4e138f058a4264842a4f19178",
+            "dce7b4810af01fc74d1c2c0e1955557d2dbdfbf22645be4592f875885390a03d",
         ),
         (
             OFFERS,
