@@ -14,7 +14,7 @@ from eth_hash.auto import keccak
 
 from deeptier import cli
 from deeptier.bids.files import SignedBid, read_bids
-from deeptier.consents import Bid, Delivery, IssueConsents, Terms, lot_version
+from deeptier.consents import Bid, Delivery, IssueConsents, PledgeBid, Terms, lot_version
 from deeptier.days import date_of
 from deeptier.discounting import Basis, Method
 from deeptier.lot_id import LotId
@@ -235,6 +235,37 @@ def test_an_approval_on_chain_is_a_consent(fair: Fair) -> None:
     fair.stage.house.approve_consent(fair.stage["bank"], offered)
     code, document = fair.best()
     assert (code, names(document)) == (0, ["approved"])
+
+
+@pytest.mark.rule("R144")
+def test_a_lot_that_is_held_for_another_is_sold_to_nobody(fair: Fair) -> None:
+    house, stage, lot = fair.stage.house, fair.stage, fair.lot
+    fair.mail("good", fair.bid())
+    house.set_acceptance(stage["tier 2"], 3)
+    amount = house.lot(lot).amount
+    house.endorse(stage["tier 1"], lot, stage.address("tier 2"), amount, WORD)
+    code, document = fair.best()
+    assert (code, document["unable"][0]["reasons"]) == (
+        1,
+        [{"code": "lot_held", "text": "the lot is held for whom it is offered to"}],
+    )
+    house.reject_offer(stage["tier 2"], lot)
+    assert fair.best()[0] == 0
+    house.approve(stage["bank"], "Pledges")
+    pledge = PledgeBid(
+        financier=stage.address("bank"),
+        lot=lot,
+        lot_version=house.version(lot),
+        currency=house.address("DepositToken"),
+        advance_ppm=500_000,
+        rate_ppm=60_000,
+        repay_day=house.today(),
+        last_day=house.today(),
+        nonce=1,
+    )
+    house.pledge(stage["tier 1"], pledge, house.sign(stage.accounts["bank"], pledge))
+    code, document = fair.best()
+    assert document["unable"][0]["reasons"] == [{"code": "lot_held", "text": "the lot is pledged"}]
 
 
 @pytest.mark.rule("R144")
