@@ -425,6 +425,37 @@ def test_signing_for_a_lot_that_is_not_live_is_refused(fair: Fair) -> None:
     assert json.loads(out)["error"] == "--lot is '1-9'; it must be a live lot of this deployment"
 
 
+def test_signing_names_a_share_and_a_fee(fair: Fair) -> None:
+    receiver, path = fair.stage.address("carrier"), fair.folder / "bank.json"
+    words = ("sign", "--devnet-key", "0", "--lot", str(fair.lot), "--budget", "1", "--rate", "1%")
+    words += ("--last-due", "2026-07-06", "--last-day", "2026-07-06", *fair.where)
+    words += ("--out", str(path), "--json")
+    code, _ = fair.run(
+        *words, "--obligor-share", "40%", "--fee", "0.05%", "--fee-receiver", receiver
+    )
+    (found,) = read_bids([path])
+    assert (code, found.bid.obligor_share_ppm, found.bid.fee_ppm, found.bid.fee_receiver) == (
+        0,
+        400_000,
+        500,
+        receiver,
+    )
+    path.unlink()
+    for options, sentence in (
+        (("--fee", "1.01%", "--fee-receiver", receiver), "--fee is '1.01%'; it must be at most 1%"),
+        (
+            ("--fee", "0.05%"),
+            "--fee-receiver is 'missing'; it must be given with a --fee, and only then",
+        ),
+        (
+            ("--fee-receiver", receiver),
+            f"--fee-receiver is '{receiver}'; it must be given with a --fee, and only then",
+        ),
+    ):
+        code, out = fair.run(*words, *options)
+        assert (code, json.loads(out)["error"], path.exists()) == (2, sentence, False)
+
+
 def account_that_answers(fair: Fair, word: bytes) -> str:
     """A contract without a key that answers every call with four bytes; an active financier."""
     runtime = b"\x63" + word + bytes.fromhex("60e01b60005260206000f3")
