@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _DESK = "DiscountDesk"
 _OPEN = 1
+_STATUS = {2: "is closed", 3: "is replaced by another account"}
 _MOST_HOPS = 255
 _TRADING = Role.CORE_ENTERPRISE | Role.SUPPLIER | Role.FINANCIER | Role.GUARANTOR
 #: EIP-1271: isValidSignature(bytes32,bytes), which answers its own selector.
@@ -149,6 +150,10 @@ class Market:
             return "its payable is frozen"
         if lot["frozen"]:
             return "the lot is frozen"
+        if lot["offered"]:
+            return "the lot is held for whom it is offered to"
+        if lot["pledged"]:
+            return "the lot is pledged"
         if lot["hops"] == _MOST_HOPS:
             return f"the lot was delivered {_MOST_HOPS} times"
         inactive = self._inactive(lot["owner"], _TRADING, on)
@@ -157,7 +162,7 @@ class Market:
     def _inactive(self, account: str, roles: Role, on: int) -> str | None:
         found = self._views.ask("Enterprises", "enterpriseOf", account)
         if found["status"] != _OPEN:
-            return "is closed" if found["status"] else "is no enterprise"
+            return _STATUS.get(found["status"], "is no enterprise")
         if found["frozen"]:
             return "is frozen"
         if found["expiryDay"] < on:

@@ -9,6 +9,9 @@ from deeptier.consents import Bid
 from deeptier.discounting import discount_on
 from deeptier.rounding import half_up
 
+#: Highest service fee, in millionths of the face.
+HIGHEST_FEE_PPM = 10_000
+
 
 @dataclass(frozen=True)
 class Price:
@@ -42,17 +45,13 @@ class Price:
 def price_of(bid: Bid, face: int, days: int) -> Price:
     """The price of a face amount under a bid, `days` before it is due.
 
-    A bid without words for the obligor's share and the fee has neither.
-
     Errors: `InputError` as `discount_on`.
     """
     discount = discount_on(face, bid.rate_ppm, days, bid.day_basis, bid.method)
-    share_ppm = int(getattr(bid, "obligor_share_ppm", 0))
-    fee_ppm = int(getattr(bid, "fee_ppm", 0))
     return Price(
         face=face,
         days=days,
         discount=discount,
-        obligor_part=half_up(discount * share_ppm, PPM),
-        fee=half_up(face * fee_ppm, PPM),
+        obligor_part=half_up(discount * bid.obligor_share_ppm, PPM),
+        fee=half_up(face * bid.fee_ppm, PPM),
     )

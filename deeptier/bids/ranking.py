@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from deeptier.bids.files import SignedBid
-from deeptier.bids.price import Price, price_of
-from deeptier.bounds import MAX_UINT64
+from deeptier.bids.price import HIGHEST_FEE_PPM, Price, price_of
+from deeptier.bounds import MAX_UINT64, PPM
 from deeptier.consents import Bid
 from deeptier.days import date_of
 from deeptier.errors import InputError
@@ -149,7 +149,7 @@ def _reasons(signed: SignedBid, wanted: Wanted, facts: Facts | None) -> Iterator
         yield Reason("lot_held", wanted.obstacle)
     yield from _by_its_words(signed.bid, wanted, facts.filled if facts else 0)
     price = price_of(signed.bid, wanted.amount, wanted.due_day - wanted.on)
-    if price.discount >= wanted.amount or price.net_proceeds < 1:
+    if price.discount >= wanted.amount or price.fee >= price.financier_pays:
         yield Reason("consumes_face", "it leaves nothing to the seller")
     if facts is None:
         yield from _by_signature(signed)
@@ -173,6 +173,10 @@ def _by_its_words(bid: Bid, wanted: Wanted, filled: int) -> Iterator[Reason]:
         yield Reason("other_currency", f"in {bid.currency}")
     if wanted.due_day > bid.last_due_day:
         yield Reason("due_too_late", f"for what is due by {_date(bid.last_due_day)}")
+    if bid.fee_ppm > HIGHEST_FEE_PPM or (bid.fee_ppm == 0) != (bid.fee_receiver == ZERO_ADDRESS):
+        yield Reason("fee", "a fee is at most 1% of the face, and has a receiver")
+    if bid.obligor_share_ppm > PPM:
+        yield Reason("obligor_share", "the obligor bears at most the whole discount")
     if filled == MAX_UINT64:
         yield Reason("cancelled", "cancelled by its financier")
     elif bid.budget == MAX_UINT64:

@@ -18,6 +18,7 @@ from deeptier.chain.sentences import PANICS, SENTENCES
 from deeptier.consents import Backing
 from deeptier.days import date_of
 from deeptier.errors import DeeptierError, InputError
+from deeptier.evidence.streams import Stream
 from deeptier.lot_id import LotId
 from deeptier.money import format_amount
 from deeptier.roles import GovernanceRole, Role
@@ -213,6 +214,9 @@ class _Shown:
         known = value in set(GovernanceRole)
         return GovernanceRole(value).name if known else str(value)
 
+    def _show_hold(self, value: int) -> str:
+        return "offer" if value == 0 else "pledge"
+
     def _show_lot(self, value: int) -> str:
         try:
             return str(LotId.from_number(value))
@@ -224,6 +228,10 @@ class _Shown:
 
     def _show_roles(self, value: int) -> str:
         return _listed(role.name or "" for role in Role if role & value) or "nothing"
+
+    def _show_stream(self, value: int) -> str:
+        known = value in set(Stream)
+        return Stream(value).label if known else str(value)
 
     def _show_target(self, value: int) -> str:
         return f"payable {value}" if value < _HIGHEST_PAYABLE else f"lot {self._show_lot(value)}"

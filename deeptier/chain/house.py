@@ -7,9 +7,17 @@ from deeptier.chain.verbs.clearing import Cleared, ClearingVerbs
 from deeptier.chain.verbs.deposits import DepositVerbs
 from deeptier.chain.verbs.discount import DiscountVerbs, Sale
 from deeptier.chain.verbs.enterprises import EnterpriseVerbs
+from deeptier.chain.verbs.evidence import EvidenceVerbs
 from deeptier.chain.verbs.lines import LineVerbs
+from deeptier.chain.verbs.offers import OfferVerbs
+from deeptier.chain.verbs.orders import OrderVerbs
 from deeptier.chain.verbs.payables import PayableVerbs
+from deeptier.chain.verbs.pledges import PledgeVerbs
+from deeptier.chain.verbs.protections import ProtectionVerbs
+from deeptier.chain.verbs.rulebook import RulebookVerbs
 from deeptier.chain.verbs.signing import SigningVerbs
+from deeptier.chain.verbs.standing_bids import StandingBidVerbs
+from deeptier.chain.verbs.successions import SuccessionVerbs
 from deeptier.chain.verbs.warrants import WarrantVerbs
 
 __all__ = ["Cleared", "Done", "Event", "House", "Sale"]
@@ -17,11 +25,19 @@ __all__ = ["Cleared", "Done", "Event", "House", "Sale"]
 
 class House(
     EnterpriseVerbs,
+    RulebookVerbs,
+    SuccessionVerbs,
     LineVerbs,
     PayableVerbs,
+    EvidenceVerbs,
     WarrantVerbs,
+    OfferVerbs,
+    OrderVerbs,
     DiscountVerbs,
+    StandingBidVerbs,
+    PledgeVerbs,
     ClearingVerbs,
+    ProtectionVerbs,
     DepositVerbs,
     SigningVerbs,
 ):

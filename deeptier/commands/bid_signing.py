@@ -14,6 +14,8 @@ from deeptier.addresses import parse_address
 from deeptier.audit.node import Node
 from deeptier.audit.views import Views
 from deeptier.bids.files import SignedBid
+from deeptier.bids.price import HIGHEST_FEE_PPM
+from deeptier.bounds import PPM
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.house import House
@@ -68,6 +70,13 @@ def sign_bid(
     recourse: Annotated[
         bool, typer.Option("--recourse", help="The lot may be sold back after default.")
     ] = False,
+    obligor_share: Annotated[
+        str, typer.Option(help="Of the discount, what the obligor bears by its mandate.")
+    ] = "0%",
+    fee: Annotated[str, typer.Option(help="Service fee on the face, at most 1%.")] = "0%",
+    fee_receiver: Annotated[
+        str | None, typer.Option(help="Who is paid the fee; with --fee only.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Sign a bid and write it to a file. Nothing is sent to the chain."""
@@ -87,6 +96,9 @@ def sign_bid(
         token = stands.addresses["DepositToken"]
         token = token if currency is None else option("--currency", parse_address, currency)
         rate_ppm = option("--rate", parse_rate, rate)
+        share_ppm = _portion("--obligor-share", obligor_share, PPM)
+        fee_ppm = _portion("--fee", fee, HIGHEST_FEE_PPM)
+        receiver = _receiver(fee_ppm, fee_receiver)
         latest_due = day_number(option("--last-due", parse_date, last_due))
         latest = day_number(option("--last-day", parse_date, last_day))
         house = House(stands, connect(rpc, stands.chain_id))
@@ -102,6 +114,9 @@ def sign_bid(
             day_basis=Basis(int(basis.value)),
             method=METHODS[method],
             recourse=recourse,
+            obligor_share_ppm=share_ppm,
+            fee_ppm=fee_ppm,
+            fee_receiver=receiver,
             last_due_day=latest_due,
             last_day=latest,
             series=house.bid_series(str(account.address)),
@@ -117,6 +132,19 @@ def sign_bid(
                 "bid": signed.to_json()["message"],
             }
         )
+
+
+def _portion(name: str, text: str, most: int) -> int:
+    ppm = option(name, parse_rate, text)
+    if ppm > most:
+        raise InputError(name, text, f"at most {most * 100 // PPM}%")
+    return ppm
+
+
+def _receiver(fee_ppm: int, text: str | None) -> str:
+    if (fee_ppm == 0) != (text is None):
+        raise InputError("--fee-receiver", text or "missing", "given with a --fee, and only then")
+    return ZERO_ADDRESS if text is None else option("--fee-receiver", parse_address, text)
 
 
 def _write(bid: Bid, account: LocalAccount, stands: Deployment, out: Path) -> SignedBid:

@@ -13,6 +13,7 @@ _NAME_SIZE = 14.5
 _MEAN_CHARACTER = 0.56
 _NAME_LINES = 2
 _PAYMENTS_SHOWN = 2
+_OUT_OF_TIERS = (Arrival.RETURNED, Arrival.FORECLOSED, Arrival.ORDERED)
 _LINE_HEIGHTS = {"name": 17, "amount": 17, "note": 15.5, "end": 17}
 
 
@@ -35,7 +36,7 @@ def label_of(holding: Holding, width: float, decimals: int) -> tuple[Line, ...]:
     lines = [Line(text, "name") for text in wrapped(holding.holder, width, _NAME_SIZE)]
     lines.append(Line(format_amount(holding.amount, decimals), "amount"))
     if holding.sale is None:
-        tier = "" if holding.arrival is Arrival.RETURNED else f" · tier {holding.tier}"
+        tier = "" if holding.arrival in _OUT_OF_TIERS else f" · tier {holding.tier}"
         lines.append(Line(f"lot {holding.lot}{tier}", "note"))
         lines.append(Line(came, "note"))
     else:
@@ -51,6 +52,8 @@ def end_of(holding: Holding, decimals: int) -> tuple[Line, ...]:
     """What became of a holding that was not passed on."""
     paid = format_amount(sum(each.cash for each in holding.payments), decimals)
     days = _days(holding.payments)
+    if holding.undone:
+        return (Line(holding.undone, "end"), *days)
     if holding.ended:
         return (Line(f"paid {paid}", "end"), *days)
     if holding.payments:

@@ -180,7 +180,8 @@ class _Placing:
             )
         )
         if not node.nodes:
-            state = "paid" if holding.ended else self._live
+            ended = "undone" if holding.undone else "paid"
+            state = ended if holding.ended else self._live
             self.ends.append(End(self._end_x, y + node.band / 2, state, node.end))
         self._place_passed(node, column, top, x + self._column - RIBBON, y)
         return y

@@ -45,6 +45,7 @@ text { font-family: "Helvetica Neue", Helvetica, Arial, "Liberation Sans", "Noto
 .kept { fill: #e9f0f7; }
 .paid { fill: #2f7d5a; } .live { fill: #ffffff; stroke: #2f5f8f; stroke-width: 2.5; }
 .default { fill: #ffffff; stroke: #b23a2e; stroke-width: 2.5; }
+.undone { fill: #9aa5b1; }
 .rule { stroke: #d5dce3; stroke-width: 1; }
 """
 
@@ -157,6 +158,7 @@ def _legend(chart: Layout, height: float) -> list[str]:
         x += 46 + text_width(text, _NOTE_SIZE)
     for state, text in (
         ("paid", "paid in full"),
+        ("undone", "retired or cancelled"),
         ("live", "live"),
         ("default", "live, the obligor in default"),
     ):

@@ -23,6 +23,9 @@ class Arrival(Enum):
     ENDORSED = "endorsed"
     SOLD = "bought"
     RETURNED = "taken back"
+    FORECLOSED = "foreclosed"
+    ORDERED = "by order"
+    FOLLOWED = "new account"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Holding:
     Attributes:
         amount: what it was worth when it came, in minor units.
         kept: what of it was never passed on; paid if `ended`, else live.
+        undone: how it ended unpaid, "retired" or "cancelled"; empty unless it did.
         passed: the holdings that came out of it, the same lot first, then its children.
     """
 
@@ -62,6 +66,7 @@ class Holding:
     kept: int = 0
     payments: tuple[Payment, ...] = ()
     ended: bool = False
+    undone: str = ""
     passed: tuple[Holding, ...] = ()
 
 
@@ -74,6 +79,7 @@ class _Open:
     passed: list[_Open] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     ended: bool = False
+    undone: str = ""
 
     def close(self) -> Holding:
         ordered = sorted(self.passed, key=lambda each: each.start.lot)
@@ -82,6 +88,7 @@ class _Open:
             kept=self.left,
             payments=tuple(self.payments),
             ended=self.ended,
+            undone=self.undone,
             passed=tuple(each.close() for each in ordered),
         )
 
@@ -115,6 +122,17 @@ class Growth:
         if origin is None:
             raise InputError("lot", str(lot), "a lot of this payable")
         self._pass(self._find(origin), Holding(lot, to, hops + 1, amount, day, arrival))
+
+    def follow(self, lot: LotId, to: str, day: date) -> None:
+        """A lot came to the account that took its holder's place: no tier further."""
+        held = self._find(lot)
+        tier, left = held.start.tier, held.left
+        self._pass(held, Holding(lot, to, tier, left, day, Arrival.FOLLOWED))
+
+    def undo(self, lot: LotId, how: str) -> None:
+        """A lot ended unpaid: its obligor gave it up, or the payable was cancelled."""
+        self._find(lot).ended = True
+        self._find(lot).undone = how
 
     def sell(self, lot: LotId, sale: Sale) -> None:
         """The last delivery of a lot was a sale."""

@@ -23,9 +23,11 @@ def read_balances(value: Value, names: Names) -> Balances:
 
 def read_balance_fields(fields: Fields, value: Value, names: Names) -> Balances:
     """The balances among the fields of a mapping."""
-    cash, lots, held, lines = map(fields.optional, ("cash", "lots", "held", "lines"))
-    if not fields.broken and not any((cash, lots, held, lines)):
-        value.complain("is empty; it must hold at least one of cash, lots, held, lines")
+    cash, lots, held, locked, lines = (
+        fields.optional(name) for name in ("cash", "lots", "held", "locked", "lines")
+    )
+    if not fields.broken and not any((cash, lots, held, locked, lines)):
+        value.complain("is empty; it must hold at least one of cash, lots, held, locked, lines")
     return Balances(
         place=value.place,
         cash=_mapping(cash, "parties and their deposits", names.party, _amount),
@@ -36,6 +38,7 @@ def read_balance_fields(fields: Fields, value: Value, names: Names) -> Balances:
             lambda found: _mapping(found, "lots and their amounts", names.lot, Value.amount),
         ),
         held=_mapping(held, "payables and the cash held on them", names.payable, _amount),
+        locked=_mapping(locked, "payables and the deposit locked for them", names.payable, _amount),
         lines=_mapping(lines, "credit lines and what is used of them", names.line, _amount),
     )
 

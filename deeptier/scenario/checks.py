@@ -57,6 +57,8 @@ def _outcome_differences(
         found = outcome.figures.get(name)
         if found != figure:
             yield Difference(f"the {name}", _shown(name, figure), _shown(name, found))
+    if expected.taken is not None and outcome.taken != expected.taken:
+        yield Difference("the best bid", expected.taken, outcome.taken or "none")
     skipped = {actor.lot(lot): error for lot, error in expected.skipped}
     for lot in sorted(skipped.keys() | outcome.skipped.keys()):
         due, did = skipped.get(lot, "paid"), outcome.skipped.get(lot, "paid")
@@ -72,14 +74,19 @@ def check_balances(
         payable: stage.house.cash_account(actor.payables[payable]).held for payable in balances.held
     }
     cash = {party: stage.house.balance_of(stage.address(party)) for party in balances.cash}
+    locked = {
+        payable: stage.house.deposit_locked(actor.payables[payable]) for payable in balances.locked
+    }
     lines = {line: stage.house.line(stage.lines[line]).used for line in balances.lines}
     differences = [
         *_amounts("the deposits of {}", balances.cash, cash),
         *_amounts("the cash held on payable {}", balances.held, held),
+        *_amounts("the deposit locked for payable {}", balances.locked, locked),
         *_amounts("the used part of line {}", balances.lines, lines),
     ]
     live = _live_lots(stage, known) if balances.lots else {}
-    count = len(balances.cash) + len(balances.held) + len(balances.lines)
+    count = len(balances.cash) + len(balances.held) + len(balances.locked)
+    count += len(balances.lines)
     for party, named in balances.lots.items():
         due = {actor.lot(lot): amount for lot, amount in named.items()}
         found = live.get(stage.address(party), {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from deeptier.bounds import PPM
 from deeptier.consents import Backing
 from deeptier.scenario.model import CreditLine, Invoice, Party, PartyRole, Payable
 from deeptier.scenario.names import Names, new_id
@@ -94,6 +95,7 @@ def _payable(payable_id: str, value: Value, names: Names, start: date) -> Payabl
     fields = value.fields("a payable")
     guarantor = fields.optional("guarantor")
     reason = fields.optional("long_tenor_reason")
+    deposit = fields.optional("deposit")
     invoices = fields.optional("invoices")
     payable = Payable(
         id=payable_id,
@@ -109,6 +111,7 @@ def _payable(payable_id: str, value: Value, names: Names, start: date) -> Payabl
         grace_days=fields.required("grace_days", lambda found: found.whole(0, _MAX_GRACE_DAYS), 0),
         penalty_ppm_per_day=fields.required("penalty_per_day", Value.rate, 0),
         tier_cap=fields.required("tier_cap", lambda found: found.whole(1, _MAX_TIER_CAP), 1),
+        deposit_ppm=_part(deposit) if deposit else 0,
         documents=fields.required("documents", lambda found: found.text(_LONG_TEXT), ""),
         invoices=tuple(_invoice(each, names) for each in invoices.items("invoice"))
         if invoices
@@ -128,6 +131,13 @@ def _invoice(value: Value, names: Names) -> Invoice:
     )
     fields.close()
     return invoice
+
+
+def _part(value: Value) -> int:
+    ppm = value.rate()
+    if ppm > PPM:
+        value.wrong("at most 100%")
+    return ppm
 
 
 def _from(value: Value, start: date) -> date:

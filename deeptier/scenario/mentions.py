@@ -13,7 +13,7 @@ def payables_in(action: Action | Balances) -> set[str]:
     """The ids of all payables that an action, or a set of balances, names itself or by a lot."""
     named = set(_walk(action))
     if isinstance(action, Balances):
-        named.update(action.held)
+        named.update(action.held, action.locked)
     return {each for each in named if each}
 
 

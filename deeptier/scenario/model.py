@@ -23,6 +23,10 @@ class PartyRole(Enum):
     REGISTRAR = "registrar"
     DEPOSIT_BANK = "deposit bank"
     """Mints and burns the deposit token; not a role in the register of enterprises."""
+    RULEMAKER = "rulemaker"
+    """Announces rules and currencies; not a role in the register of enterprises."""
+    SUCCESSOR = "successor"
+    """An account that is to take a lost one's place; it is not onboarded."""
     PLATFORM_DESK = "platform desk"
     """Carries signed consents to the chain; any account may, so it is a role of the story only."""
 
@@ -52,6 +56,11 @@ class Party:
     def trades(self) -> bool:
         """Whether it is onboarded as an enterprise that trades."""
         return bool(self.roles & TRADING_ROLES)
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether lots may come to it: it trades, or takes the place of one that does."""
+        return self.trades or PartyRole.SUCCESSOR in self.roles
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,7 @@ class Payable:
     grace_days: int
     penalty_ppm_per_day: int
     tier_cap: int
+    deposit_ppm: int
     documents: str
     invoices: tuple[Invoice, ...]
     long_tenor_reason: str | None
@@ -102,12 +112,14 @@ class Expected:
         refused: name of the error by which the contracts must refuse it; None if it must succeed.
         lot: the lot that it must make or move.
         figures: whole numbers by name ("proceeds", "days"); amounts in minor units.
+        taken: party whose bid must be the best.
         skipped: lots that a batch must pass over, each with the name of its error.
     """
 
     refused: str | None = None
     lot: LotName | None = None
     figures: tuple[tuple[str, int], ...] = ()
+    taken: str | None = None
     skipped: tuple[tuple[LotName, str], ...] = ()
 
 
@@ -119,6 +131,7 @@ class Balances:
         cash: deposits by party.
         lots: for each party named, all its live lots and their amounts.
         held: cash that came in on a payable and is not paid out.
+        locked: deposit that is locked for a payable.
         lines: used part of a credit line.
     """
 
@@ -126,6 +139,7 @@ class Balances:
     cash: Mapping[str, int]
     lots: Mapping[str, Mapping[LotName, int]]
     held: Mapping[str, int]
+    locked: Mapping[str, int]
     lines: Mapping[str, int]
 
 

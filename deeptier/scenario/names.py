@@ -54,7 +54,7 @@ class Names:
         party = self.parties.get(found := self.party(value))
         if party is None:
             return found
-        if role is None and not party.trades:
+        if role is None and not party.may_hold:
             value.wrong("a party that trades: a core enterprise, supplier, financier or guarantor")
         if role is not None and role not in party.roles:
             has = ", ".join(sorted(each.value for each in party.roles))

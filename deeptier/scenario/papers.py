@@ -40,6 +40,10 @@ class Papers:
         """The commitment to a regulator's order."""
         return self._document("order", text)
 
+    def registration(self, text: str) -> bytes:
+        """The reference of a registration as it stands on the chain."""
+        return self._document("registration", text)
+
     def trade(self, trade: Trade) -> Roots:
         """The documents behind a delivery: each is a stream of one field."""
         return self._roots(
@@ -94,6 +98,7 @@ class Papers:
             grace_days=payable.grace_days,
             penalty_ppm_per_day=payable.penalty_ppm_per_day,
             tier_cap=payable.tier_cap,
+            deposit_ppm=payable.deposit_ppm,
             document_root=self.documents(payable).reference,
             long_tenor_reason=self._document("reason", reason) if reason else NO_WORD,
             last_day=due_day,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from deeptier.chain.errors import Refused
@@ -9,11 +10,12 @@ from deeptier.chain.house import House
 from deeptier.chain.sending import Receipt
 from deeptier.errors import DeeptierError
 from deeptier.lot_id import LotId
-from deeptier.scenario.acts import Actor
+from deeptier.scenario.actions import Auction
+from deeptier.scenario.acts import Actor, act
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.checks import check_balances, outcome_differences
 from deeptier.scenario.model import Balances, Scenario, Step
-from deeptier.scenario.outcome import Outcome, outcome_of
+from deeptier.scenario.outcome import Outcome, outcome_of, passed_over
 from deeptier.scenario.problems import Place
 from deeptier.scenario.report import Report, Row
 from deeptier.scenario.stage import Stage
@@ -103,7 +105,7 @@ class _Run:
         assert not isinstance(step.action, Balances)  # noqa: S101 - told apart by the caller
         expected = step.expected
         try:
-            done = self._actor.act(step, step.action)
+            done = act(self._actor, step, step.action)
         except Refused as refused:
             if expected.refused == refused.error:
                 return self._row(step, f"refused: {refused.sentence}")
@@ -116,11 +118,22 @@ class _Run:
             what = f"it must be refused with {expected.refused} and passed"
             raise SurpriseError(step.place, title, what)
         outcome = outcome_of(done.events)
+        if isinstance(step.action, Auction):
+            outcome = self._auctioned(outcome)
         self._known.update(dict.fromkeys(outcome.made))
         differences = outcome_differences(outcome, expected, self._actor)
         if differences:
             raise SurpriseError(step.place, title, "; ".join(map(str, differences)))
-        return self._row(step, note_of(step, self._scenario, outcome), outcome, done.receipt)
+        return self._row(
+            step, note_of(step, self._scenario, outcome, self._stage.cast), outcome, done.receipt
+        )
+
+    def _auctioned(self, outcome: Outcome) -> Outcome:
+        ranking = self._actor.ranking
+        assert ranking is not None  # noqa: S101 - the auction set it
+        parties = {self._stage.address(party): party for party in self._scenario.parties}
+        best = ranking.offers[0].signed.bid.financier
+        return replace(outcome, taken=parties[best], passed_over=passed_over(ranking))
 
     def _check(self, balances: Balances, place: Place, title: str) -> int:
         checked = check_balances(balances, self._stage, self._actor, self._known)

@@ -22,6 +22,7 @@ _GOVERNANCE = {
     PartyRole.REGISTRAR: GovernanceRole.REGISTRAR,
     PartyRole.REGULATOR: GovernanceRole.REGULATOR,
     PartyRole.DEPOSIT_BANK: GovernanceRole.BANK,
+    PartyRole.RULEMAKER: GovernanceRole.RULEMAKER,
 }
 _TRADING = {
     PartyRole.CORE_ENTERPRISE: Role.CORE_ENTERPRISE,

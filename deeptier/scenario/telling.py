@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from deeptier.days import date_of
 from deeptier.money import format_amount
-from deeptier.scenario.actions import Issue, SetLimit, SuspendLine
+from deeptier.scenario.actions import Cancel, Issue, SetLimit, SuspendLine
+from deeptier.scenario.cast import Cast
 from deeptier.scenario.model import Balances, Scenario, Step
 from deeptier.scenario.outcome import Outcome
+
+_TOLD = (
+    ("obligor_part", "the obligor bears {}"),
+    ("fee", "fee {}"),
+    ("interest", "interest {}"),
+    ("debt", "debt {}"),
+    ("to_financier", "{} to the financier"),
+    ("to_pledgor", "{} to the pledgor"),
+    ("deposit", "deposit of {} taken"),
+    ("to_guarantor", "{} for the guarantor"),
+)
 
 
 def who_acts(step: Step, scenario: Scenario) -> str:
@@ -13,7 +26,7 @@ def who_acts(step: Step, scenario: Scenario) -> str:
     action = step.action
     if isinstance(action, Balances):
         return ""
-    if isinstance(action, Issue):
+    if isinstance(action, Issue | Cancel):
         return scenario.name_of(scenario.payables[action.payable].obligor)
     if isinstance(action, SetLimit | SuspendLine):
         return scenario.name_of(scenario.lines[action.line].bank)
@@ -34,7 +47,7 @@ def title_of(step: Step, scenario: Scenario) -> str:
     return f"step {step.number} ({step.date.isoformat()}, {step.verb.replace('_', ' ')}{by})"
 
 
-def note_of(step: Step, scenario: Scenario, outcome: Outcome) -> str:
+def note_of(step: Step, scenario: Scenario, outcome: Outcome, cast: Cast) -> str:
     """What is worth telling beside lot and amount."""
     figures = outcome.figures
     notes = []
@@ -47,6 +60,16 @@ def note_of(step: Step, scenario: Scenario, outcome: Outcome) -> str:
             f"{figures['days']} days: discount {format_amount(figures['discount'])},"
             f" proceeds {format_amount(figures['proceeds'])}"
         )
+    notes.extend(
+        text.format(format_amount(figures[name])) for name, text in _TOLD if name in figures
+    )
+    if outcome.passed_over:
+        notes.append(f"not taken: {', '.join(outcome.passed_over)}")
+    names = {cast.address(party): scenario.name_of(party) for party in scenario.parties}
+    notes.extend(
+        f"lot {lot} held for {names.get(to, to)} until {date_of(day).isoformat()}"
+        for lot, (to, day) in outcome.held_for.items()
+    )
     if figures.get("penalty"):
         notes.append(
             f"principal {format_amount(figures['principal'])},"

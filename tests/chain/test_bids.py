@@ -14,7 +14,7 @@ from eth_hash.auto import keccak
 
 from deeptier import cli
 from deeptier.bids.files import SignedBid, read_bids
-from deeptier.consents import Bid, Delivery, IssueConsents, Terms, lot_version
+from deeptier.consents import Bid, Delivery, IssueConsents, PledgeBid, Terms, lot_version
 from deeptier.days import date_of
 from deeptier.discounting import Basis, Method
 from deeptier.lot_id import LotId
@@ -238,6 +238,37 @@ def test_an_approval_on_chain_is_a_consent(fair: Fair) -> None:
 
 
 @pytest.mark.rule("R144")
+def test_a_lot_that_is_held_for_another_is_sold_to_nobody(fair: Fair) -> None:
+    house, stage, lot = fair.stage.house, fair.stage, fair.lot
+    fair.mail("good", fair.bid())
+    house.set_acceptance(stage["tier 2"], 3)
+    amount = house.lot(lot).amount
+    house.endorse(stage["tier 1"], lot, stage.address("tier 2"), amount, WORD)
+    code, document = fair.best()
+    assert (code, document["unable"][0]["reasons"]) == (
+        1,
+        [{"code": "lot_held", "text": "the lot is held for whom it is offered to"}],
+    )
+    house.reject_offer(stage["tier 2"], lot)
+    assert fair.best()[0] == 0
+    house.approve(stage["bank"], "Pledges")
+    pledge = PledgeBid(
+        financier=stage.address("bank"),
+        lot=lot,
+        lot_version=house.version(lot),
+        currency=house.address("DepositToken"),
+        advance_ppm=500_000,
+        rate_ppm=60_000,
+        repay_day=house.today(),
+        last_day=house.today(),
+        nonce=1,
+    )
+    house.pledge(stage["tier 1"], pledge, house.sign(stage.accounts["bank"], pledge))
+    code, document = fair.best()
+    assert document["unable"][0]["reasons"] == [{"code": "lot_held", "text": "the lot is pledged"}]
+
+
+@pytest.mark.rule("R144")
 def test_the_state_of_lot_and_parties_counts(fair: Fair) -> None:
     house, stage = fair.stage.house, fair.stage
     fair.mail("good", fair.bid())
@@ -392,6 +423,37 @@ def test_signing_for_a_lot_that_is_not_live_is_refused(fair: Fair) -> None:
     )
     assert (code, path.exists()) == (2, False)
     assert json.loads(out)["error"] == "--lot is '1-9'; it must be a live lot of this deployment"
+
+
+def test_signing_names_a_share_and_a_fee(fair: Fair) -> None:
+    receiver, path = fair.stage.address("carrier"), fair.folder / "bank.json"
+    words = ("sign", "--devnet-key", "0", "--lot", str(fair.lot), "--budget", "1", "--rate", "1%")
+    words += ("--last-due", "2026-07-06", "--last-day", "2026-07-06", *fair.where)
+    words += ("--out", str(path), "--json")
+    code, _ = fair.run(
+        *words, "--obligor-share", "40%", "--fee", "0.05%", "--fee-receiver", receiver
+    )
+    (found,) = read_bids([path])
+    assert (code, found.bid.obligor_share_ppm, found.bid.fee_ppm, found.bid.fee_receiver) == (
+        0,
+        400_000,
+        500,
+        receiver,
+    )
+    path.unlink()
+    for options, sentence in (
+        (("--fee", "1.01%", "--fee-receiver", receiver), "--fee is '1.01%'; it must be at most 1%"),
+        (
+            ("--fee", "0.05%"),
+            "--fee-receiver is 'missing'; it must be given with a --fee, and only then",
+        ),
+        (
+            ("--fee-receiver", receiver),
+            f"--fee-receiver is '{receiver}'; it must be given with a --fee, and only then",
+        ),
+    ):
+        code, out = fair.run(*words, *options)
+        assert (code, json.loads(out)["error"], path.exists()) == (2, sentence, False)
 
 
 def account_that_answers(fair: Fair, word: bytes) -> str:

@@ -33,7 +33,7 @@ from deeptier.chain.record import ContractRecord
 from deeptier.chain.sending import Sender, UnminedError
 from deeptier.errors import InputError
 
-TRANSACTIONS = 21  # 7 contracts, 1 currency, 4 labels, 5 restrictions, 4 memberships
+TRANSACTIONS = 26  # 11 contracts, 1 currency, 4 labels, 6 restrictions, 4 memberships
 STEPS = TRANSACTIONS + 1
 
 
@@ -98,6 +98,7 @@ def test_record_says_what_stands_where(devnet: Devnet, path: Path) -> None:
         at["Enterprises"],
         at["Warrants"],
         at["Payables"],
+        at["Pledges"],
     )
     for nonce, record in enumerate(made.contracts):
         code = devnet.web3.eth.get_code(record.address)
@@ -236,7 +237,7 @@ deploy(connect(url), account, DeploySettings.held_by(account.address), path, pro
 
 
 def test_killed_process_is_followed_by_one_that_goes_on(devnet: Devnet, path: Path) -> None:
-    for stop in (1, 4, 7, 9, 15):
+    for stop in (1, 4, 11, 13, 19):
         command = [sys.executable, "-c", KILLED_RUN, devnet.url, str(path)]
         with subprocess.Popen(
             [*command, devnet.accounts[0].key.hex(), str(stop)],
@@ -438,7 +439,7 @@ def test_missing_file_is_told(path: Path) -> None:
 def test_settings_reach_the_chain(devnet: Devnet, path: Path) -> None:
     two, three = (account.address for account in devnet.accounts[1:3])
     settings = DeploySettings(
-        rules=Rules(90, 180, 30, 500, 8),
+        rules=Rules(90, 180, 30, 500, 8, 3, 5, 4, 1, 2, 10, 10**9, 10**8),
         civil_offset=-18_000,
         metadata_uri="ipfs://lots/{id}",
         token_name="Dollar deposit",
@@ -459,12 +460,10 @@ def test_settings_reach_the_chain(devnet: Devnet, path: Path) -> None:
     assert governance.hasRole(4, devnet.accounts[0].address).call() == [False, 0]
     assert made.contract("Enterprises", devnet.web3).functions.civilOffset().call() == -18_000
     assert made.contract("DepositToken", devnet.web3).functions.symbol().call() == "USDX"
-    assert made.contract("Payables", devnet.web3).functions.currentRules().call() == (
-        90,
-        180,
-        30,
-        500,
-        8,
+    assert made.contract("Enterprises", devnet.web3).functions.currentRules().call() == (
+        *(90, 180, 30, 500, 8),
+        *(3, 5, 4, 1, 2, 10),
+        *(10**9, 10**8),
     )
 
 
@@ -543,7 +542,11 @@ def test_verification_tells_what_the_record_has_wrong(
     ("words", "difference"),
     [
         ({"civil_offset": 0}, "civil offset: the chain says 28800, the record 0"),
-        ({"rules": Rules(1)}, "rules: the chain says (180, 365, 90, 1000, 16), the record (1, "),
+        (
+            {"rules": Rules(1)},
+            "rules: the chain says (180, 365, 90, 1000, 16, 1, 7, 0, 0, 0, 0, 0, 0), the"
+            " record (1, ",
+        ),
         ({"metadata_uri": "x"}, "metadata URI: the chain says deeptier:{id}, the record x"),
         ({"token_name": "x"}, "token name: the chain says CNY deposit, the record x"),
         ({"token_symbol": "x"}, "token symbol: the chain says CNYD, the record x"),

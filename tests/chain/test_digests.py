@@ -12,9 +12,14 @@ from deeptier.consents import (
     Acceptance,
     Backing,
     Bid,
+    Cancellation,
     Delivery,
     Endorse,
     EndorseMany,
+    Handover,
+    OfferAcceptance,
+    PledgeAcceptance,
+    PledgeBid,
     Split,
     Terms,
 )
@@ -41,6 +46,7 @@ def terms(width: int) -> Terms:
         grace_days=2**16 - width,
         penalty_ppm_per_day=2**24 - width,
         tier_cap=2**8 - width,
+        deposit_ppm=2**32 - width,
         document_root=WORD,
         long_tenor_reason=WORD[::-1],
         last_day=2**24 - width,
@@ -70,12 +76,33 @@ def test_bid(stage: Stage, lot: LotId | None, method: Method, basis: Basis) -> N
         day_basis=basis,
         method=method,
         recourse=lot is None,
+        obligor_share_ppm=2**32 - 1,
+        fee_ppm=2**32 - 2,
+        fee_receiver=TWO,
         last_due_day=2**24 - 1,
         last_day=2**24 - 2,
         series=2**64 - 1,
         nonce=2**256 - 1,
     )
     assert stage.house.digest(bid) == stage.house.ask("DiscountDesk", "bidDigest", bid.as_tuple())
+
+
+@pytest.mark.parametrize("basis", Basis)
+def test_pledge_bid(stage: Stage, basis: Basis) -> None:
+    bid = PledgeBid(
+        financier=ONE,
+        lot=DEEPEST,
+        lot_version=2**24 - 1,
+        currency=TWO,
+        advance_ppm=2**32 - 1,
+        rate_ppm=2**32 - 2,
+        day_basis=basis,
+        repay_day=2**24 - 1,
+        last_day=2**24 - 2,
+        nonce=2**256 - 1,
+    )
+    asked = stage.house.ask("Pledges", "pledgeBidDigest", bid.as_tuple())
+    assert stage.house.digest(bid) == asked
 
 
 DELIVERIES = (Delivery(ONE, 2**64 - 1, WORD), Delivery(TWO, 1, WORD[::-1]))
@@ -85,6 +112,10 @@ DELIVERIES = (Delivery(ONE, 2**64 - 1, WORD), Delivery(TWO, 1, WORD[::-1]))
     ("contract", "function", "message"),
     [
         ("DiscountDesk", "acceptanceDigest", Acceptance(WORD, DEEPEST, 2**64 - 1, 513, 20_500)),
+        ("Payables", "cancellationDigest", Cancellation(2**64 - 1, WORD, 2**24 - 1)),
+        ("Pledges", "pledgeAcceptanceDigest", PledgeAcceptance(WORD, DEEPEST, 513, 20_500)),
+        ("Offers", "offerAcceptanceDigest", OfferAcceptance(DEEPEST, WORD, 513, 20_500)),
+        ("Offers", "handoverDigest", Handover(DEEPEST, TWO, 2**64 - 1, WORD, 513, 20_500)),
         ("Warrants", "splitDigest", Split(DEEPEST, (), 0, 0)),
         ("Warrants", "splitDigest", Split(LotId(1), (1, 2**64 - 1), 2**24 - 1, 2**24 - 1)),
         ("Warrants", "endorseDigest", Endorse(DEEPEST, ONE, 2**64 - 1, WORD, 513, 20_500)),
@@ -93,12 +124,12 @@ DELIVERIES = (Delivery(ONE, 2**64 - 1, WORD), Delivery(TWO, 1, WORD[::-1]))
         ("Warrants", "endorseManyDigest", EndorseMany(LotId(1), DELIVERIES, 2**24 - 1, 9)),
     ],
 )
-def test_messages_of_holders(stage: Stage, contract: str, function: str, message: Struct) -> None:
+def test_messages_of_parties(stage: Stage, contract: str, function: str, message: Struct) -> None:
     asked = stage.house.ask(contract, function, *message.as_tuple())
     assert stage.house.digest(message) == asked
 
 
-@pytest.mark.parametrize("contract", ["Payables", "DiscountDesk", "Warrants"])
+@pytest.mark.parametrize("contract", ["Payables", "DiscountDesk", "Warrants", "Offers", "Pledges"])
 def test_domain_separator(stage: Stage, contract: str) -> None:
     asked: Any = stage.house.ask(contract, "domainSeparator")
     assert stage.house.deployment.domain(contract).separator == asked

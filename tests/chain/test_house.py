@@ -13,18 +13,26 @@ from deeptier.chain.errors import Refused
 from deeptier.chain.house import Sale
 from deeptier.chain.record import Rules
 from deeptier.chain.verbs.enterprises import Status
+from deeptier.chain.verbs.standing_bids import Band, StandingBid
 from deeptier.consents import (
     Acceptance,
     Bid,
+    Cancellation,
+    Consent,
     Delivery,
     Endorse,
     EndorseMany,
+    Handover,
     IssueConsents,
+    OfferAcceptance,
+    PledgeAcceptance,
+    PledgeBid,
     Split,
     Terms,
 )
 from deeptier.days import date_of, day_number, parse_date
 from deeptier.errors import InputError
+from deeptier.evidence.streams import Roots
 from deeptier.lot_id import LotId
 from deeptier.roles import Role
 
@@ -379,19 +387,41 @@ def test_operator_acts_for_the_holder(stage: Stage) -> None:
 def test_rules_and_currencies_wait_for_their_delay(stage: Stage) -> None:
     house, operator = stage.house, stage["operator"]
     rules, token = Rules(normal_tenor_days=90), house.address("DepositToken")
+    from_day = FIRST_DAY + 5
     with pytest.raises(Refused) as caught:
-        house.set_rules(operator, rules)
+        house.announce_rules(operator, rules, from_day)
     assert caught.value.error == "AccessManagerNotScheduled"
-    house.announce_rules(operator, rules)
-    house.announce_currency(operator, token, False)
+    house.schedule_rules(operator, rules, from_day)
+    house.schedule_currency(operator, token, False, from_day)
     with pytest.raises(Refused, match=r" is scheduled for later$"):
-        house.set_rules(operator, rules)
+        house.announce_rules(operator, rules, from_day)
     stage.devnet.set_time(stage.devnet.now + 172_800)
-    house.set_rules(operator, rules)
-    house.set_currency(operator, token, False)
+    house.announce_rules(operator, rules, from_day)
+    house.announce_currency(operator, token, False, from_day)
+    assert (house.rules(), house.next_rules()) == (Rules(), (rules, from_day))
+    assert house.is_currency_allowed(token)
+    with pytest.raises(Refused, match=rf"holds from {date_of(from_day)}, and today is"):
+        house.adopt_rules(stage["carrier"])
+    stage.devnet.set_day(from_day)
     assert house.rules() == rules
+    assert not house.is_currency_allowed(token)
+    house.adopt_rules(stage["carrier"])
+    assert house.next_rules() is None
     with pytest.raises(Refused, match=r"^refused: the rules do not allow the currency 0x"):
-        issued(stage, due_day=FIRST_DAY + 30)
+        issued(stage, due_day=FIRST_DAY + 30, last_day=from_day)
+
+
+def test_rules_that_do_not_hold_yet_are_withdrawn(stage: Stage) -> None:
+    house, operator = stage.house, stage["operator"]
+    house.schedule_rules(operator, Rules(registration_days=3), FIRST_DAY + 9)
+    stage.devnet.set_time(stage.devnet.now + 172_800)
+    house.announce_rules(operator, Rules(registration_days=3), FIRST_DAY + 9)
+    governance, enterprises = house.contract("Governance"), house.contract("Enterprises")
+    data = enterprises.encode_abi("withdrawAnnouncement", args=[])
+    operator.send(governance.functions.schedule(enterprises.address, data, 0))
+    stage.devnet.set_time(stage.devnet.now + 172_800)
+    house.withdraw_announcement(operator)
+    assert house.next_rules() is None
 
 
 def test_line_and_duplicate_invoice_are_refused_with_figures(stage: Stage) -> None:
@@ -407,6 +437,207 @@ def test_line_and_duplicate_invoice_are_refused_with_figures(stage: Stage) -> No
     assert caught.value.sentence == (
         "line 1 has 10,000,000.00 left, the payable asks for 20,000,000.00"
     )
+
+
+def test_an_offer_is_accepted_rejected_or_returned(stage: Stage) -> None:
+    house, lot, to = stage.house, issued(stage), stage.address("tier 2")
+    house.set_acceptance(stage["tier 2"], 2)
+    assert house.enterprise(to).acceptance_days == 2
+    held = house.endorse(stage["tier 1"], lot, to, 300, TRADE).value
+    offer, state = house.offer(held), house.lot(held)
+    assert (offer.is_open, offer.to, offer.last_day) == (True, to, FIRST_DAY + 2)
+    assert (state.owner, state.amount, state.offered) == (stage.address("tier 1"), 300, True)
+    message = OfferAcceptance(held, TRADE, house.version(held), FIRST_DAY)
+    consent = house.consent(stage.accounts["tier 2"], message)
+    assert house.accept_offer(stage["carrier"], held, consent).value == held
+    assert house.lot(held).owner == to
+
+    deliveries = (Delivery(to, 100, TRADE), Delivery(stage.address("tier 3a"), 200, TRADE))
+    lots = house.endorse_many(stage["tier 1"], lot, deliveries).value
+    assert lots == (lot.child(2), lot.child(3))
+    assert [house.lot(each).offered for each in lots] == [True, False]
+    house.reject_offer(stage["tier 2"], lots[0])
+    assert not house.offer(lots[0]).is_open
+    house.endorse(stage["tier 1"], lots[0], to, 100, TRADE)
+    stage.devnet.set_day(FIRST_DAY + 3)
+    house.return_lapsed_offer(stage["carrier"], lots[0])
+    assert not house.lot(lots[0]).offered
+
+
+def test_what_both_signed_is_handed_over_at_once(stage: Stage) -> None:
+    house, lot, to = stage.house, issued(stage), stage.address("tier 2")
+    house.set_acceptance(stage["tier 2"], 2)
+    message = Handover(lot, to, 300, TRADE, house.version(lot), FIRST_DAY)
+    giver = Consent(message.version, FIRST_DAY, house.sign(stage.accounts["tier 1"], message))
+    receiver = house.sign(stage.accounts["tier 2"], message)
+    done = house.hand_over(stage["carrier"], lot, to, 300, TRADE, giver, receiver)
+    assert done.value == lot.child(1)
+    assert house.lot(lot.child(1)).owner == to
+
+
+def pledge_bid_of(stage: Stage, lot: LotId, **changes: Any) -> PledgeBid:
+    words: dict[str, Any] = {
+        "financier": stage.address("bank"),
+        "lot": lot,
+        "lot_version": stage.house.version(lot),
+        "currency": stage.house.address("DepositToken"),
+        "advance_ppm": 800_000,
+        "rate_ppm": 60_000,
+        "repay_day": FIRST_DAY + 30,
+        "last_day": FIRST_DAY,
+        "nonce": 1,
+    }
+    return PledgeBid(**{**words, **changes})
+
+
+def test_a_loan_is_taken_repaid_and_foreclosed(stage: Stage) -> None:
+    house, lot = stage.house, issued(stage)
+    house.approve(stage["bank"], "Pledges")
+    one, two = house.split(stage["tier 1"], lot, [1_000_000, 2_000_000]).value
+    bid = pledge_bid_of(stage, one)
+    signature = house.sign(stage.accounts["bank"], bid)
+    acceptance = PledgeAcceptance(house.digest(bid), one, bid.lot_version, FIRST_DAY)
+    consent = house.consent(stage.accounts["tier 1"], acceptance)
+    assert house.pledge(stage["carrier"], bid, signature, consent).value == 800_000
+    assert house.is_pledge_bid_used(house.digest(bid))
+    other = pledge_bid_of(stage, two)
+    house.pledge(stage["tier 1"], other, house.sign(stage.accounts["bank"], other))
+    loan = house.loan(two)
+    assert (loan.advance, loan.pledgor, loan.foreclosed) == (
+        1_600_000,
+        stage.address("tier 1"),
+        False,
+    )
+    stage.devnet.set_day(FIRST_DAY + 30)
+    assert house.debt_on(one) == 804_000  # 800,000 x 6 % x 30 / 360
+    house.mint(stage["operator"], stage.address("tier 1"), 10_000)
+    house.approve(stage["tier 1"], "Pledges")
+    assert house.repay_loan(stage["tier 1"], one).value == 804_000
+    assert not house.lot(one).pledged
+    stage.devnet.set_day(FIRST_DAY + 31)
+    assert house.foreclose(stage["bank"], two).value == 1_608_267  # 31 days: 8,266.67
+    assert house.lot(two).owner == stage.address("bank")
+
+
+def test_a_pledge_bid_is_cancelled(stage: Stage) -> None:
+    house, bid = stage.house, pledge_bid_of(stage, issued(stage))
+    house.cancel_pledge_bid(stage["bank"], bid)
+    with pytest.raises(Refused) as caught:
+        house.pledge(stage["tier 1"], bid, house.sign(stage.accounts["bank"], bid))
+    assert caught.value.error == "Pledges_BidUsed"
+
+
+def test_an_order_moves_and_cuts(stage: Stage) -> None:
+    house, lot, operator = stage.house, issued(stage), stage["operator"]
+    moved = house.move_by_order(operator, lot, stage.address("tier 2"), 500, ORDER)
+    assert moved.value == lot.child(1)
+    assert house.split_by_order(operator, lot, [1, 2], ORDER).value == (lot.child(2), lot.child(3))
+    assert house.lot(lot.child(3)).owner == stage.address("tier 1")
+
+
+def test_evidence_is_anchored_presented_and_registered(stage: Stage) -> None:
+    house, lot, holder = stage.house, issued(stage), stage.address("tier 1")
+    roots = Roots(information=keccak(b"invoice"), capital=keccak(b"payment"))
+    reference = house.anchor(stage["carrier"], roots).value
+    assert reference == roots.reference
+    assert house.streams_of(reference) == roots.mask == 9
+    assert house.present(stage["tier 1"], lot, reference).value == 9
+    assert house.presented_by(lot, holder) == 9
+    house.register(stage["bank"], lot, 0, keccak(b"registration"))
+    assert house.registration(lot, 0, stage.address("bank")) == keccak(b"registration")
+    assert house.duty(lot, 0).last_day == 0
+
+
+def test_a_standing_bid_is_set_and_taken(stage: Stage) -> None:
+    house, lot = stage.house, issued(stage)
+    bank, core = stage.address("bank"), stage.address("core")
+    bid = StandingBid(budget=FACE, last_day=DUE_DAY, bands=(Band(90, 40_000), Band(180, 45_000)))
+    digest = house.set_standing_bid(stage["bank"], core, bid).value
+    assert house.standing_bid(bank, core) == replace(bid, revision=1)
+    sold = house.accept_standing_bid(stage["tier 1"], bank, lot, 1_000_000, 977_500)
+    # 180 days: the second band
+    assert sold.value == Sale(lot.child(1), 1_000_000, 22_500, 977_500, 180)
+    assert house.ask("DiscountDesk", "filledOf", digest) == 1_000_000
+    assert house.exposure(bank, core) == 0  # no rule caps it
+
+
+def test_the_obligor_bears_a_share_and_the_platform_is_paid(stage: Stage) -> None:
+    house, lot = stage.house, issued(stage)
+    house.approve(stage["core"], "DiscountDesk")
+    house.set_interest_mandate(stage["core"], 400_000, 50_000, 9_000)
+    fee = {"fee_ppm": 500, "fee_receiver": stage.address("carrier")}
+    bid = bid_of(stage, rate_ppm=45_000, obligor_share_ppm=400_000, **fee)
+    signature = house.sign(stage.accounts["bank"], bid)
+    sold = house.accept_bid(stage["tier 1"], bid, signature, lot, 1_000_000).value
+    assert (sold.discount, sold.proceeds, sold.obligor_part, sold.fee) == (
+        22_500,
+        977_500,
+        9_000,
+        500,
+    )
+    assert house.interest_mandate(stage.address("core")).budget == 0
+    assert house.balance_of(stage.address("tier 1")) == 986_000
+    assert house.balance_of(stage.address("carrier")) == 500
+
+
+def test_an_obligor_retires_and_both_sides_cancel(stage: Stage) -> None:
+    house, lot = stage.house, issued(stage)
+    house.endorse(stage["tier 1"], lot, stage.address("core"), 400, TRADE)
+    assert house.retire(stage["core"], lot.child(1)).value == 400
+    assert house.line(1).used == FACE - 400
+
+    terms = terms_of(stage, nonce=7)
+    other = issued(stage, nonce=7)
+    digest = house.digest(terms, invoices=[])
+    message = Cancellation(other.payable, digest, FIRST_DAY)
+    signed = [house.sign(stage.accounts[name], message) for name in ("core", "tier 1")]
+    cancelled = house.cancel(stage["carrier"], terms, [], FIRST_DAY, *signed)
+    assert cancelled.value == other.payable
+    assert house.cash_account(other.payable).cancelled
+    assert house.line(1).used == FACE - 400
+
+
+def test_an_account_is_replaced_and_what_it_has_follows(stage: Stage) -> None:
+    house, lot = stage.house, issued(stage)
+    old, new = stage.address("tier 1"), stage.address("carrier")
+    assert house.propose_successor(stage["operator"], old, new).value == FIRST_DAY + 3
+    assert house.succession(old).successor == new
+    house.refuse_successor(stage["tier 1"])
+    house.propose_successor(stage["operator"], old, new)
+    house.withdraw_successor(stage["operator"], old)
+    house.propose_successor(stage["operator"], old, new)
+    stage.devnet.set_day(FIRST_DAY + 3)
+    house.complete_succession(stage["bank"], old)
+    assert (house.enterprise(old).status, house.current_account(old)) == (Status.REPLACED, new)
+    house.follow(stage["bank"], lot)
+    assert house.lot(lot).owner == new
+    with pytest.raises(Refused) as caught:
+        house.follow_line(stage["bank"], 1)
+    assert caught.value.error == "CreditLines_NobodyReplaced"
+
+
+def test_deposit_guarantor_and_recovery(stage: Stage) -> None:
+    house = stage.house
+    lot = issued(stage, guarantor=stage.address("guarantor"), deposit_ppm=50_000)
+    assert house.deposit_locked(lot.payable) == 50_000_000
+    stage.devnet.set_day(DUE_DAY + 11)
+    house.declare_default(stage["carrier"], lot.payable)
+    # 11 days at 500 ppm a day: 5,500,000 of penalty, and the rest for principal
+    owed = house.owed(lot.payable)
+    assert (owed.principal, owed.penalty, owed.to_guarantor) == (955_500_000, 0, 0)
+    house.mint(stage["operator"], stage.address("guarantor"), 955_500_000)
+    house.approve(stage["guarantor"], "Clearing")
+    house.pay_guarantee(stage["guarantor"], lot.payable, 955_500_000)
+    assert house.guarantee(lot.payable).principal == 955_500_000
+    assert house.redeem(stage["carrier"], lot).value == FACE + 5_500_000
+    house.set_mandate(stage["core"])
+    assert house.collect(stage["carrier"], lot.payable).value == 955_500_000
+    assert house.pay_recovery(stage["carrier"], lot.payable).value == 955_500_000
+    assert not house.cash_account(lot.payable).defaulted
+
+    paid = issued(stage, nonce=2, deposit_ppm=10_000, due_day=DUE_DAY + 90, last_day=DUE_DAY + 90)
+    house.repay(stage["core"], paid.payable, FACE)
+    assert house.give_back_deposit(stage["carrier"], paid.payable).value == 10_000_000
 
 
 def _both(stage: Stage, terms: Terms, invoices: list[bytes]) -> IssueConsents:

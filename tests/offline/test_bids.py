@@ -8,7 +8,6 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -105,7 +104,7 @@ def test_bids_of_the_specification_in_their_order() -> None:
     assert len(rows) == 8
     received = []
     for row in rows:
-        offered: Any = SimpleNamespace(
+        offered = bid(
             rate_ppm=parse_rate(row["rate"]),
             day_basis=Basis(number(row["basis"])),
             method=METHODS[row["method"]],
@@ -146,7 +145,7 @@ def test_prices_of_the_table_of_discounts() -> None:
 @pytest.mark.rule("R143")
 def test_the_part_of_the_obligor_and_the_fee_round_half_up_once() -> None:
     """A discount of 3, of which half is 1.5; a fee of 0.5 ppm of 1,000,000."""
-    offered: Any = SimpleNamespace(
+    offered = bid(
         rate_ppm=3, day_basis=Basis.ACT_360, method=Method.DISCOUNT, obligor_share_ppm=500_000
     )
     price = price_of(offered, 1_000_000, 360)
@@ -156,11 +155,41 @@ def test_the_part_of_the_obligor_and_the_fee_round_half_up_once() -> None:
         0,
         999_999,
     )
-    offered = SimpleNamespace(
-        rate_ppm=0, day_basis=Basis.ACT_360, method=Method.DISCOUNT, fee_ppm=1
+    offered = bid(
+        rate_ppm=0,
+        day_basis=Basis.ACT_360,
+        method=Method.DISCOUNT,
+        fee_ppm=1,
+        fee_receiver=BANK.address,
     )
     assert price_of(offered, 500_000, 1).fee == 1
     assert price_of(offered, 499_999, 1).fee == 0
+
+
+@pytest.mark.rule("R143")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ({"fee_ppm": 10_000, "fee_receiver": STRANGER}, None),
+        ({"fee_ppm": 10_001, "fee_receiver": STRANGER}, "fee"),
+        ({"fee_ppm": 1}, "fee"),
+        ({"fee_receiver": STRANGER}, "fee"),
+        ({"obligor_share_ppm": 1_000_000}, None),
+        ({"obligor_share_ppm": 1_000_001}, "obligor_share"),
+    ],
+)
+def test_a_fee_and_a_share_are_within_what_the_desk_takes(
+    words: dict[str, Any], code: str | None
+) -> None:
+    assert [found for found, _ in reasons(bid(**words))] == ([code] if code else [])
+
+
+def test_a_fee_is_paid_out_of_what_the_financier_pays() -> None:
+    """The obligor does not pay it: 1,000 is left of 1,000,000, and the fee is 10,000."""
+    words: dict[str, Any] = {"fee_ppm": 10_000, "fee_receiver": STRANGER}
+    offered = bid(rate_ppm=999_000, obligor_share_ppm=1_000_000, **words)
+    found = reasons(offered, Wanted(1_000_000, ON + 360, ON))
+    assert ("consumes_face", "it leaves nothing to the seller") in found
 
 
 @pytest.mark.rule("R143")

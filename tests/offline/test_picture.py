@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 from deeptier.picture import Arrival, Growth, Heading, Holding, Payment, Sale, draw
-from deeptier.picture.labels import lines_height
+from deeptier.picture.labels import end_of, lines_height
 from deeptier.picture.layout import Band, Layout, lay_out
 
 ISSUED, CUT, DUE = date(2026, 1, 7), date(2026, 2, 6), date(2026, 7, 6)
@@ -218,3 +218,23 @@ def test_names_are_escaped() -> None:
     texts = [element.text for element in ET.fromstring(picture).iter(f"{SVG}text")]
     assert "<b>&" in texts
     assert "]]>" in texts
+
+
+def test_a_lot_follows_its_holder_to_a_new_account_without_a_tier_further() -> None:
+    growth = Growth(LotId(1), "Old", 100, CUT)
+    growth.split(LotId(1), 1, (40,), CUT)
+    growth.follow(LotId(1), "New", CUT)
+    new, cut = growth.tree().passed
+    assert (new.lot, new.holder, new.tier, new.amount) == (LotId(1), "New", 1, 60)
+    assert (new.arrival, cut.holder) == (Arrival.FOLLOWED, "Old")
+
+
+def test_what_ended_unpaid_says_how() -> None:
+    growth = Growth(LotId(1), "Core", 100, CUT)
+    growth.undo(LotId(1), "retired")
+    root = growth.tree()
+    assert (root.ended, root.undone) == (True, "retired")
+    assert [line.text for line in end_of(root, 2)] == ["retired"]
+    drawn = draw(root, HEADING)
+    assert 'class="undone"' in drawn
+    assert "retired or cancelled" in drawn

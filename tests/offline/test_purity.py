@@ -24,6 +24,7 @@ PURE_MODULES = (
     "shares",
     "commitments",
     "structs",
+    "messages",
     "consents",
     "roles",
     "evidence.errors",

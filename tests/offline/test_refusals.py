@@ -26,7 +26,10 @@ SAMPLES = {
     "bytes32": WORD,
     "bytes4": WORD[:4],
     "string": "name",
-    "(uint16,uint16,uint16,uint24,uint8)": (180, 365, 90, 1_000, 16),
+    "(uint16,uint16,uint16,uint24,uint8,uint8,uint8,uint8,uint8,uint8,uint8,uint64,uint64)": (
+        *(180, 365, 90, 1_000, 16),
+        *(1, 7, 0, 0, 0, 0, 0, 0),
+    ),
 }
 
 
@@ -111,6 +114,21 @@ def test_every_error_is_explained(shape: ErrorShape) -> None:
             [LotId(7).number, 256, 513],
             "lot 7 has changed since the consent: 1 cuts and 0 deliveries then, "
             "2 cuts and 1 deliveries now",
+        ),
+        (
+            "Warrants_LotNotHeld(uint256,uint8)",
+            [LotId(7).number, 1],
+            "no pledge holds lot 7",
+        ),
+        (
+            "Evidence_StreamMissing(bytes32,uint8)",
+            [WORD, 1],
+            "the documents 0x00010203… are not anchored with the logistics stream",
+        ),
+        (
+            "Offers_NotReceiver(uint256,address,address)",
+            [LotId(7).number, CORE, "0x" + "00" * 20],
+            "lot 7 is held for Jiangnan Motors, not for nobody",
         ),
         ("Warrants_OrderMissing(uint256)", [7], "the hash of the order about payable 7 is missing"),
         (

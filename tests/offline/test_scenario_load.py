@@ -13,7 +13,7 @@ from small_scenario import GOOD, problems, with_line
 from deeptier.consents import Backing
 from deeptier.discounting import Basis, Method
 from deeptier.errors import InputError
-from deeptier.scenario.actions import Clear, Discount, EndorseMany, Issue, LotName
+from deeptier.scenario.actions import Clear, Discount, EndorseMany, Issue, LotName, Price
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.loader import load_scenario, parse_scenario
 from deeptier.scenario.model import Balances, PartyRole
@@ -55,10 +55,7 @@ def test_three_tiers_is_read_to_the_fen() -> None:
         lot=LotName("P"),
         to="jiangwan",
         amount=600_000_000,
-        rate_ppm=43_500,
-        basis=Basis.ACT_360,
-        method=Method.DISCOUNT,
-        recourse=False,
+        price=Price(43_500, Basis.ACT_360, Method.DISCOUNT, False, 0, 0, None),
         carrier=None,
     )
     assert sale.expected.figures == (
@@ -93,7 +90,7 @@ def test_bad_weather_is_read_to_the_fen() -> None:
     first_payment = scenario.steps[6].action
     assert first_payment.amount == 650_000_001  # type: ignore[union-attr]
     sale = next(step.action for step in scenario.steps if isinstance(step.action, Discount))
-    assert (sale.basis, sale.method, sale.recourse) == (Basis.ACT_365, Method.TRUE_YIELD, True)
+    assert sale.price == Price(52_000, Basis.ACT_365, Method.TRUE_YIELD, True, 0, 0, None)
 
 
 def test_small_scenario_is_good() -> None:

@@ -92,7 +92,7 @@ from small_scenario import problems, with_line, with_step
             [
                 "s.yaml:9:34: parties.office.roles[1] is 'king'; it must be a known role:"
                 " core enterprise, supplier, financier, guarantor, regulator, registrar,"
-                " deposit bank, platform desk",
+                " deposit bank, rulemaker, successor, platform desk",
                 "s.yaml:9:11: parties.office.registration is missing; a party that trades needs it",
             ],
         ),
@@ -184,9 +184,9 @@ from small_scenario import problems, with_line, with_step
             "do: repay",
             "do: repaid",
             [
-                "s.yaml:27:28: steps[3].do is 'repaid'; it must be a known verb: issue, split,"
-                " endorse, endorse_many, discount, mandate, repay, collect, claim, redeem, clear,"
-                " declare_default, … (did you mean repay?)"
+                "s.yaml:27:28: steps[3].do is 'repaid'; it must be a known verb: issue, cancel,"
+                " split, endorse, endorse_many, set_acceptance, accept_offer, reject_offer,"
+                " return_offer, hand_over, follow, discount, … (did you mean repay?)"
             ],
         ),
         (
@@ -237,9 +237,9 @@ from small_scenario import problems, with_line, with_step
             "cush: {}",
             [
                 "s.yaml:29:3: expect is empty; it must hold at least one of"
-                " cash, lots, held, lines",
+                " cash, lots, held, locked, lines",
                 "s.yaml:29:3: expect.cush is unknown; a set of expected balances has cash, lots,"
-                " held, lines (did you mean cash?)",
+                " held, locked, lines (did you mean cash?)",
             ],
         ),
     ],
@@ -284,7 +284,62 @@ def test_a_mistake_is_told_with_its_place(old: str, new: str, expected: list[str
             "{date: 2026-07-07, do: redeem, who: one, lot: P, expect: {days: 3}}",
             [
                 "s.yaml:28:63: steps[4].expect.days is unknown; what a redeem step is expected to"
-                " do has refused, cash"
+                " do has refused, cash, to_financier, to_pledgor"
+            ],
+        ),
+        (
+            "{date: 2026-07-07, do: auction, who: one, lot: P, bids: []}",
+            ["s.yaml:28:61: steps[4].bids is a list; it must be a list of at least one bid"],
+        ),
+        (
+            "{date: 2026-07-07, do: auction, who: one, lot: P, bids: [{by: bank, rate: 5%,"
+            " basis: 364, method: discount, fee: 0.1%}]}",
+            [
+                "s.yaml:28:62: steps[4].bids[1] must name fee and fee_to together, or neither",
+                "s.yaml:28:90: steps[4].bids[1].basis is '364'; it must be a known day basis:"
+                " 360, 365 (did you mean 365?)",
+            ],
+        ),
+        (
+            "{date: 2026-07-07, do: discount, who: one, lot: P, to: bank, rate: 5%, basis: 360,"
+            " method: discount, fee: 1.01%, fee_to: core, obligor_share: 101%}",
+            [
+                "s.yaml:28:111: steps[4].fee is '1.01%'; it must be at most 1%",
+                "s.yaml:28:147: steps[4].obligor_share is '101%'; it must be at most 100.00%",
+            ],
+        ),
+        (
+            "{date: 2026-07-07, do: anchor, who: one, documents_of: P, trade: {invoice: I}}",
+            ["s.yaml:28:5: steps[4] must name exactly one of documents_of, trade"],
+        ),
+        (
+            "{date: 2026-07-07, do: announce_rules, who: office, from: 2026-03-01, rules: {}}",
+            [
+                "s.yaml:28:49: steps[4].who is 'office'; it must be a party with the role rulemaker"
+                " (office is regulator)",
+                "s.yaml:28:82: steps[4].rules names no rule; it must name what changes",
+            ],
+        ),
+        (
+            "{date: 2026-07-07, do: set_acceptance, who: one, days: 256}",
+            [
+                "s.yaml:28:60: steps[4].days is '256'; it must be a whole number from 0 to 255",
+            ],
+        ),
+        (
+            "{date: 2026-07-07, do: set_standing_bid, who: bank, obligor: core, budget: '5.00',"
+            " last_day: 2026-06-01, basis: 360, method: discount,"
+            " bands: [{days: 1, rate: 1%}, {days: 2, rate: 1%}, {days: 3, rate: 1%},"
+            " {days: 4, rate: 1%}, {days: 5, rate: 1%}]}",
+            [
+                "s.yaml:28:147: steps[4].bands is a list; it must be a list of at most 4 bands",
+            ],
+        ),
+        (
+            "{date: 2026-07-07, do: register, who: bank, lot: P, hops: 1, registration: ''}",
+            [
+                "s.yaml:28:80: steps[4].registration is empty; it must be"
+                " text of 1 to 200 printable characters",
             ],
         ),
         (
@@ -303,7 +358,7 @@ def test_a_mistake_is_told_with_its_place(old: str, new: str, expected: list[str
             "{date: 2026-07-07, do: check}",
             [
                 "s.yaml:28:5: steps[4] is empty; it must hold at least one of"
-                " cash, lots, held, lines"
+                " cash, lots, held, locked, lines"
             ],
         ),
     ],

@@ -173,8 +173,12 @@ def record(devnet: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> 
         "DepositToken",
         "DiscountDesk",
         "Enterprises",
+        "Evidence",
         "Governance",
+        "Offers",
+        "Orders",
         "Payables",
+        "Pledges",
         "Warrants",
     ]
     return path

@@ -17,15 +17,11 @@ def test_the_verbs_that_the_stories_do_not_tell(theatre: Any) -> None:
     text = (HERE / "other_verbs.yaml").read_text(encoding="utf-8")
     played = theatre.play(text, Watch())
     assert (played.verdict.equal, played.verdict.findings) == (True, ())
-    assert played.verdict.figures.lots_live == 5
+    assert played.verdict.figures.lots_live == 6
 
 
 def test_no_verb_is_left_out() -> None:
-    files = (
-        ROOT / "scenarios" / "three_tiers.yaml",
-        ROOT / "scenarios" / "bad_weather.yaml",
-        HERE / "other_verbs.yaml",
-    )
+    files = (*sorted((ROOT / "scenarios").glob("*.yaml")), HERE / "other_verbs.yaml")
     used = {
         step.verb
         for file in files

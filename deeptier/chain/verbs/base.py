@@ -16,6 +16,7 @@ from web3.types import LogReceipt
 from deeptier.chain.record import Deployment
 from deeptier.chain.sending import Receipt, Sender
 from deeptier.errors import DeeptierError
+from deeptier.lot_id import LotId
 
 Value = TypeVar("Value")
 
@@ -110,6 +111,19 @@ class Verbs:
 def answered(done: Done[None], value: Value) -> Done[Value]:
     """The same, with a value."""
     return Done(value, done.receipt, done.events)
+
+
+def delivered(done: Done[None]) -> tuple[LotId, ...]:
+    """The lots that were delivered, or are held for who wants to accept them, in order."""
+    names = ("Delivered", "Offered")
+    return tuple(LotId.from_number(e.args["lot"]) for e in done.events if e.name in names)
+
+
+def cut(done: Done[None]) -> tuple[LotId, ...]:
+    """The lots that one split made, in order."""
+    split = only(done, "Split")
+    lot, first = LotId.from_number(split["lot"]), int(split["firstChild"])
+    return tuple(lot.child(first + index) for index in range(len(split["amounts"])))
 
 
 def only(done: Done[None], name: str) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ class Owed(Struct):
 
     principal: Uint64
     penalty: Uint64
+    to_guarantor: Uint64
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class CashAccount(Struct):
     penalty_ppm_per_day: Uint24
     in_arrears: Bool
     defaulted: Bool
+    guarantor_paid: Bool
+    deposited: Bool
+    cancelled: Bool
     penalty_ppm: Uint104
     penalty_paid: Uint64
     accrued_day: Uint24
@@ -76,7 +80,8 @@ class ClearingVerbs(Verbs):
         """Collect what is owed from an obligor that mandated it; the value is what came in."""
         done = self._do(sender, "Clearing", "collect", payable)
         came = only(done, "Repaid")
-        return answered(done, int(came["principal"] + came["penalty"]))
+        beyond = sum(e.args["cash"] for e in done.events if e.name == "GuarantorReimbursed")
+        return answered(done, int(came["principal"] + came["penalty"] + beyond))
 
     def claim(self, sender: Sender, lot: LotId) -> Done[int]:
         """Pay a lot's holder its share of what came in so far; the value is that cash."""
@@ -114,6 +119,11 @@ class ClearingVerbs(Verbs):
     def declare_default(self, sender: Sender, payable: int) -> Done[None]:
         """Declare default of a payable that is unpaid after its grace."""
         return self._do(sender, "Clearing", "declareDefault", payable)
+
+    def retire(self, sender: Sender, lot: LotId) -> Done[int]:
+        """End a lot of the sender's own payable before it is due; the value is its face."""
+        done = self._do(sender, "Clearing", "retire", lot.number)
+        return answered(done, int(only(done, "Retired")["amount"]))
 
     def owed(self, payable: int) -> Owed:
         """What the obligor owes today."""

@@ -23,7 +23,7 @@ class DepositVerbs(Verbs):
         return self._do(sender, "DepositToken", "transfer", to, amount)
 
     def approve(self, sender: Sender, contract: str, amount: int = MAX_UINT256) -> Done[None]:
-        """Let a contract ("Clearing", "DiscountDesk") take deposits of the sender."""
+        """Let a contract ("Clearing", "DiscountDesk", "Pledges") take deposits of the sender."""
         return self._do(sender, "DepositToken", "approve", self.address(contract), amount)
 
     def balance_of(self, account: str) -> int:

@@ -8,17 +8,36 @@ from deeptier.chain.sending import Sender
 from deeptier.chain.verbs.base import Done, Verbs, answered, only
 from deeptier.consents import Bid, Consent
 from deeptier.lot_id import LotId
+from deeptier.structs import Struct, Uint32, Uint64
 
 
 @dataclass(frozen=True)
 class Sale:
-    """A lot that was sold: what the financier holds, and what was paid. Amounts in minor units."""
+    """A lot that was sold, amounts in minor units.
+
+    Attributes:
+        lot: what the financier holds.
+        proceeds: what the financier paid, a fee included.
+        obligor_part: of the discount, what the obligor paid to the seller.
+        fee: what was taken out of the proceeds.
+    """
 
     lot: LotId
     face: int
     discount: int
     proceeds: int
     tenor_days: int
+    obligor_part: int = 0
+    fee: int = 0
+
+
+@dataclass(frozen=True)
+class InterestMandate(Struct):
+    """How much of the discount on its own warrants an obligor bears; budget in minor units."""
+
+    highest_share_ppm: Uint32
+    highest_rate_ppm: Uint32
+    budget: Uint64
 
 
 class DiscountVerbs(Verbs):
@@ -40,15 +59,7 @@ class DiscountVerbs(Verbs):
         else:
             verb = "acceptWithConsent"
             done = self._do(sender, "DiscountDesk", verb, *words, consent.as_tuple())
-        sold = only(done, "Discounted")
-        sale = Sale(
-            lot=LotId.from_number(sold["lot"]),
-            face=sold["faceAmount"],
-            discount=sold["discount"],
-            proceeds=sold["proceeds"],
-            tenor_days=sold["tenorDays"],
-        )
-        return answered(done, sale)
+        return answered(done, sale_in(done))
 
     def cancel_bid(self, sender: Sender, bid: Bid) -> Done[None]:
         """Kill one bid of the sender, signed or not yet."""
@@ -63,6 +74,25 @@ class DiscountVerbs(Verbs):
         """The series that a financier's bids must name."""
         return int(self.ask("DiscountDesk", "seriesOf", financier))
 
+    def set_interest_mandate(
+        self,
+        sender: Sender,
+        highest_share_ppm: int,
+        highest_rate_ppm: int,
+        budget: int,
+        currency: str | None = None,
+    ) -> Done[None]:
+        """Bear a share of the discount on the sender's warrants, up to a budget; zeros end it."""
+        token = currency or self.address("DepositToken")
+        words = (token, highest_share_ppm, highest_rate_ppm, budget)
+        return self._do(sender, "DiscountDesk", "setInterestMandate", *words)
+
+    def interest_mandate(self, obligor: str, currency: str | None = None) -> InterestMandate:
+        """What an obligor bears of the discount on its warrants."""
+        token = currency or self.address("DepositToken")
+        words = self.ask("DiscountDesk", "interestMandateOf", obligor, token)
+        return InterestMandate.from_tuple(tuple(words))
+
     def claim_recourse(
         self, sender: Sender, lot: LotId, sold_as: LotId | None = None
     ) -> Done[None]:
@@ -74,3 +104,17 @@ class DiscountVerbs(Verbs):
         """Pay a claim, for oneself or the seller; the value is the cash that was paid."""
         done = self._do(sender, "DiscountDesk", "payRecourse", lot.number)
         return answered(done, int(only(done, "RecoursePaid")["cash"]))
+
+
+def sale_in(done: Done[None]) -> Sale:
+    """The sale that a transaction made."""
+    sold = only(done, "Discounted")
+    return Sale(
+        lot=LotId.from_number(sold["lot"]),
+        face=sold["faceAmount"],
+        discount=sold["discount"],
+        proceeds=sold["proceeds"],
+        tenor_days=sold["tenorDays"],
+        obligor_part=sum(e.args["cash"] for e in done.events if e.name == "InterestShared"),
+        fee=sum(e.args["fee"] for e in done.events if e.name == "FeePaid"),
+    )

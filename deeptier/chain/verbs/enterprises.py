@@ -18,6 +18,7 @@ class Status(IntEnum):
     UNKNOWN = 0
     OPEN = 1
     CLOSED = 2
+    REPLACED = 3
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Enterprise(Struct):
     roles: Uint8
     expiry_day: Uint24
     defaults: Uint32
+    acceptance_days: Uint8
 
 
 class EnterpriseVerbs(Verbs):
@@ -48,6 +50,10 @@ class EnterpriseVerbs(Verbs):
     def close(self, sender: Sender, account: str) -> Done[None]:
         """Close an account for good."""
         return self._do(sender, "Enterprises", "close", account)
+
+    def set_acceptance(self, sender: Sender, days: int) -> Done[None]:
+        """Ask to accept what the sender is given, within so many days; 0: no need to ask."""
+        return self._do(sender, "Enterprises", "setAcceptance", days)
 
     def freeze(self, sender: Sender, account: str, order: bytes) -> Done[None]:
         """Stop what an account does; the cash it is owed is kept for it."""

@@ -11,10 +11,15 @@ from deeptier.chain.verbs.base import Done, Verbs
 from deeptier.consents import (
     Acceptance,
     Bid,
+    Cancellation,
     Consent,
     Domain,
     Endorse,
     EndorseMany,
+    Handover,
+    OfferAcceptance,
+    PledgeAcceptance,
+    PledgeBid,
     Split,
     Terms,
     digest,
@@ -24,15 +29,22 @@ from deeptier.consents import (
 from deeptier.structs import Struct
 
 #: Messages that name a version of a lot.
-HolderMessage: TypeAlias = Split | Endorse | EndorseMany | Acceptance
+HolderMessage: TypeAlias = (
+    Split | Endorse | EndorseMany | Acceptance | OfferAcceptance | Handover | PledgeAcceptance
+)
 
 _READERS: dict[type[Struct], str] = {
     Terms: "Payables",
+    Cancellation: "Payables",
     Bid: "DiscountDesk",
     Acceptance: "DiscountDesk",
     Split: "Warrants",
     Endorse: "Warrants",
     EndorseMany: "Warrants",
+    OfferAcceptance: "Offers",
+    Handover: "Offers",
+    PledgeBid: "Pledges",
+    PledgeAcceptance: "Pledges",
 }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deeptier.chain.sending import Sender
-from deeptier.chain.verbs.base import Done, Verbs, answered, only
+from deeptier.chain.verbs.base import Done, Verbs, answered, cut, delivered
 from deeptier.consents import Consent, Delivery
 from deeptier.lot_id import LotId
 from deeptier.structs import Address, Bool, Struct, Uint8, Uint16, Uint64
@@ -21,6 +21,8 @@ class LotState(Struct):
     children: Uint16
     hops: Uint8
     frozen: Bool
+    offered: Bool
+    pledged: Bool
 
 
 class WarrantVerbs(Verbs):
@@ -31,8 +33,7 @@ class WarrantVerbs(Verbs):
     ) -> Done[tuple[LotId, ...]]:
         """Cut lots of these amounts out of a lot; the value is the new lots, in order."""
         done = self._consented(sender, "split", (lot.number, list(amounts)), consent)
-        first = int(only(done, "Split")["firstChild"])
-        return answered(done, tuple(lot.child(first + index) for index in range(len(amounts))))
+        return answered(done, cut(done))
 
     def endorse(
         self,
@@ -43,10 +44,13 @@ class WarrantVerbs(Verbs):
         trade_reference: bytes,
         consent: Consent | None = None,
     ) -> Done[LotId]:
-        """Deliver a lot, or a part of it, against a trade; the value is the delivered lot."""
+        """Deliver a lot, or a part of it, against a trade; the value is the delivered lot.
+
+        It is held for a receiver that wants to accept: `OfferVerbs`.
+        """
         words = (lot.number, to, amount, trade_reference)
         done = self._consented(sender, "endorse", words, consent)
-        return answered(done, LotId.from_number(only(done, "Delivered")["lot"]))
+        return answered(done, delivered(done)[0])
 
     def endorse_many(
         self,
@@ -58,7 +62,7 @@ class WarrantVerbs(Verbs):
         """Deliver a cut of a lot to each of several; the value is the delivered lots, in order."""
         words = (lot.number, [delivery.as_tuple() for delivery in deliveries])
         done = self._consented(sender, "endorseMany", words, consent)
-        return answered(done, tuple(_delivered(done)))
+        return answered(done, delivered(done))
 
     def set_operator(self, sender: Sender, operator: str, approved: bool) -> Done[None]:
         """Let an account act for the sender on all its lots, or no longer."""
@@ -94,9 +98,3 @@ class WarrantVerbs(Verbs):
         if consent is None:
             return self._do(sender, "Warrants", verb, *words)
         return self._do(sender, "Warrants", f"{verb}WithConsent", *words, consent.as_tuple())
-
-
-def _delivered(done: Done[None]) -> Iterator[LotId]:
-    for event in done.events:
-        if event.name == "Delivered":
-            yield LotId.from_number(event.args["lot"])
