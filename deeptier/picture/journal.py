@@ -8,20 +8,20 @@ from datetime import date
 from deeptier.audit.events import Event
 from deeptier.audit.events.clearing import ArrearsRedeemed, Claimed, Redeemed
 from deeptier.audit.events.desk import Discounted
-from deeptier.audit.events.lots import Delivered, Split
-from deeptier.audit.events.payables import PayableIssued
+from deeptier.audit.events.lots import Cause, Delivered, Followed, Split
+from deeptier.audit.events.payables import PayableCancelled, PayableIssued
+from deeptier.audit.events.protections import Retired
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 from deeptier.picture.tree import Arrival, Growth, Holding, Sale
 
-#: By the number of the cause in the event.
-_ARRIVALS = (
-    Arrival.ENDORSED,
-    Arrival.SOLD,
-    Arrival.RETURNED,
-    Arrival.FORECLOSED,
-    Arrival.ORDERED,
-)
+_ARRIVALS = {
+    Cause.ENDORSEMENT: Arrival.ENDORSED,
+    Cause.SALE: Arrival.SOLD,
+    Cause.RECOURSE: Arrival.RETURNED,
+    Cause.FORECLOSURE: Arrival.FORECLOSED,
+    Cause.ORDER: Arrival.ORDERED,
+}
 
 
 def grow(
@@ -48,8 +48,8 @@ def grow(
                     day_of(event.place.block),
                 )
             continue
-        if growth is not None and _is(event, "PayableCancelled"):
-            if getattr(event, "payable_number", None) == payable_number:
+        if growth is not None and isinstance(event, PayableCancelled):
+            if event.payable_number == payable_number:
                 growth.undo(LotId(payable_number), "cancelled")
             continue
         number = getattr(event, "lot", None)
@@ -65,11 +65,11 @@ def _tell(growth: Growth, event: Event, lot: LotId, day: date, names: Mapping[st
     if isinstance(event, Split):
         growth.split(lot, event.first_child, tuple(event.amounts), day)
     elif isinstance(event, Delivered):
-        arrival = _ARRIVALS[event.cause]
+        arrival = _ARRIVALS[Cause(event.cause)]
         growth.deliver(lot, _name(names, event.to), event.amount, event.hops, arrival, day)
-    elif _is(event, "Followed"):
-        growth.follow(lot, _name(names, getattr(event, "to", "")), day)
-    elif _is(event, "Retired"):
+    elif isinstance(event, Followed):
+        growth.follow(lot, _name(names, event.to), day)
+    elif isinstance(event, Retired):
         growth.undo(lot, "retired")
     elif isinstance(event, Discounted):
         growth.sell(lot, Sale(event.discount, event.proceeds, event.rate_ppm))
@@ -79,10 +79,6 @@ def _tell(growth: Growth, event: Event, lot: LotId, day: date, names: Mapping[st
         growth.pay(lot, event.amount, day, ends=True)
     elif isinstance(event, ArrearsRedeemed):
         growth.pay(lot, event.penalty_share - event.claimed, day, ends=True)
-
-
-def _is(event: Event, name: str) -> bool:
-    return type(event).__name__ == name
 
 
 def _name(names: Mapping[str, str], address: str) -> str:

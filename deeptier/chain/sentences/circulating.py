@@ -61,7 +61,6 @@ CIRCULATING = {
     "Offers_WarrantsOnly": "only Warrants opens offers, not {caller}",
     "Offers_NotOffered": "lot {lot:lot} is not on offer",
     "Offers_NotReceiver": "lot {lot:lot} is held for {to}, not for {caller}",
-    "Offers_NotHolder": "{caller} neither holds lot {lot:lot} nor acts for its holder",
     "Offers_Lapsed": (
         "the offer of lot {lot:lot} was good until {lastDay:day}, and today is {today:day}"
     ),
@@ -77,4 +76,7 @@ CIRCULATING = {
     "Orders_ReceiverNotOpen": "{receiver} is no open enterprise to give lot {lot:lot} to",
     "Orders_LotOffered": "lot {lot:lot} is on offer: an order moves it, but does not cut it",
     "Orders_LotPledged": "lot {lot:lot} is pledged: an order moves it whole only",
+    "Orders_LotClaimed": (
+        "{cash:amount} was claimed on lot {lot:lot}: an order moves it whole, but does not divide it"
+    ),
 }
