@@ -95,8 +95,17 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 SUITES := test-offline test-forge test-chain test-scenarios test-contracts
 
+# The contract tests take as long as all others together, so they run beside them; their output comes after.
 .PHONY: test
-test: $(SUITES) test-total ## run all tests (devnet: ganache); the last line is their total
+test: build/.stamp ## run all tests; the last line is their total
+	@mkdir -p build/reports
+	@$(MAKE) --no-print-directory test-contracts > build/reports/test-contracts.log 2>&1 & beside=$$!; \
+	status=0; \
+	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts,$(SUITES)) || status=1; \
+	wait $$beside || status=1; \
+	cat build/reports/test-contracts.log; \
+	$(MAKE) --no-print-directory --silent test-total || status=1; \
+	exit $$status
 
 .PHONY: test-total
 test-total: setup
@@ -119,13 +128,13 @@ test-scenarios: setup ## whole life cycles and the command line, on ganache
 	$(PYTEST) tests/scenarios $(JUNIT)
 
 .PHONY: test-contracts
-test-contracts: build/.stamp ## every rule and named error, under Brownie on ganache
-	$(BROWNIE) test tests/contracts --network deeptier-ganache $(JUNIT)
+test-contracts: build/.stamp ## every rule and named error, under Brownie on anvil
+	$(BROWNIE) test tests/contracts --network deeptier-anvil $(JUNIT)
 
-.PHONY: test-anvil
-test-anvil: build/.stamp ## the scenarios and the contract tests once more, on anvil
+.PHONY: test-swapped
+test-swapped: build/.stamp ## once more on the other devnet: the scenarios on anvil, the contract tests on ganache
 	$(PYTEST) tests/scenarios --backend anvil $(JUNIT)
-	$(BROWNIE) test tests/contracts --network deeptier-anvil --junitxml=build/reports/$@-contracts.xml
+	$(BROWNIE) test tests/contracts --network deeptier-ganache --junitxml=build/reports/$@-contracts.xml
 
 .PHONY: coverage
 coverage: setup ## which statements and branches of the contracts the Brownie tests reach

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from deeptier.audit.events import Event, Place
 from deeptier.audit.events.bids import ExposureTaken
+from deeptier.audit.events.clearing import Redeemed
 from deeptier.audit.events.evidence import RegistrationDue
 from deeptier.audit.events.lots import (
     Cause,
@@ -27,7 +28,7 @@ from deeptier.audit.events.offers import (
     SplitByOrder,
 )
 from deeptier.audit.events.payables import PayableCancelled, PayableIssued
-from deeptier.audit.events.pledges import Foreclosed, LoanRepaid, Pledged
+from deeptier.audit.events.pledges import Foreclosed, LoanRepaid, PledgeCleared, Pledged
 from deeptier.audit.events.protections import Cancelled, DepositLocked
 from deeptier.audit.findings import Amount, LotNumber
 from deeptier.audit.sayings import Fact, Said
@@ -39,6 +40,7 @@ from deeptier.rounding import half_up
 
 def first_holds(group: list[Event]) -> Iterator[Said]:
     """What the contracts beside the ledger say."""
+    redeemed = {event.lot for event in group if isinstance(event, Redeemed)}
     for event in group:
         if isinstance(event, Offered):
             yield _hold("begin", event.lot, Hold.OFFER), event
@@ -50,6 +52,9 @@ def first_holds(group: list[Event]) -> Iterator[Said]:
             yield _hold("begin", event.lot, Hold.PLEDGE), event
         elif isinstance(event, LoanRepaid):
             yield _hold("end", event.lot, Hold.PLEDGE), event
+        elif isinstance(event, PledgeCleared):
+            if event.ended and event.lot not in redeemed:
+                yield _hold("end", event.lot, Hold.PLEDGE), event
         elif isinstance(event, Foreclosed):
             yield _to("foreclosure of lot", event.lot, event.financier, both_ways=True), event
         elif isinstance(event, MovedByOrder):

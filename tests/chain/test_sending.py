@@ -14,6 +14,7 @@ from web3.exceptions import Web3Exception, Web3RPCError
 
 from deeptier.chain.artifacts import artifact
 from deeptier.chain.errors import Refused
+from deeptier.chain.record import Rules
 from deeptier.chain.sending import Sender, UnminedError
 
 
@@ -83,7 +84,8 @@ def test_out_of_gas_is_explained(stage: Stage) -> None:
 def test_constructor_that_refuses_is_explained(stage: Stage) -> None:
     made = artifact("Enterprises")
     contract = stage.devnet.web3.eth.contract(abi=made.abi, bytecode=made.bytecode)
-    wrong = contract.constructor(stage.address("core"), stage.address("core"), 50_401)
+    core = stage.address("core")
+    wrong = contract.constructor(core, core, 50_401, Rules().as_tuple())
     with pytest.raises(Refused) as caught:
         stage["core"].send(wrong)
     assert caught.value.sentence == (

@@ -196,6 +196,21 @@ def foreclosed(journal: Journal) -> None:
     )
 
 
+def loan_paid_by_the_lot(journal: Journal) -> None:
+    """A part payment, claimed after 60 days, pays the loan; the lot is free again."""
+    pledged(journal)
+    repay(journal, 900_000)
+    shares = {"to_financier": 808_000, "to_pledgor": 92_000, "ended": True}
+    journal.tell(
+        (clearing.Claimed, {"lot": lot("1"), "holder": PAYEE, "cash": 900_000}),
+        cash(CLEARING, PLEDGES, 900_000),
+        (pledges.PledgeCleared, {"lot": lot("1"), **shares}),
+        (lots.LotReleased, {"lot": lot("1"), "hold": int(Hold.PLEDGE)}),
+        cash(PLEDGES, FINANCIER, 808_000),
+        cash(PLEDGES, PAYEE, 92_000),
+    )
+
+
 def repay(journal: Journal, principal: int, beyond: int = 0, freed: int = 0) -> None:
     """By the obligor, on payable 1: to holders, and what is beyond them to its guarantor."""
     part = {"payable_number": 1, "payer": CORE}
@@ -388,6 +403,7 @@ STORIES: dict[str, Callable[[Journal], None]] = {
         succeeded,
         loan_repaid,
         foreclosed,
+        loan_paid_by_the_lot,
         guaranteed,
         deposited,
         deposit_released,

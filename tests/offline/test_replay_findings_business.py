@@ -13,6 +13,7 @@ from replay_business import (
     deposited,
     foreclosed,
     guaranteed,
+    loan_paid_by_the_lot,
     loan_repaid,
     moved_by_order,
     offer_accepted,
@@ -211,6 +212,15 @@ FOUND: dict[str, tuple[Story, list[str]]] = {
         amended(foreclosed, pledges.Foreclosed, financier=OTHER),
         [
             f"journal: Foreclosed, lot 1, financier: expected {who(FINANCIER)}, found {who(OTHER)}",
+        ],
+    ),
+    "loan over before it is paid": (
+        amended(
+            loan_paid_by_the_lot, pledges.PledgeCleared, to_financier=799_999, to_pledgor=100_001
+        ),
+        [
+            "I2: PledgeCleared, lot 1, loan over: expected all repaid, found 7,999.99",
+            "I2: PledgeCleared, lot 1, financier: expected all it is owed, found 7,999.99",
         ],
     ),
     "pledgor paid before the financier": (

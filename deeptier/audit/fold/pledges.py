@@ -142,15 +142,19 @@ def _foreclosed(books: Books, event: Foreclosed, notes: Notes) -> None:
 
 
 def _cleared(books: Books, event: PledgeCleared, notes: Notes) -> None:
-    """Follows the lot's Claimed or Redeemed; a lot paid in full has ended."""
+    """Follows the lot's Claimed or Redeemed; the loan ends with the lot, or paid in full by it."""
     loan = _loan(books, event, event.lot, notes)
     if loan is None:
         return
     name, number = f"lot {LotNumber(event.lot)}", event.lot >> 192
     lot, ended = books.lots.get(event.lot), books.ended.get(event.lot)
-    notes.equal(event, f"{name}, ended", ended is not None, event.ended)
-    _check_share(event, loan, notes)
     received = loan.received + event.to_financier
+    if ended is None and event.ended:
+        over = not loan.foreclosed and _is_interest(loan, received - loan.advance)
+        notes.require(event, f"{name}, loan over", over, "all repaid", Amount(received), "I2")
+    else:
+        notes.equal(event, f"{name}, ended", ended is not None, event.ended)
+    _check_share(event, loan, notes)
     books.loans[event.lot] = None if event.ended else replace(loan, received=received)
     holder = lot.owner if lot else ended.owner if ended else loan.pledgor
     pledgor = loan.pledgor if loan.foreclosed else holder

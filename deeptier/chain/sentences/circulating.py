@@ -77,6 +77,6 @@ CIRCULATING = {
     "Orders_LotOffered": "lot {lot:lot} is on offer: an order moves it, but does not cut it",
     "Orders_LotPledged": "lot {lot:lot} is pledged: an order moves it whole only",
     "Orders_LotClaimed": (
-        "{cash:amount} was claimed on lot {lot:lot}: an order moves it whole, but does not divide it"
+        "{cash:amount} was claimed on lot {lot:lot}: an order moves it whole, in parts no more"
     ),
 }
