@@ -93,17 +93,17 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
-SUITES := test-offline test-forge test-chain test-scenarios test-contracts
+SUITES := test-offline test-forge test-chain test-scenarios test-contracts-p-z test-contracts-a-o
 
-# The contract tests take as long as all others together, so they run beside them; their output comes after.
+# The larger part of the contract tests takes as long as all others together, so it runs beside them.
 .PHONY: test
 test: build/.stamp ## run all tests; the last line is their total
 	@mkdir -p build/reports
-	@$(MAKE) --no-print-directory test-contracts > build/reports/test-contracts.log 2>&1 & beside=$$!; \
+	@$(MAKE) --no-print-directory test-contracts-a-o > build/reports/test-contracts-a-o.log 2>&1 & beside=$$!; \
 	status=0; \
-	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts,$(SUITES)) || status=1; \
+	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts-a-o,$(SUITES)) || status=1; \
 	wait $$beside || status=1; \
-	cat build/reports/test-contracts.log; \
+	cat build/reports/test-contracts-a-o.log; \
 	$(MAKE) --no-print-directory --silent test-total || status=1; \
 	exit $$status
 
@@ -128,8 +128,15 @@ test-scenarios: setup ## whole life cycles and the command line, on ganache
 	$(PYTEST) tests/scenarios $(JUNIT)
 
 .PHONY: test-contracts
-test-contracts: build/.stamp ## every rule and named error, under Brownie on anvil
-	$(BROWNIE) test tests/contracts --network deeptier-anvil $(JUNIT)
+test-contracts: test-contracts-a-o test-contracts-p-z ## every rule and named error, under Brownie on anvil
+
+.PHONY: test-contracts-a-o
+test-contracts-a-o: build/.stamp
+	$(BROWNIE) test $(wildcard tests/contracts/test_[a-o]*.py) --network deeptier-anvil $(JUNIT)
+
+.PHONY: test-contracts-p-z
+test-contracts-p-z: build/.stamp
+	$(BROWNIE) test $(wildcard tests/contracts/test_[p-z]*.py) --network deeptier-anvil-2 $(JUNIT)
 
 .PHONY: test-swapped
 test-swapped: build/.stamp ## once more on the other devnet: the scenarios on anvil, the contract tests on ganache

@@ -210,4 +210,5 @@ def test_a_hold_stops_what_the_table_says(stage, refused, way, column, side, ans
 def test_every_row_of_circulation_is_tested():
     about = ("endorse", "offer", "handOver", "Lapsed", "Order", "follow", "Success")
     found = [name for name in rows() if any(word in name for word in about)]
+    found = [name for name in found if not name.startswith("followLine")]  # of credit lines
     assert sorted(found) == sorted(OPERATIONS)
