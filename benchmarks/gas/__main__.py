@@ -20,6 +20,7 @@ from benchmarks.gas.deliveries import measure_deliveries, measure_signed_deliver
 from benchmarks.gas.discounts import measure_discounts
 from benchmarks.gas.house import build
 from benchmarks.gas.measurement import Measurement
+from benchmarks.gas.papers import measure_papers
 from benchmarks.gas.peers import deploy_loops, measure_peers
 from benchmarks.gas.rare import measure_rare
 from benchmarks.gas.table import print_explanation, print_table
@@ -98,6 +99,7 @@ def _measure(port: int | None) -> list[Measurement]:
             measure_redeem(house, peers),
             measure_clear(house, loops),
             measure_signed_deliveries(house),
+            measure_papers(house),
             measure_rare(house),
         )
         for group in groups:

@@ -24,8 +24,10 @@ _DAY = 86_400
 
 
 def measure_rare(house: House) -> Iterator[Measurement]:
-    """Rows of everything beside the eight operations of section 8; the clock moves at the end."""
-    _prepare(house)
+    """Rows of sales, offers, pledges, new holders and protection; `measure_papers` went before.
+
+    The clock moves at the end.
+    """
     yield from _measure_sales(house)
     yield from _measure_offers(house)
     yield from _measure_pledges(house)
@@ -76,12 +78,12 @@ def _measure_offers(house: House) -> Iterator[Measurement]:
 def _measure_pledges(house: House) -> Iterator[Measurement]:
     chain, parties = house.chain, house.parties
     lot, _ = house.issue()
-    yield measure(chain, "pledge a lot", needs_rare.PLEDGE, [_pledge(house, lot)])
+    yield measure(chain, "pledge a lot", needs_rare.PLEDGE, [pledge(house, lot)])
     repaid = chain.send(house.Pledges.functions.repayLoan(lot.number), parties.payee)
     yield measure(chain, "repay a loan", needs_rare.REPAY_LOAN, [repaid])
     lot, _ = house.issue()
-    _pledge(house, lot)
-    _repay(house, lot)
+    pledge(house, lot)
+    repay(house, lot)
     cleared = chain.send(house.Clearing.functions.redeem(lot.number), parties.carrier)
     yield measure(chain, "redeem a pledged lot", needs_rare.CLEAR_PLEDGED, [cleared])
 
@@ -105,7 +107,7 @@ def _measure_holder_changes(house: House) -> Iterator[Measurement]:
     chain.send(warrants.endorse(lot.number, old, FACE, TRADE), parties.payee)
     registry = house.Enterprises.functions
     chain.send(registry.proposeSuccessor(old, new), parties.admin)
-    _sleep(house, 3)
+    sleep(house, 3)
     chain.send(registry.completeSuccession(old), parties.carrier)
     followed = chain.send(warrants.follow(lot.number), parties.carrier)
     yield measure(chain, "follow to a new account", needs_rare.FOLLOW, [followed])
@@ -116,14 +118,14 @@ def _measure_protections(house: House) -> Iterator[Measurement]:
     _, issued = house.issue(deposit_ppm=100_000)
     yield measure(chain, "issue with a deposit", needs_rare.ISSUE_WITH_DEPOSIT, [issued])
     lot, _ = house.issue(guaranteed=True)
-    _sleep(house, 200)
+    sleep(house, 200)
     clearing = house.Clearing.functions
     chain.send(clearing.declareDefault(lot.payable), parties.carrier)
     paid = chain.send(clearing.payGuarantee(lot.payable, FACE), parties.bank)
     yield measure(chain, "pay a guarantee", needs_rare.PAY_GUARANTEE, [paid])
 
 
-def _prepare(house: House) -> None:
+def prepare(house: House) -> None:
     """The bank has cash, and everybody lets the contracts take theirs that must."""
     chain, parties, token = house.chain, house.parties, house.DepositToken.functions
     chain.send(token.mint(parties.bank.address, _CASH), parties.admin)
@@ -139,7 +141,7 @@ def _prepare(house: House) -> None:
     chain.send(grant, parties.admin)
 
 
-def _pledge(house: House, lot: LotId) -> Sent:
+def pledge(house: House, lot: LotId) -> Sent:
     """The payee pledges for four fifths of the face, under the financier's signed offer."""
     parties, today = house.parties, house.chain_day()
     words = (parties.financier.address, lot.number, 0, house.DepositToken.address)
@@ -154,11 +156,11 @@ def _sign(account: LocalAccount, digest: Any) -> bytes:
     return bytes(Account.unsafe_sign_hash(bytes(digest), account.key).signature)
 
 
-def _repay(house: House, lot: LotId) -> None:
+def repay(house: House, lot: LotId) -> None:
     call = house.Clearing.functions.repay(lot.payable, FACE)
     house.chain.send(call, house.parties.obligor)
 
 
-def _sleep(house: House, days: int) -> None:
+def sleep(house: House, days: int) -> None:
     house.chain.request("evm_increaseTime", days * _DAY)
     house.chain.request("evm_mine")

@@ -25,7 +25,10 @@ BY_OPERATION = {words["operation"]: words for words in WORDS}
 
 LOTS_REPAID = ("repay, 1 lot", "repay, 10 lots", "repay, 100 lots", "repay, 1,000 lots")
 #: Rarely used: what they do beyond the barest costs only those who do it.
-RARE = ("accept an offer", "pledge a lot", "redeem a pledged lot")
+RARE = (
+    *("accept an offer", "pledge a lot", "redeem a pledged lot"),
+    *("foreclose a lot", "claim recourse"),
+)
 CLEARED = ("clear 1,000 lots, holders with cash", "clear 1,000 lots, holders without cash")
 BUDGETS = {
     "endorse part": 76_000,
@@ -85,7 +88,7 @@ def test_budget_is_kept(operation: str) -> None:
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words["operation"])
 def test_gas_is_above_the_floor_and_near_it(words: dict[str, Any]) -> None:
-    most = 1.6 if words["operation"] in RARE else 1.3
+    most = 1.8 if words["operation"] in RARE else 1.3
     assert 1 < words["gas"] / words["floor"] < most
 
 
