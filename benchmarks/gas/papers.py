@@ -16,7 +16,7 @@ _NO_LIMIT = 2**256 - 1
 
 
 def measure_papers(house: House) -> Iterator[Measurement]:
-    """Rows of what stands behind a financing, and of what follows when it fails; the clock moves."""
+    """Rows of what stands behind a financing, and of what follows failure; the clock moves."""
     prepare(house)
     yield from _measure_evidence(house)
     yield from _measure_succession(house)

@@ -157,10 +157,12 @@ def _sign(account: LocalAccount, digest: Any) -> bytes:
 
 
 def repay(house: House, lot: LotId) -> None:
+    """The obligor pays all of a payable."""
     call = house.Clearing.functions.repay(lot.payable, FACE)
     house.chain.send(call, house.parties.obligor)
 
 
 def sleep(house: House, days: int) -> None:
+    """The clock of the devnet moves on."""
     house.chain.request("evm_increaseTime", days * _DAY)
     house.chain.request("evm_mine")
