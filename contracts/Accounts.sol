@@ -82,7 +82,7 @@ abstract contract Accounts is IClearing, CreditLines {
     /// cures a default that it ends.
     function _book(uint64 payableNumber, uint256 paper, address payer, uint64 amount) internal {
         uint32 line = paper.line();
-        (uint256 account, uint64 principal, uint64 penalty) = _split(payableNumber, paper, amount);
+        (uint256 account, uint64 principal, uint64 penalty) = _penaltyFirst(payableNumber, paper, amount);
         uint64 beyond = 0;
         if (principal > account.unpaid()) {
             beyond = principal - account.unpaid();
@@ -108,7 +108,7 @@ abstract contract Accounts is IClearing, CreditLines {
     }
 
     /// @dev Takes what is due of penalty out of an amount; the rest is for principal.
-    function _split(
+    function _penaltyFirst(
         uint64 payableNumber,
         uint256 paper,
         uint64 amount

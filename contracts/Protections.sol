@@ -25,7 +25,7 @@ abstract contract Protections is Accounts {
         address guarantor = bankOf(paper.line());
         if (msg.sender != guarantor) revert Clearing_NotGuarantor(payableNumber, guarantor, msg.sender);
         if (!_accounts[payableNumber].account.isDefaulted()) revert Clearing_NotInDefault(payableNumber);
-        (uint256 account, uint64 principal, uint64 penalty) = _split(payableNumber, paper, amount);
+        (uint256 account, uint64 principal, uint64 penalty) = _penaltyFirst(payableNumber, paper, amount);
         if (principal > account.unpaid()) revert Clearing_Overpaid(payableNumber, amount, account.unpaid() + penalty);
 
         _accounts[payableNumber].account = account.plusPaid(principal) | AccountWord.GUARANTOR_PAID;

@@ -154,6 +154,7 @@ contract Warrants is Deliveries {
             if (word.isOffered()) emit LotReleased(lot, Hold.Offer);
             word &= ~(LotWord.FROZEN | LotWord.OFFERED);
         }
+        // No paper is needed: none of these causes makes an endorser liable.
         return _deliver(lot, word, 0, to, amount, cause, ref);
     }
 

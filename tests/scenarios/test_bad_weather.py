@@ -5,9 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import Any
 
-
-def row(played: Any, number: int) -> Any:
-    return played.report.rows[number - 1]
+from .playbill import row
 
 
 def test_what_must_be_refused_is_refused_and_sends_nothing(bad_weather: Any) -> None:

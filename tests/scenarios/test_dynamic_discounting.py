@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
 
 from .conftest import Watch
+from .playbill import refusals, row, texts
 
 
 @pytest.fixture(scope="module")
 def played(theatre: Any) -> Any:
     return theatre.play(theatre.text("dynamic_discounting"), Watch())
-
-
-def row(played: Any, number: int) -> Any:
-    return played.report.rows[number - 1]
-
-
-def refusals(played: Any) -> list[tuple[int, str]]:
-    return [(each.number, each.refused) for each in played.report.rows if each.refused]
-
-
-def texts(picture: str) -> list[str | None]:
-    return [each.text for each in ET.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_what_must_be_refused_is_refused(played: Any) -> None:

@@ -7,19 +7,12 @@ from typing import Any
 import pytest
 
 from .conftest import Watch
+from .playbill import refusals, row
 
 
 @pytest.fixture(scope="module")
 def played(theatre: Any) -> Any:
     return theatre.play(theatre.text("guarantee_and_recovery"), Watch())
-
-
-def row(played: Any, number: int) -> Any:
-    return played.report.rows[number - 1]
-
-
-def refusals(played: Any) -> list[tuple[int, str]]:
-    return [(each.number, each.refused) for each in played.report.rows if each.refused]
 
 
 def test_what_must_be_refused_is_refused(played: Any) -> None:
