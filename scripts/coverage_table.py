@@ -17,7 +17,7 @@ def same_code(deployed: str, built: str) -> bool:
 
 def places(build: dict[str, Any], marks: set[str]) -> dict[Place, bool]:
     """Every statement, and both ways of every branch, and whether it was reached."""
-    found: dict[Place, bool] = {}
+    found: defaultdict[Place, bool] = defaultdict(bool)
     where: dict[tuple[str, int], tuple[str, str]] = {}
     for kind in KINDS:
         for path, functions in build["coverageMap"][kind].items():
@@ -26,13 +26,11 @@ def places(build: dict[str, Any], marks: set[str]) -> dict[Place, bool]:
                     where[kind, int(number)] = build["allSourcePaths"][path], f"{start}-{stop}"
     for counter, step in build["pcMap"].items():
         if "statement" in step:
-            place = ("statements", *where["statements", step["statement"]])
-            found[place] = found.get(place, False) or counter in marks
+            found[("statements", *where["statements", step["statement"]])] |= counter in marks
         if "branch" in step and step["op"] == "JUMPI":
             source, spot = where["branches", step["branch"]]
             for way in "yn":
-                place = ("branches", source, f"{spot}{way}")
-                found[place] = found.get(place, False) or f"{counter}{way}" in marks
+                found["branches", source, f"{spot}{way}"] |= f"{counter}{way}" in marks
     return found
 
 
