@@ -1,0 +1,1 @@
+"""Draws of random commands, a module for each part of the life cycle."""
