@@ -1,1 +1,1 @@
-"""Proof by means that can fail: random histories on a real EVM against three books (`make proof`)."""
+"""Proof by means that can fail: random histories against three books (`make proof`)."""
