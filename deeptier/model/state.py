@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from deeptier.model.consents import Approvals
-from deeptier.model.core import Account
+from deeptier.model.core import Account, Lot
+from deeptier.model.endorsements import Offer
+from deeptier.model.lots import Ledger
+from deeptier.model.payables import Payables
 from deeptier.model.register import Register
 from deeptier.model.rulebook import Rulebook
 
@@ -34,6 +37,9 @@ class State:
     register: Register = field(default_factory=Register)
     rulebook: Rulebook = field(default_factory=Rulebook)
     approvals: Approvals = field(default_factory=Approvals)
+    ledger: Ledger = field(default_factory=Ledger)
+    offers: dict[Lot, Offer] = field(default_factory=dict)
+    payables: Payables = field(default_factory=Payables)
     decided: list[str] = field(default_factory=list)
 
     @property
@@ -52,5 +58,8 @@ class State:
             register=self.register.copy(),
             rulebook=self.rulebook.copy(),
             approvals=self.approvals.copy(),
+            ledger=self.ledger.copy(),
+            offers=self.offers.copy(),
+            payables=self.payables.copy(),
             decided=[],
         )
