@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from deeptier.model.consents import Approvals
 from deeptier.model.core import Account
+from deeptier.model.deskbook import Desk
+from deeptier.model.evidence import Evidence
 from deeptier.model.register import Register
 from deeptier.model.rulebook import Rulebook
 
@@ -34,6 +36,8 @@ class State:
     register: Register = field(default_factory=Register)
     rulebook: Rulebook = field(default_factory=Rulebook)
     approvals: Approvals = field(default_factory=Approvals)
+    desk: Desk = field(default_factory=Desk)
+    evidence: Evidence = field(default_factory=Evidence)
     decided: list[str] = field(default_factory=list)
 
     @property
@@ -52,5 +56,7 @@ class State:
             register=self.register.copy(),
             rulebook=self.rulebook.copy(),
             approvals=self.approvals.copy(),
+            desk=self.desk.copy(),
+            evidence=self.evidence.copy(),
             decided=[],
         )
