@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from deeptier.model.consents import Approvals
 from deeptier.model.core import Account, Lot
+from deeptier.model.deskbook import Desk
 from deeptier.model.endorsements import Offer
+from deeptier.model.evidence import Evidence
 from deeptier.model.lots import Ledger
 from deeptier.model.payables import Payables
 from deeptier.model.register import Register
@@ -40,6 +42,8 @@ class State:
     ledger: Ledger = field(default_factory=Ledger)
     offers: dict[Lot, Offer] = field(default_factory=dict)
     payables: Payables = field(default_factory=Payables)
+    desk: Desk = field(default_factory=Desk)
+    evidence: Evidence = field(default_factory=Evidence)
     decided: list[str] = field(default_factory=list)
 
     @property
@@ -61,5 +65,7 @@ class State:
             ledger=self.ledger.copy(),
             offers=self.offers.copy(),
             payables=self.payables.copy(),
+            desk=self.desk.copy(),
+            evidence=self.evidence.copy(),
             decided=[],
         )
