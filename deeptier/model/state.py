@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from deeptier.model.consents import Approvals
 from deeptier.model.core import Account
+from deeptier.model.lines import Line
 from deeptier.model.register import Register
 from deeptier.model.rulebook import Rulebook
+from deeptier.model.tokens import Token
 
 _SECONDS = 86_400
 
@@ -22,6 +24,8 @@ class State:
         civil_offset: seconds that civil time is ahead of UTC.
         offices: the account of "registrar", "regulator", "rulemaker" and "bank".
         contracts: the address of each contract of the deployment, and of each token, by name.
+        tokens: every currency that has code, by its address.
+        lines: credit lines by number, from 1; none is ever taken away.
         keys: for each smart account, the key that signs for it.
         decided: the rules that had a say in the command that is being played.
     """
@@ -34,6 +38,8 @@ class State:
     register: Register = field(default_factory=Register)
     rulebook: Rulebook = field(default_factory=Rulebook)
     approvals: Approvals = field(default_factory=Approvals)
+    tokens: dict[Account, Token] = field(default_factory=dict)
+    lines: dict[int, Line] = field(default_factory=dict)
     decided: list[str] = field(default_factory=list)
 
     @property
@@ -52,5 +58,7 @@ class State:
             register=self.register.copy(),
             rulebook=self.rulebook.copy(),
             approvals=self.approvals.copy(),
+            tokens={currency: token.copy() for currency, token in self.tokens.items()},
+            lines=self.lines.copy(),
             decided=[],
         )
