@@ -11,7 +11,7 @@ from deeptier.model.core import Account, Lot, Part, RefusedError
 from deeptier.model.figures import MOST_AMOUNT, half_up
 
 if TYPE_CHECKING:
-    from deeptier.model.ledger import Paper
+    from deeptier.model.lots import Paper
     from deeptier.model.state import State
 
 _MILLION = 1_000_000

@@ -12,7 +12,7 @@ from deeptier.model.figures import share
 from deeptier.model.papers import Terms
 
 if TYPE_CHECKING:
-    from deeptier.model.ledger import LotRecord, Paper
+    from deeptier.model.lots import LotRecord, Paper
     from deeptier.model.state import State
 
 
@@ -80,9 +80,9 @@ def _clear_together(state: State, sender: Account, **_given: object) -> None:
 @command("Clearing.repay")
 def _repay(state: State, sender: Account, payable_number: int, amount: int) -> None:
     paper = accounts.paper_of(state, payable_number, "R86")
-    accounts.note_holds(state, payable_number)
     accounts.book(state, payable_number, amount)
     protections.receive(state, payable_number, paper.currency, sender, amount, "R87")
+    accounts.note_holds(state, payable_number)
 
 
 @command("Clearing.setMandate")
@@ -103,7 +103,6 @@ def _collect(state: State, sender: Account, payable_number: int) -> None:
     if (obligor, paper.currency) not in state.cash.mandates:
         raise RefusedError("R89", "Clearing_MandateMissing", obligor, paper.currency)
     _require_due(state, number, paper, "R89")
-    accounts.note_holds(state, number)
     owed = accounts.owed(state, number)
     if owed.to_guarantor:
         state.decides("R163")
@@ -117,6 +116,7 @@ def _collect(state: State, sender: Account, payable_number: int) -> None:
         raise RefusedError("R89", "Clearing_NothingToCollect", number, obligor)
     accounts.book(state, number, amount)
     protections.receive(state, number, paper.currency, obligor, amount, "R87")
+    accounts.note_holds(state, number)
 
 
 @command("Clearing.claim")
@@ -149,7 +149,7 @@ def _redeem(state: State, sender: Account, lot: Lot) -> None:
     account = _account_of(state, lot)
     if account is not None and not account.is_settled:
         raise RefusedError("R92", "Clearing_NotSettled", lot[0], account.unpaid)
-    record, _paper = deliveries.end(state, lot)
+    record, _paper = deliveries.end(state, lot, redeemed=True)
     account = state.cash.accounts[lot[0]]
     redeemed = account.redeemed + record.amount
     claimed = state.cash.claimed.pop(lot, 0)
@@ -183,7 +183,6 @@ def _declare_default(state: State, sender: Account, payable_number: int) -> None
     del sender  # anyone
     number = payable_number
     paper = accounts.paper_of(state, number, "R95")
-    accounts.note_holds(state, number)
     account = state.cash.accounts[number]
     last_grace_day = paper.due_day + paper.grace_days
     if state.today <= last_grace_day:
@@ -195,6 +194,7 @@ def _declare_default(state: State, sender: Account, payable_number: int) -> None
     state.cash.accounts[number] = replace(account, defaulted=True)
     register.record_default(state, lines.obligor_of(state, paper.line))
     protections.take_deposit(state, number)
+    accounts.note_holds(state, number)
 
 
 @command("Clearing.retire")
@@ -234,7 +234,8 @@ def _pay_out(state: State, lot: Lot, record: LotRecord, cash: int, *, ended: boo
         state.decides("R8")
     currency = state.ledger.papers[lot[0]].currency
     receiver = state.contracts["Pledges"] if record.pledged else record.owner
-    tokens.push(state, currency, state.contracts["Clearing"], receiver, cash)
+    rule = "R92" if ended else "R91"
+    tokens.push(state, currency, state.contracts["Clearing"], receiver, cash, rule)
     accounts.cash_out(state, lot[0], cash)
     if record.pledged:
         pledges.share(state, lot, currency, record.owner, cash, ended=ended)
@@ -242,9 +243,7 @@ def _pay_out(state: State, lot: Lot, record: LotRecord, cash: int, *, ended: boo
 
 def _is_closed_or_expired(state: State, account: Account) -> bool:
     known = state.register.enterprises.get(account)
-    return known is not None and (
-        known.status == register.CLOSED or known.expiry_day < state.today
-    )
+    return known is not None and (known.status == register.CLOSED or known.expiry_day < state.today)
 
 
 def _account_of(state: State, lot: Lot) -> CashAccount | None:

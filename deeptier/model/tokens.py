@@ -84,7 +84,7 @@ def pull_exactly(
 
 
 def push(
-    state: State, currency: Account, from_: Account, to: Account, amount: int, rule: str = "R91"
+    state: State, currency: Account, from_: Account, to: Account, amount: int, rule: str
 ) -> None:
     """Pay out of a contract's own balance; whatever the token says, it is one refusal."""
     try:
