@@ -48,9 +48,7 @@ def _accept_with_consent(
 ) -> None:
     state.decides("R64")
     record = state.ledger.lots.get(lot)
-    holder, version = NOBODY, 0
-    if record is not None:
-        holder, version = record.owner, record.children * 256 + record.hops
+    holder, version = (NOBODY, 0) if record is None else (record.owner, record.version)
     if consent.version != version:
         raise RefusedError("R64", "DiscountDesk_VersionDiffers", lot, consent.version, version)
     require_not_expired(state, consent.last_day, "R64")

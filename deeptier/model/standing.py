@@ -9,6 +9,7 @@ from deeptier.model import recourse, sales
 from deeptier.model.consents import Words, require_not_expired
 from deeptier.model.core import NOBODY, Account, Lot, RefusedError, command
 from deeptier.model.deskbook import CANCELLED
+from deeptier.model.lots import payable_of
 from deeptier.model.papers import Band, StandingBid
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _set(
 def _accept(
     state: State, sender: Account, financier: Account, lot: Lot, amount: int, least_proceeds: int
 ) -> None:
-    paper = state.ledger.papers.get(lot[0]) if lot else None
+    paper = state.ledger.papers.get(payable_of(lot))
     obligor, currency = NOBODY, NOBODY
     if paper is not None:
         obligor, currency = sales.obligor_of(state, paper), paper.currency
