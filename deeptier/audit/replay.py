@@ -56,27 +56,46 @@ _HANDLERS: Handlers = {
 }
 
 
-def replay(
-    events: Iterable[Event], addresses: Mapping[str, str]
-) -> tuple[Books, tuple[Finding, ...]]:
-    """The books at the end of the events, and what the events themselves got wrong on the way.
+class Replay:
+    """Books that grow with the journal: whole transactions in, in the order of the chain.
 
     `addresses` gives those of the deployment's contracts by name, in lower case.
     """
-    events = tuple(events)
-    books, notes = Books(addresses), Notes()
-    books.ordered = {
-        (event.place.transaction, event.lot, event.first_child)
-        for event in events
-        if isinstance(event, SplitByOrder)
-    }
-    before = (-1, -1)
-    block_of: dict[str, int] = {}
-    for event in events:
-        at = (event.place.block, event.place.index)
-        notes.require(event, "place in the chain", at > before, f"after {before}", at)
-        block = block_of.setdefault(event.place.transaction, event.place.block)
-        notes.equal(event, "block of its transaction", block, event.place.block)
-        before = at
-        _HANDLERS[type(event)](books, event, notes)
-    return books, tuple(notes.findings)
+
+    def __init__(self, addresses: Mapping[str, str]) -> None:
+        self.books = Books(addresses)
+        self._notes = Notes()
+        self._before = (-1, -1)
+        self._block_of: dict[str, int] = {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the events themselves got wrong so far."""
+        return tuple(self._notes.findings)
+
+    def book(self, events: Iterable[Event]) -> None:
+        """Book events that follow those before."""
+        events, books, notes = tuple(events), self.books, self._notes
+        books.ordered |= {
+            (event.place.transaction, event.lot, event.first_child)
+            for event in events
+            if isinstance(event, SplitByOrder)
+        }
+        for event in events:
+            at = (event.place.block, event.place.index)
+            notes.require(
+                event, "place in the chain", at > self._before, f"after {self._before}", at
+            )
+            block = self._block_of.setdefault(event.place.transaction, event.place.block)
+            notes.equal(event, "block of its transaction", block, event.place.block)
+            self._before = at
+            _HANDLERS[type(event)](books, event, notes)
+
+
+def replay(
+    events: Iterable[Event], addresses: Mapping[str, str]
+) -> tuple[Books, tuple[Finding, ...]]:
+    """The books at the end of the events, and what the events themselves got wrong on the way."""
+    replayed = Replay(addresses)
+    replayed.book(events)
+    return replayed.books, replayed.findings
