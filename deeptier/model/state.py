@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from deeptier.model.consents import Approvals
-from deeptier.model.core import Account
+from deeptier.model.core import Account, Lot
 from deeptier.model.deskbook import Desk
+from deeptier.model.endorsements import Offer
 from deeptier.model.evidence import Evidence
+from deeptier.model.lots import Ledger
+from deeptier.model.payables import Payables
 from deeptier.model.register import Register
 from deeptier.model.rulebook import Rulebook
 
@@ -36,6 +39,9 @@ class State:
     register: Register = field(default_factory=Register)
     rulebook: Rulebook = field(default_factory=Rulebook)
     approvals: Approvals = field(default_factory=Approvals)
+    ledger: Ledger = field(default_factory=Ledger)
+    offers: dict[Lot, Offer] = field(default_factory=dict)
+    payables: Payables = field(default_factory=Payables)
     desk: Desk = field(default_factory=Desk)
     evidence: Evidence = field(default_factory=Evidence)
     decided: list[str] = field(default_factory=list)
@@ -56,6 +62,9 @@ class State:
             register=self.register.copy(),
             rulebook=self.rulebook.copy(),
             approvals=self.approvals.copy(),
+            ledger=self.ledger.copy(),
+            offers=self.offers.copy(),
+            payables=self.payables.copy(),
             desk=self.desk.copy(),
             evidence=self.evidence.copy(),
             decided=[],
