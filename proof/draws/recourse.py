@@ -1,0 +1,78 @@
+"""Draws for lots that are given back after default."""
+
+from __future__ import annotations
+
+from deeptier.model.core import Command, Lot
+from deeptier.model.recourse import held_at_hops
+from deeptier.model.register import current
+from deeptier.model.state import State
+from proof.chooser import Chooser
+from proof.draws.base import draw
+from proof.scene import Scene
+
+
+@draw(10)
+def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
+    """By the holder of a lot in default, as it was given, mostly with a right that holds."""
+    lots = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
+    backed = [(lot, sold_as) for lot in lots for sold_as in _sold_as(state, lot)]
+    way = choose.number(0, 19)
+    if backed and way < 17:
+        lot, sold_as = choose.pick(backed)
+    elif lots and way < 19:
+        lot = choose.pick(lots)
+        sold_as = lot[: choose.number(1, len(lot))]
+    elif state.desk.rights and way == 19:
+        sold_as, _ = choose.pick(tuple(state.desk.rights))
+        lot = sold_as
+    else:
+        return None
+    known = state.ledger.lots.get(lot)
+    by = choose.pick(scene.signers) if known is None or choose.chance(4) else known.owner
+    arguments = {"lot": lot, "sold_as": sold_as}
+    return Command(by, "DiscountDesk.claimRecourse", arguments)
+
+
+@draw(10)
+def pay_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
+    """By the seller, by another, seldom by the holder itself; of a lot that is not claimed, too."""
+    claimed = [lot for lot in state.desk.claims if lot in state.ledger.lots]
+    if not claimed or choose.chance(3):
+        claimed = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
+    if not claimed:
+        return None
+    lot = choose.pick(claimed)
+    claim = state.desk.claims.get(lot)
+    way = choose.number(0, 9)
+    payer = choose.pick(scene.signers)
+    if claim is not None and way < 7:
+        payer = current(state, claim.seller)
+    elif way == 9:
+        payer = state.ledger.lots[lot].owner
+    return Command(payer, "DiscountDesk.payRecourse", {"lot": lot})
+
+
+@draw(1)
+def record_endorser(choose: Chooser, state: State, scene: Scene) -> Command | None:
+    """Which only Warrants may do."""
+    if not state.ledger.lots or not choose.chance(10):
+        return None
+    one, other = choose.pick(scene.signers), choose.pick(scene.signers)
+    lot = choose.pick(tuple(state.ledger.lots))
+    arguments = {"lot": lot, "endorser": one, "receiver": other, "hops": 1, "children": 0}
+    return Command(one, "DiscountDesk.recordEndorser", arguments)
+
+
+def _is_in_default(state: State, lot: Lot) -> bool:
+    account = state.cash.accounts.get(lot[0])
+    return account is not None and account.defaulted
+
+
+def _sold_as(state: State, lot: Lot) -> list[Lot]:
+    """The lots as which this one may have been given to its holder with a right."""
+    hops = held_at_hops(state, lot, state.ledger.lots[lot].hops)
+    return [
+        lot[:length]
+        for length in range(1, len(lot) + 1)
+        if (lot[:length], hops) in state.desk.rights
+    ]
