@@ -73,9 +73,8 @@ def cancel_pledge_bid(choose: Chooser, state: State, scene: Scene) -> Command | 
 @draw(8)
 def repay_loan(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By one that can, the holder first; seldom by the financier, or where there is no loan."""
-    lot = _lot_on_loan(
-        choose, state, [n for n, e in state.pledges.loans.items() if not e.foreclosed]
-    )
+    loans = state.pledges.loans
+    lot = _lot_on_loan(choose, state, [lot for lot, each in loans.items() if not each.foreclosed])
     if lot is None:
         return None
     loan = loans.get(lot)
