@@ -27,7 +27,7 @@ def approve_consent(choose: Chooser, state: State, scene: Scene) -> Command | No
         return None
     party, words = asked
     if choose.chance(4):
-        party = choose.pick(scene.accounts)
+        party = choose.pick(scene.signers)
     return Command(party, f"{words.contract}.approveConsent", {"digest": words})
 
 
@@ -39,7 +39,7 @@ def withdraw_consent(choose: Chooser, state: State, scene: Scene) -> Command | N
         return None
     contract, party, words = choose.pick(given)
     if choose.chance(10):
-        party = choose.pick(scene.accounts)
+        party = choose.pick(scene.signers)
     return Command(party, f"{contract}.withdrawConsent", {"digest": words})
 
 
@@ -51,7 +51,7 @@ def carry_approved(choose: Chooser, state: State, scene: Scene) -> Command | Non
         return None
     words = choose.pick(given)
     name, arguments = _CARRIED[words.name](words)
-    return Command(choose.pick(scene.accounts), name, arguments)
+    return Command(choose.pick(scene.signers), name, arguments)
 
 
 def _of_terms(choose: Chooser, state: State, scene: Scene) -> Asked | None:

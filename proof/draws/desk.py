@@ -26,10 +26,8 @@ def accept(choose: Chooser, state: State, scene: Scene) -> Command | None:
         return None
     bid, lot, amount = drawn
     holder = state.ledger.lots[lot].owner
-    operators = [by for of, by in state.ledger.operators if of == holder]
-    by = choose.pick(operators) if operators and choose.chance(30) else holder
     return Command(
-        by,
+        market.actor_for(choose, state, holder),
         "DiscountDesk.accept",
         {
             "bid": bid,
@@ -58,7 +56,7 @@ def accept_with_consent(choose: Chooser, state: State, scene: Scene) -> Command 
         words = replace(words, fields=others)
     signature = scene.consent(choose, state, record.owner, words)
     return Command(
-        choose.pick(scene.accounts),
+        choose.pick(scene.signers),
         "DiscountDesk.acceptWithConsent",
         {
             "bid": bid,
@@ -105,7 +103,7 @@ def cancel_all_bids(choose: Chooser, state: State, scene: Scene) -> Command | No
     """By a financier of a bid, or by anyone."""
     if not choose.chance(40):
         return None
-    financiers = [bid.financier for bid in scene.bids] or list(scene.accounts)
+    financiers = [bid.financier for bid in scene.bids] or list(scene.signers)
     return Command(choose.pick(financiers), "DiscountDesk.cancelAllBids")
 
 
@@ -114,7 +112,7 @@ def set_interest_mandate(choose: Chooser, state: State, scene: Scene) -> Command
     """By an obligor; seldom one that is none, or a share without a budget."""
     obligors = [line.obligor for line in state.lines.values()]
     if not obligors or choose.chance(5):
-        obligors = list(scene.accounts)
+        obligors = list(scene.signers)
     share = choose.pick((1_000_000, 500_000, 333_333, 1, 1_000_001, 0))
     budget = choose.pick((10**12, 10**6, 1_000, 1, 10**12))
     if share == 0 and choose.chance(80):

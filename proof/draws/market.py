@@ -76,6 +76,12 @@ def amount_of(choose: Chooser, state: State, lot: Lot) -> int:
     return whole if way < 14 else choose.amount(whole)
 
 
+def actor_for(choose: Chooser, state: State, holder: Account) -> Account:
+    """The holder, or now and then an operator that it approved."""
+    operators = sorted(by for of, by in state.ledger.operators if of == holder)
+    return choose.pick(operators) if operators and choose.chance(25) else holder
+
+
 def obligor_of(state: State, paper: Paper) -> Account:
     """The obligor of a payable now."""
     return state.lines[paper.line].obligor

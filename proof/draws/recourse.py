@@ -28,7 +28,7 @@ def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | Non
     else:
         return None
     known = state.ledger.lots.get(lot)
-    by = choose.pick(scene.accounts) if known is None or choose.chance(4) else known.owner
+    by = choose.pick(scene.signers) if known is None or choose.chance(4) else known.owner
     arguments = {"lot": lot, "sold_as": sold_as}
     return Command(by, "DiscountDesk.claimRecourse", arguments)
 
@@ -44,7 +44,7 @@ def pay_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     lot = choose.pick(claimed)
     claim = state.desk.claims.get(lot)
     way = choose.number(0, 9)
-    payer = choose.pick(scene.accounts)
+    payer = choose.pick(scene.signers)
     if claim is not None and way < 7:
         payer = current(state, claim.seller)
     elif way == 9:
@@ -57,7 +57,7 @@ def record_endorser(choose: Chooser, state: State, scene: Scene) -> Command | No
     """Which only Warrants may do."""
     if not state.ledger.lots or not choose.chance(10):
         return None
-    one, other = choose.pick(scene.accounts), choose.pick(scene.accounts)
+    one, other = choose.pick(scene.signers), choose.pick(scene.signers)
     lot = choose.pick(tuple(state.ledger.lots))
     arguments = {"lot": lot, "endorser": one, "receiver": other, "hops": 1, "children": 0}
     return Command(one, "DiscountDesk.recordEndorser", arguments)

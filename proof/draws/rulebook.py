@@ -18,7 +18,7 @@ EASY = Rules(
     normal_tenor_days=180,
     longest_tenor_days=365,
     longest_grace_days=90,
-    highest_penalty_ppm_per_day=20_000,
+    highest_penalty_ppm_per_day=1_000,
     highest_tier_cap=16,
     issuer_roles=1,
     backings=7,
@@ -44,6 +44,7 @@ _HARDER: tuple[Mapping[str, Any], ...] = (
     {"issuer_roles": 3},
     {"backings": 2},
     {"normal_tenor_days": 2, "longest_tenor_days": 8},
+    {"highest_penalty_ppm_per_day": 50_000},
     {"longest_grace_days": 0, "highest_penalty_ppm_per_day": 0},
 )
 
@@ -104,7 +105,7 @@ def adopt_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By anyone."""
     if not state.rulebook.next_from_day and not choose.chance(10):
         return None
-    return Command(choose.pick(scene.accounts), "Enterprises.adoptRules")
+    return Command(choose.pick(scene.signers), "Enterprises.adoptRules")
 
 
 @draw(1)

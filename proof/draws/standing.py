@@ -70,10 +70,8 @@ def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | No
         if not left and not choose.chance(10):
             return None
         amount = amount if choose.chance(10) or not left else min(amount, left)
-    operators = [by for of, by in state.ledger.operators if of == record.owner]
-    by = choose.pick(operators) if operators and choose.chance(20) else record.owner
     return Command(
-        by,
+        market.actor_for(choose, state, record.owner),
         "DiscountDesk.acceptStanding",
         {
             "financier": financier,
@@ -94,7 +92,7 @@ def release_exposure(choose: Chooser, state: State, scene: Scene) -> Command | N
         return None
     lot, hops = choose.pick(counted)
     arguments = {"lot": lot, "hops": hops}
-    return Command(choose.pick(scene.accounts), "DiscountDesk.releaseExposure", arguments)
+    return Command(choose.pick(scene.signers), "DiscountDesk.releaseExposure", arguments)
 
 
 def _bands(choose: Chooser) -> tuple[Band, Band, Band, Band]:
