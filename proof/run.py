@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from proof.builds import ROOT, builds
@@ -23,7 +23,7 @@ from proof.world import DisagreementError, Stage, Step
 
 FOLDER = ROOT / "build" / "proof"
 #: Histories of a batch, and the most steps of each.
-_HISTORIES, _STEPS = 12, 70
+_HISTORIES, _STEPS = 50, 80
 _CODE = ("deeptier/artifacts", "deeptier/audit", "deeptier/model", "proof")
 
 
@@ -69,6 +69,7 @@ def play_on(stage: Stage, number: int, shrink: bool, limit: int = _HISTORIES) ->
         database=None,
         deadline=None,
         print_blob=False,
+        verbosity=Verbosity.quiet,
         report_multiple_bugs=False,
         suppress_health_check=HealthCheck.all(),
     )

@@ -8,7 +8,7 @@ from deeptier.model.consents import Signature, Words
 from deeptier.model.core import Account
 from deeptier.model.papers import Bid, PledgeBid, Terms
 from deeptier.model.state import State
-from proof.cast import CONTRACTS
+from proof.cast import CONTRACTS, REFUSER
 from proof.chooser import Chooser
 
 _FLAWS = ("high s", "other chain", "cut short")
@@ -41,8 +41,8 @@ class Scene:
 
     @property
     def accounts(self) -> tuple[Account, ...]:
-        """All accounts that act."""
-        return tuple(self.people.values())
+        """All accounts that can send."""
+        return tuple(account for name, account in self.people.items() if name != REFUSER)
 
     def next_nonce(self) -> int:
         """A number that no paper has."""

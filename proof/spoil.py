@@ -20,7 +20,7 @@ def spoil(
     """The command with one value that is another, and sometimes signed anew with it."""
     names = tuple(command.arguments)
     if not names or choose.chance(30):
-        return replace(command, sender=choose.pick(_senders(scene)))
+        return replace(command, sender=choose.pick(scene.accounts))
     name = choose.pick(names)
     entry = interface.entry(command.name, name)
     before = command.arguments[name]
@@ -29,10 +29,6 @@ def spoil(
     if is_dataclass(before) and choose.chance(70):
         arguments = {key: _resigned(value, before, after) for key, value in arguments.items()}
     return replace(command, arguments=arguments)
-
-
-def _senders(scene: Scene) -> tuple[str, ...]:
-    return tuple(account for name, account in scene.people.items() if name != "refuser")
 
 
 def _other(
@@ -48,7 +44,7 @@ def _other(
     if isinstance(value, tuple):
         return _other_lot(choose, value, state)
     if abi_type == "address":
-        return choose.pick((*scene.accounts, NOBODY, *scene.currencies))
+        return choose.pick((*scene.people.values(), NOBODY, *scene.currencies))
     if abi_type == "bool":
         return not value
     if abi_type == "bytes32":

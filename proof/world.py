@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deeptier.audit.replay import Replay
-from deeptier.model.core import Answer, Command, play
+from deeptier.model.core import Answer, Command
 from deeptier.model.papers import Rules
 from deeptier.model.rulebook import Currency
+from deeptier.model.play import play
 from deeptier.model.state import State
+from deeptier.model.tokens import DEPOSIT, HOSTILE, Token
 from proof import cast
 from proof.compare import tables_of_model, tables_of_replay
 from proof.evm import Receipt
 from proof.house import CIVIL_OFFSET, START, House
+from proof.opening import opening
 from proof.scene import Scene
 from proof.views import Views
 
@@ -53,7 +56,11 @@ class World:
 
     def play(self, command: Command) -> Answer:
         """Play a command on all three books. Errors: `DisagreementError` where they part."""
-        answer = play(self.state, command)
+        try:
+            answer = play(self.state, command)
+        except Exception as error:
+            self.steps.append(Step(command, None, self.state.now))
+            raise DisagreementError(f"{command.name}: the model fails, {error!r}") from error
         self.steps.append(Step(command, answer, self.state.now))
         receipt = self.house.send(command)
         self._require_same_outcome(command, answer, receipt)
@@ -147,6 +154,8 @@ class Stage:
         currency = {"currency": tokens[1], "allowed": True, "from_day": world.state.today + 1}
         world.play(Command(cast.address_of("rulemaker"), "Enterprises.announceCurrency", currency))
         world.wait(START + _DAY)
+        for command in opening(world.state, people, tokens):
+            world.play(command)
         world.require_agreement(self.views)
         world.steps.clear()
         return world
@@ -161,6 +170,9 @@ def _first_state(house: House) -> State:
         keys={house.addresses["smart"]: cast.address_of(cast.SMART_KEY)},
     )
     deposits, hostile = house.addresses["DepositToken"], house.addresses["HostileToken"]
+    state.tokens[deposits] = Token(DEPOSIT)
+    state.tokens[hostile] = Token(HOSTILE)
+    state.ledger.refusing = frozenset({house.addresses["refuser"]})
     state.rulebook.rules = _FIRST_RULES
     state.rulebook.currencies[deposits] = Currency(False, True, state.today)
     state.rulebook.decimals |= {deposits: 2, hostile: 2, house.addresses["refuser"]: 2}

@@ -8,16 +8,25 @@ from typing import Any
 from deeptier.audit.books import Books
 from deeptier.model.consents import Words
 from deeptier.model.state import State
-from proof.compare import register
+from proof.compare import clearing, desk, evidence, ledger, register
 
-_PARTS = (register,)
+_PARTS = (clearing, desk, evidence, ledger, register)
 
 
 def tables_of_model(state: State, digest: Callable[[Words], bytes]) -> Mapping[str, Any]:
     """Every table and value of the model, by name."""
-    return {name: table for part in _PARTS for name, table in part.of_model(state, digest).items()}
+    parts = (part.of_model(state, digest) for part in _PARTS)
+    return {name: _filled(table) for part in parts for name, table in part.items()}
 
 
 def tables_of_replay(books: Books) -> Mapping[str, Any]:
     """The same of the replay."""
-    return {name: table for part in _PARTS for name, table in part.of_replay(books).items()}
+    parts = (part.of_replay(books) for part in _PARTS)
+    return {name: _filled(table) for part in parts for name, table in part.items()}
+
+
+def _filled(table: Any) -> Any:
+    """A table without entries that say nothing: one book writes a zero where the other erases."""
+    if not isinstance(table, Mapping):
+        return table
+    return {key: value for key, value in table.items() if value}

@@ -7,7 +7,24 @@ from itertools import accumulate
 from deeptier.model.core import Command
 from deeptier.model.state import State
 from proof.chooser import Chooser
-from proof.draws import register  # noqa: F401 (enters its draws)
+from proof.draws import (  # noqa: F401 (each enters its draws)
+    approvals,
+    clearing,
+    consented,
+    desk,
+    evidence,
+    holding,
+    issuing,
+    lines,
+    lots,
+    pledges,
+    protections,
+    recourse,
+    register,
+    rulebook,
+    standing,
+    tokens,
+)
 from proof.draws.base import DRAWS
 from proof.scene import Scene
 
@@ -21,6 +38,6 @@ def drawn(choose: Chooser, state: State, scene: Scene) -> Command | None:
         place = choose.number(1, _ENDS[-1])
         draw = next(each for each, end in zip(DRAWS, _ENDS, strict=True) if place <= end)
         command = draw.function(choose, state, scene)
-        if command is not None:
+        if command is not None and command.sender in scene.accounts:
             return command
     return None
