@@ -34,10 +34,11 @@ _TRIES = 4
 
 def drawn(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A command of one of the draws, by their weights; None where several had nothing."""
+    senders = {*scene.accounts, *state.offices.values()}
     for _ in range(_TRIES):
         place = choose.number(1, _ENDS[-1])
         draw = next(each for each, end in zip(DRAWS, _ENDS, strict=True) if place <= end)
         command = draw.function(choose, state, scene)
-        if command is not None and command.sender in scene.accounts:
+        if command is not None and command.sender in senders:
             return command
     return None
