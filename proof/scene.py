@@ -59,7 +59,8 @@ class Scene:
         """How a party agrees to words: mostly by a sound signature, seldom not at all or badly."""
         key = state.keys.get(party, party)
         way = choose.number(0, 19)
-        if way == 19 or (words.contract, party, words) in state.approvals.given:
+        approved = (words.contract, party, words) in state.approvals.given
+        if way == 19 or approved or party == self.people[REFUSER]:
             return None
         if way == 18:
             return Signature(choose.pick(self.signers), words)
