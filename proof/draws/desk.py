@@ -49,7 +49,7 @@ def accept_with_consent(choose: Chooser, state: State, scene: Scene) -> Command 
     version = record.version
     if choose.chance(6):
         version = choose.pick((version + 1, max(0, version - 1), version + 256))
-    last_day = state.today + choose.pick((0, 3, 1, 30, 2, 5, 0, -1))
+    last_day = state.today + (-1 if choose.chance(3) else choose.pick((0, 3, 1, 30)))
     words = Words("DiscountDesk", "Acceptance", (bid_words(bid), lot, amount, version, last_day))
     if choose.chance(3):
         others = (bid_words(bid), lot, amount + 1, version, last_day)
@@ -113,8 +113,8 @@ def set_interest_mandate(choose: Chooser, state: State, scene: Scene) -> Command
     obligors = [line.obligor for line in state.lines.values()]
     if not obligors or choose.chance(5):
         obligors = list(scene.signers)
-    share = choose.pick((1_000_000, 500_000, 333_333, 1, 1_000_001, 0))
-    budget = choose.pick((10**12, 10**6, 1_000, 1, 10**12))
+    share = choose.pick((1_000_000, 500_000, 333_333, 1_000_000, 1, 500_000, 1_000_001, 0))
+    budget = choose.pick((10**12, 10**12, 10**6, 1_000, 1))
     if share == 0 and choose.chance(80):
         budget = 0
     return Command(
@@ -156,6 +156,9 @@ def _new_bid(choose: Chooser, state: State, scene: Scene, lot: Lot) -> Bid | Non
     obligor = market.obligor_of(state, paper)
     mandate = state.desk.mandates.get((obligor, paper.currency), InterestMandate())
     share = mandate.highest_share_ppm if choose.chance(60) else 0
+    rate = choose.pick(RATES_PPM[: choose.pick((3, 5, 3, 7))])
+    if share and choose.chance(80):
+        rate = min(rate, mandate.highest_rate_ppm)
     fee = choose.pick((0, 0, 0, 1_000, 10_000))
     bid = Bid(
         financier=financier,
@@ -163,7 +166,7 @@ def _new_bid(choose: Chooser, state: State, scene: Scene, lot: Lot) -> Bid | Non
         lot_version=record.version,
         currency=paper.currency,
         budget=min(record.amount * choose.pick((1, 2)), CANCELLED - 1),
-        rate_ppm=choose.pick(RATES_PPM[: choose.pick((3, 5, 3, 7))]),
+        rate_ppm=rate,
         day_basis=choose.pick((360, 365)),
         method=choose.number(0, 1),
         recourse=choose.chance(60),

@@ -37,8 +37,10 @@ def present(choose: Chooser, state: State, scene: Scene) -> Command | None:
     holder = lots[lot].owner
     before = state.evidence.presented.get((lot, holder), 0)
     adding = [reference for reference, streams in anchored.items() if streams & ~before]
-    if not adding or choose.chance(5):
+    if choose.chance(5):
         adding = list(anchored)
+    if not adding:
+        return None
     arguments = {"lot": lot, "ref": choose.pick(adding)}
     return Command(holder, "Evidence.present", arguments)
 

@@ -38,7 +38,7 @@ def sellable(state: State) -> list[Lot]:
 def lot_to_sell(choose: Chooser, state: State) -> Lot | None:
     """One that can be sold, seldom any other; mostly with the evidence that the rules ask for."""
     lots = sellable(state)
-    if not lots or choose.chance(5):
+    if choose.chance(4):
         lots = list(state.ledger.lots)
     if not lots:
         return None

@@ -16,13 +16,14 @@ def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | Non
     """By the holder of a lot in default, as it was given, mostly with a right that holds."""
     lots = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
     backed = [(lot, sold_as) for lot in lots for sold_as in _sold_as(state, lot)]
+    fresh = [each for each in backed if each[0] not in state.desk.claims]
     way = choose.number(0, 19)
     if backed and way < 17:
-        lot, sold_as = choose.pick(backed)
-    elif lots and way < 19:
+        lot, sold_as = choose.pick(fresh if fresh and choose.chance(85) else backed)
+    elif lots and way >= 17:
         lot = choose.pick(lots)
         sold_as = lot[: choose.number(1, len(lot))]
-    elif state.desk.rights and way == 19:
+    elif state.desk.rights and choose.chance(4):
         sold_as, _ = choose.pick(tuple(state.desk.rights))
         lot = sold_as
     else:
@@ -36,8 +37,8 @@ def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | Non
 @draw(10)
 def pay_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the seller, by another, seldom by the holder itself; of a lot that is not claimed, too."""
-    claimed = [lot for lot in state.desk.claims if lot in state.ledger.lots]
-    if not claimed or choose.chance(3):
+    claimed = [lot for lot in state.desk.claims if _is_claimed(state, lot)]
+    if choose.chance(3 if claimed else 20):
         claimed = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
     if not claimed:
         return None
@@ -66,6 +67,12 @@ def record_endorser(choose: Chooser, state: State, scene: Scene) -> Command | No
 def _is_in_default(state: State, lot: Lot) -> bool:
     account = state.cash.accounts.get(lot[0])
     return account is not None and account.defaulted
+
+
+def _is_claimed(state: State, lot: Lot) -> bool:
+    """Whether the lot's holder is the one that claimed, or in its place."""
+    known, claim = state.ledger.lots.get(lot), state.desk.claims[lot]
+    return known is not None and current(state, claim.holder) == current(state, known.owner)
 
 
 def _sold_as(state: State, lot: Lot) -> list[Lot]:

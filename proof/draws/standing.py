@@ -32,7 +32,7 @@ def set_standing_bid(choose: Chooser, state: State, scene: Scene) -> Command | N
         budget = 0 if way < 29 else 2**64 - 1
     bid = StandingBid(
         budget=budget,
-        last_day=state.today + choose.pick((5, 30, 1, 0, 30, -1)),
+        last_day=state.today + choose.pick((30, 60, 5, 1, 0, -1)),
         day_basis=366 if choose.chance(3) else choose.pick((360, 365)),
         method=choose.number(0, 1),
         recourse=choose.chance(60),
@@ -59,6 +59,8 @@ def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | No
         for key, bid in state.desk.standing.items()
         if key[1:] == (obligor, paper.currency) and key[0] != record.owner
     }
+    current = {key: bid for key, bid in bids.items() if bid.last_day >= state.today and bid.budget}
+    bids = bids if choose.chance(4) else current
     if not bids and not choose.chance(5):
         return None
     amount, financier = market.amount_of(choose, state, lot), choose.pick(scene.accounts)
