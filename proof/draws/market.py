@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from deeptier.model.lots import Paper
-
 from deeptier.model.core import Account, Lot
+from deeptier.model.lots import Paper
 from deeptier.model.papers import Rules
 from deeptier.model.register import FINANCIER, OPEN
 from deeptier.model.state import State
