@@ -25,13 +25,14 @@ ENTERPRISES: Mapping[str, int] = {
     "bank1": 8,
     "bank2": 8 | 4,
     "smart": 2 | 4,
-    "refuser": 2,
+    "refuser": 2,  # receives, and can send nothing
 }
 #: Nobody knows them at first.
 OUTSIDERS = ("outsider1", "outsider2", "outsider3", "outsider4")
 
 #: A smart account of the key "smart key"; a contract that answers no hook.
-CONTRACTS = ("smart", "refuser")
+REFUSER = "refuser"
+CONTRACTS = ("smart", REFUSER)
 SMART_KEY = "smart key"
 
 

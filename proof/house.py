@@ -55,10 +55,15 @@ class House:
         self._build()
 
     def send(self, command: Command) -> Receipt:
-        """Send a command as a transaction of its sender."""
+        """Send a command as a transaction of its sender; a smart account's key sends for it."""
         contract = command.name.split(".")[0]
+        target = self.addresses[contract]
         data = self.interface.call(command.name, command.arguments)
-        return self.evm.send(command.sender, self.addresses[contract], data)
+        smart = self.addresses.get("smart")
+        if command.sender != smart:
+            return self.evm.send(command.sender, target, data)
+        wrapped = self.interface.call("SmartAccount.execute", {"target": target, "data": data})
+        return self.evm.send(cast.address_of(cast.SMART_KEY), smart, wrapped)
 
     def events(self, logs: tuple[Log, ...]) -> tuple[Event, ...]:
         """The events of the deployment's contracts; those of other tokens are left out.
@@ -112,9 +117,7 @@ class House:
 
     def _build(self) -> None:
         admin = cast.address_of(cast.ADMIN)
-        settings = DeploySettings(
-            rules=Rules(), civil_offset=CIVIL_OFFSET, token_name="Deposit", token_symbol="DEP"
-        )
+        settings = DeploySettings(rules=Rules(), civil_offset=CIVIL_OFFSET)
         records = planned(Web3(), Web3.to_checksum_address(admin), 0, settings)
         self._deployed = tuple(record.name for record in records)
         for record in records:
@@ -128,8 +131,8 @@ class House:
 
     def _deploy(self, name: str, arguments: tuple[Any, ...]) -> str:
         build = self.builds[name]
-        inputs = next((each["inputs"] for each in build.abi if each["type"] == "constructor"), [])
-        types = [type_of(each) for each in inputs]
+        constructor = [each for each in build.abi if each["type"] == "constructor"]
+        types = [type_of(each) for entry in constructor for each in entry["inputs"]]
         code = build.bytecode + encode(types, arguments)
         address, logs = self.evm.deploy(cast.address_of(cast.ADMIN), code)
         self.addresses[name] = address

@@ -80,6 +80,11 @@ class Interface:
         """The names of the arguments of "Contract.function"."""
         return self._functions[name].names
 
+    def entry(self, name: str, argument: str) -> Mapping[str, Any]:
+        """What the interface says of one argument of "Contract.function"."""
+        function = self._functions[name]
+        return function.inputs[function.names.index(argument)]
+
     def selector(self, name: str) -> bytes:
         """The first four bytes of a call of "Contract.function"."""
         return self._functions[name].selector

@@ -1,0 +1,101 @@
+"""What draws pick from a state: lots that can circulate, parties that can act, days, evidence."""
+
+from __future__ import annotations
+
+from deeptier.model.core import NO_WORD, Account, Lot
+from deeptier.model.lots import payable_of
+from deeptier.model.register import OPEN, TRADING
+from deeptier.model.state import State
+from proof.chooser import Chooser
+from proof.scene import Scene
+
+
+def is_active(state: State, account: Account) -> bool:
+    """Whether an account may do new business today."""
+    known = state.register.enterprises.get(account)
+    return (
+        known is not None
+        and known.status == OPEN
+        and not known.frozen
+        and known.expiry_day >= state.today
+        and bool(known.roles & TRADING)
+    )
+
+
+def is_due(state: State, lot: Lot) -> bool:
+    """Whether the due day of a lot's payable has come."""
+    return state.today >= state.ledger.papers[payable_of(lot)].due_day
+
+
+def free_lots(state: State) -> list[Lot]:
+    """Live lots that can circulate today."""
+    return [
+        lot
+        for lot, known in state.ledger.lots.items()
+        if not (known.frozen or known.offered or known.pledged)
+        and not state.ledger.papers[payable_of(lot)].frozen
+        and not is_due(state, lot)
+        and is_active(state, known.owner)
+    ]
+
+
+def some_lot(choose: Chooser, state: State) -> Lot | None:
+    """Mostly a lot that circulates, seldom any live one; None where none lives."""
+    if not state.ledger.lots:
+        return None
+    free = free_lots(state)
+    if free and not choose.chance(12):
+        return choose.pick(free)
+    return choose.pick(tuple(state.ledger.lots))
+
+
+def anyone(choose: Chooser, scene: Scene) -> Account:
+    """Whoever carries a transaction that is not its own."""
+    return choose.pick(scene.accounts)
+
+
+def some_receiver(choose: Chooser, state: State, giver: Account) -> Account:
+    """Mostly another active enterprise that answers what it is given."""
+    if choose.chance(5):
+        return giver
+    others = [each for each in state.register.enterprises if each != giver]
+    active = [each for each in others if is_active(state, each)]
+    answering = [each for each in active if each not in state.ledger.refusing]
+    if answering and not choose.chance(8):
+        return choose.pick(answering)
+    return choose.pick(others)
+
+
+def some_reference(choose: Chooser, state: State, scene: Scene, streams: int) -> bytes:
+    """A new word; or one that was anchored with the streams that the rules ask for."""
+    if streams and not choose.chance(8):
+        fitting = [word for word, known in state.evidence.streams.items() if not streams & ~known]
+        if fitting:
+            return choose.pick(fitting)
+    return NO_WORD if choose.chance(3) else scene.word("trade")
+
+
+def some_version(choose: Chooser, version: int) -> int:
+    """Mostly the lot's version; else one that was or will be."""
+    return version if not choose.chance(8) else max(0, version + choose.pick((-1, 1, 256)))
+
+
+def some_last_day(choose: Chooser, state: State) -> int:
+    """Mostly a day to come, sometimes today, seldom yesterday."""
+    return state.today + choose.pick((30, 30, 1, 5, 30, 0, 2, 30, 10, -1))
+
+
+def parts_of(choose: Chooser, whole: int, most: int) -> tuple[int, ...]:
+    """Mostly one part or more, at most the whole together; seldom none, too much, or a zero."""
+    count = choose.number(1, most)
+    rest, parts = whole, []
+    for place in range(count):
+        if rest == 0:
+            break
+        is_last = place == count - 1
+        part = rest if is_last and choose.chance(30) else choose.amount(rest)
+        parts.append(part)
+        rest -= part
+    if choose.chance(6):
+        return choose.pick(((*parts, 0), (), (*parts, whole)))
+    return tuple(parts)
