@@ -56,7 +56,7 @@ def accept_with_consent(choose: Chooser, state: State, scene: Scene) -> Command 
         words = replace(words, fields=others)
     signature = scene.consent(choose, state, record.owner, words)
     return Command(
-        choose.pick(scene.signers),
+        choose.pick(scene.accounts),
         "DiscountDesk.acceptWithConsent",
         {
             "bid": bid,
@@ -103,7 +103,7 @@ def cancel_all_bids(choose: Chooser, state: State, scene: Scene) -> Command | No
     """By a financier of a bid, or by anyone."""
     if not choose.chance(40):
         return None
-    financiers = [bid.financier for bid in scene.bids] or list(scene.signers)
+    financiers = [bid.financier for bid in scene.bids] or list(scene.accounts)
     return Command(choose.pick(financiers), "DiscountDesk.cancelAllBids")
 
 
@@ -112,7 +112,7 @@ def set_interest_mandate(choose: Chooser, state: State, scene: Scene) -> Command
     """By an obligor; seldom one that is none, or a share without a budget."""
     obligors = [line.obligor for line in state.lines.values()]
     if not obligors or choose.chance(5):
-        obligors = list(scene.signers)
+        obligors = list(scene.accounts)
     share = choose.pick((1_000_000, 500_000, 333_333, 1_000_000, 1, 500_000, 1_000_001, 0))
     budget = choose.pick((10**12, 10**12, 10**6, 1_000, 1))
     if share == 0 and choose.chance(80):

@@ -23,7 +23,7 @@ def anchor(choose: Chooser, state: State, scene: Scene) -> Command | None:
     )
     if streams and not same:
         scene.references.append(keccak(b"".join(roots)))
-    return Command(choose.pick(scene.signers), "Evidence.anchor", {"roots": roots})
+    return Command(choose.pick(scene.accounts), "Evidence.anchor", {"roots": roots})
 
 
 @draw(8)
@@ -75,7 +75,7 @@ def register_unasked(choose: Chooser, state: State, scene: Scene) -> Command | N
     hops = lots[lot].hops if lot in lots else choose.number(0, 3)
     word = NO_WORD if choose.chance(10) else scene.word("registration")
     return Command(
-        choose.pick(scene.signers),
+        choose.pick(scene.accounts),
         "Evidence.register",
         {"lot": lot, "hops": hops, "registration": word},
     )
@@ -86,7 +86,7 @@ def oblige(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Which only contracts may do."""
     if not state.ledger.lots or not choose.chance(10):
         return None
-    account = choose.pick(scene.signers)
+    account = choose.pick(scene.accounts)
     arguments = {
         "lot": choose.pick(tuple(state.ledger.lots)),
         "hops": 1,

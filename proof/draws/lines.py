@@ -6,8 +6,9 @@ from deeptier.model.core import Account, Command
 from deeptier.model.register import CORE_ENTERPRISE, GUARANTOR, current, is_barred
 from deeptier.model.state import State
 from proof.chooser import Chooser
-from proof.draws import market, money
+from proof.draws import money
 from proof.draws.base import draw
+from proof.draws.choices import is_active
 from proof.scene import Scene
 
 _MOST_LINES = 12
@@ -104,7 +105,7 @@ def _with_role(state: State, role: int) -> list[Account]:
     return [
         account
         for account, each in state.register.enterprises.items()
-        if each.roles & role and market.is_active(state, account)
+        if each.roles & role and is_active(state, account)
     ]
 
 

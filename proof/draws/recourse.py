@@ -7,6 +7,7 @@ from deeptier.model.recourse import held_at_hops
 from deeptier.model.register import current
 from deeptier.model.state import State
 from proof.chooser import Chooser
+from proof.draws import market
 from proof.draws.base import draw
 from proof.scene import Scene
 
@@ -29,7 +30,7 @@ def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | Non
     else:
         return None
     known = state.ledger.lots.get(lot)
-    by = choose.pick(scene.signers) if known is None or choose.chance(4) else known.owner
+    by = choose.pick(scene.accounts) if known is None or choose.chance(4) else known.owner
     arguments = {"lot": lot, "sold_as": sold_as}
     return Command(by, "DiscountDesk.claimRecourse", arguments)
 
@@ -45,11 +46,15 @@ def pay_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     lot = choose.pick(claimed)
     claim = state.desk.claims.get(lot)
     way = choose.number(0, 9)
-    payer = choose.pick(scene.signers)
-    if claim is not None and way < 7:
+    payer = choose.pick(scene.accounts)
+    record, paper = state.ledger.lots[lot], state.ledger.papers[lot[0]]
+    able = market.able_to_pay(state, scene, paper.currency, record.amount)
+    if able and way < 6:
+        payer = choose.pick(able)
+    elif claim is not None and way < 8:
         payer = current(state, claim.seller)
     elif way == 9:
-        payer = state.ledger.lots[lot].owner
+        payer = record.owner
     return Command(payer, "DiscountDesk.payRecourse", {"lot": lot})
 
 
@@ -58,7 +63,7 @@ def record_endorser(choose: Chooser, state: State, scene: Scene) -> Command | No
     """Which only Warrants may do."""
     if not state.ledger.lots or not choose.chance(10):
         return None
-    one, other = choose.pick(scene.signers), choose.pick(scene.signers)
+    one, other = choose.pick(scene.accounts), choose.pick(scene.accounts)
     lot = choose.pick(tuple(state.ledger.lots))
     arguments = {"lot": lot, "endorser": one, "receiver": other, "hops": 1, "children": 0}
     return Command(one, "DiscountDesk.recordEndorser", arguments)

@@ -105,7 +105,7 @@ def adopt_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By anyone."""
     if not state.rulebook.next_from_day and not choose.chance(10):
         return None
-    return Command(choose.pick(scene.signers), "Enterprises.adoptRules")
+    return Command(choose.pick(scene.accounts), "Enterprises.adoptRules")
 
 
 @draw(1)

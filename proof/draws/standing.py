@@ -94,7 +94,7 @@ def release_exposure(choose: Chooser, state: State, scene: Scene) -> Command | N
         return None
     lot, hops = choose.pick(counted)
     arguments = {"lot": lot, "hops": hops}
-    return Command(choose.pick(scene.signers), "DiscountDesk.releaseExposure", arguments)
+    return Command(choose.pick(scene.accounts), "DiscountDesk.releaseExposure", arguments)
 
 
 def _bands(choose: Chooser) -> tuple[Band, Band, Band, Band]:
