@@ -18,7 +18,7 @@ from proof.scene import Scene
 RATES_PPM = (43_500, 60_000, 120_000, 0, 1_000_000, 20_000_000, 2**32 - 1)
 
 
-@draw(16)
+@draw(24)
 def accept(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the holder or its operator."""
     drawn = _sale(choose, state, scene)
@@ -38,7 +38,7 @@ def accept(choose: Chooser, state: State, scene: Scene) -> Command | None:
     )
 
 
-@draw(10)
+@draw(15)
 def accept_with_consent(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Carried by anyone; seldom with a consent to another version or until yesterday."""
     drawn = _sale(choose, state, scene)
@@ -91,7 +91,7 @@ def accept_any_old_bid(choose: Chooser, state: State, scene: Scene) -> Command |
 @draw(2)
 def cancel_bid(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By its financier, more often one that still stands."""
-    if not scene.bids:
+    if not scene.bids or choose.chance(50):
         return None
     standing = [bid for bid in scene.bids if _left(state, bid) > 0]
     bid = choose.pick(standing if standing and choose.chance(80) else scene.bids)
@@ -101,13 +101,13 @@ def cancel_bid(choose: Chooser, state: State, scene: Scene) -> Command | None:
 @draw(1)
 def cancel_all_bids(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By a financier of a bid, or by anyone."""
-    if not choose.chance(40):
+    if not choose.chance(20):
         return None
     financiers = [bid.financier for bid in scene.bids] or list(scene.accounts)
     return Command(choose.pick(financiers), "DiscountDesk.cancelAllBids")
 
 
-@draw(5)
+@draw(3)
 def set_interest_mandate(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By an obligor; seldom one that is none, or a share without a budget."""
     obligors = [line.obligor for line in state.lines.values()]

@@ -12,7 +12,7 @@ from proof.draws.base import draw
 from proof.scene import Scene
 
 
-@draw(8)
+@draw(5)
 def anchor(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """New documents of some streams; the same once more now and then."""
     streams = choose.pick((15, 15, 7, 5, 1, 2, 4, 8, 0))

@@ -12,7 +12,7 @@ from proof.draws.base import draw
 from proof.scene import Scene
 
 
-@draw(10)
+@draw(18)
 def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the holder of a lot in default, as it was given, mostly with a right that holds."""
     lots = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
@@ -35,7 +35,7 @@ def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | Non
     return Command(by, "DiscountDesk.claimRecourse", arguments)
 
 
-@draw(10)
+@draw(18)
 def pay_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the seller, by another, seldom by the holder itself; of a lot that is not claimed, too."""
     claimed = [lot for lot in state.desk.claims if _is_claimed(state, lot)]

@@ -65,7 +65,7 @@ _ON_THE_EDGE: tuple[Mapping[str, Any], ...] = (
 )
 
 
-@draw(6)
+@draw(3)
 def announce_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Easy ones in the end, so that histories do not starve."""
     way = choose.number(0, 9)
@@ -81,7 +81,7 @@ def announce_rules(choose: Chooser, state: State, scene: Scene) -> Command | Non
     return Command(state.offices["rulemaker"], "Enterprises.announceRules", arguments)
 
 
-@draw(5)
+@draw(2)
 def ease_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Where the rules or those announced are harder."""
     book = state.rulebook
