@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deeptier.model import accounts
 from deeptier.model.core import Command
+from deeptier.model.register import OPEN
 from deeptier.model.state import State
 from proof.chooser import Chooser
 from proof.draws import money
@@ -56,6 +57,28 @@ def pay_back_guarantor(choose: Chooser, state: State, scene: Scene) -> Command |
     return Command(payer, "Clearing.repay", arguments)
 
 
+@draw(3)
+def freeze_creditor(choose: Chooser, state: State, scene: Scene) -> Command | None:
+    """One for whom cash waits: a guarantor, an obligor with a deposit, a party to a loan."""
+    cash, loans = state.cash, state.pledges.loans
+    waiting = [
+        *(money.bank_of(state, number) for number in cash.guarantees),
+        *(money.obligor_of(state, number) for number in cash.deposits),
+        *(loan.financier for loan in loans.values()),
+        *(loan.pledgor for loan in loans.values()),
+    ]
+    known = state.register.enterprises
+    free = [
+        account
+        for account in waiting
+        if known[account].status == OPEN and not known[account].frozen
+    ]
+    if not free:
+        return None
+    arguments = {"account": choose.pick(free), "order_hash": scene.word("order")}
+    return Command(state.offices["regulator"], "Enterprises.freeze", arguments)
+
+
 @draw(8)
 def pay_recovery(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By anyone, where something came back; seldom where nothing did."""
@@ -72,7 +95,9 @@ def give_back_deposit(choose: Chooser, state: State, scene: Scene) -> Command | 
     """By anyone, mostly where nobody is owed anything any more."""
     locked = list(state.cash.deposits)
     free = [number for number in locked if not accounts.owed(state, number).in_all]
-    number = money.payable(choose, state, locked if locked and choose.chance(10) else free)
+    owing = [number for number in locked if accounts.owed(state, number).to_guarantor]
+    likely = locked if locked and choose.chance(5) else free
+    number = money.payable(choose, state, owing if owing and choose.chance(20) else likely)
     if number is None:
         return None
     sender = choose.pick(scene.accounts)
