@@ -35,6 +35,11 @@ def _other(
     choose: Chooser, entry: Mapping[str, Any], value: Any, state: State, scene: Scene
 ) -> Any:
     abi_type = entry["type"]
+    kind = entry["name"].strip("_")
+    if kind in _ENUMS:
+        return choose.number(0, _ENUMS[kind])
+    if isinstance(value, bytes) and abi_type == "bytes":
+        return value[: choose.number(0, len(value))]
     if isinstance(value, (Signature, Words)) or value is None or abi_type == "bytes":
         return _other_signature(choose, value, scene)
     if is_dataclass(value) and not isinstance(value, type):
@@ -95,15 +100,12 @@ def _other_struct(
     place = choose.number(0, len(entry["components"]) - 1)
     name = fields(value)[place].name
     inner = entry["components"][place]
-    if inner["name"] in _ENUMS:
-        after: Any = choose.number(0, _ENUMS[inner["name"]])
-    else:
-        after = _other(choose, inner, getattr(value, name), state, scene)
+    after = _other(choose, inner, getattr(value, name), state, scene)
     return replace(value, **{name: after})
 
 
-#: Fields that are enumerations, and their highest value: a greater one is no call of the contract.
-_ENUMS = {"backing": 2, "method": 1}
+#: Enumerations by name, and their highest value: a greater one is no call of the contract.
+_ENUMS = {"backing": 2, "method": 1, "cause": 4, "manner": 4}
 
 
 def _other_signature(choose: Chooser, value: Any, scene: Scene) -> Any:

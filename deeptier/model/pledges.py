@@ -167,8 +167,7 @@ def _foreclose(state: State, sender: Account, lot: Lot) -> None:
     state.pledges.loans[lot] = replace(
         loan, foreclosed=True, debt=debt(state, loan), pledgor=record.owner
     )
-    own = state.contracts["Pledges"]
-    deliveries.deliver(state, own, lot, financier, record.amount, "foreclosure")
+    deliveries.deliver(state, lot, financier, record.amount, "foreclosure")
 
 
 def _take(
