@@ -95,9 +95,7 @@ def give_back_deposit(choose: Chooser, state: State, scene: Scene) -> Command | 
     """By anyone, mostly where nobody is owed anything any more."""
     locked = list(state.cash.deposits)
     free = [number for number in locked if not accounts.owed(state, number).in_all]
-    owing = [number for number in locked if accounts.owed(state, number).to_guarantor]
-    likely = locked if locked and choose.chance(5) else free
-    number = money.payable(choose, state, owing if owing and choose.chance(20) else likely)
+    number = money.payable(choose, state, locked if locked and choose.chance(10) else free)
     if number is None:
         return None
     sender = choose.pick(scene.accounts)
