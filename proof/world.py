@@ -147,7 +147,8 @@ class Stage:
         house = self.house
         replay = Replay(house.addresses)
         replay.book(house.events(tuple(house.logs)))
-        people = {name: cast.address_of(name) for name in (*cast.ENTERPRISES, *cast.OUTSIDERS)}
+        names = (*cast.OFFICERS, *cast.ENTERPRISES, *cast.OUTSIDERS)
+        people = {name: cast.address_of(name) for name in names}
         people |= {name: house.addresses[name] for name in cast.CONTRACTS}
         tokens = (house.addresses["DepositToken"], house.addresses["HostileToken"])
         world = World(house, _first_state(house), replay, Scene(people, tokens))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from deeptier.model import lots
+from deeptier.model import lots, recourse
 from deeptier.model.core import Account, Lot, RefusedError
 from deeptier.model.holds import require_free, thawed_paper
 from deeptier.model.lots import LotRecord, Paper, live, payable_of
@@ -90,13 +90,12 @@ def sell(state: State, lot: Lot, amount: int, by: Account, buyer: Account) -> So
     return Sold(sold, known.owner, known.children, known.hops, paper)
 
 
-def deliver(state: State, sender: Account, lot: Lot, to: Account, amount: int, cause: str) -> Lot:
+def deliver(state: State, lot: Lot, to: Account, amount: int, cause: str) -> Lot:
     """Deliver by recourse, foreclosure or order, which no hold on the lot stops.
 
     A whole lot arrives neither frozen nor offered, a part never is; what is left of a lot stays
     held as it was (R117).
     """
-    del sender  # whoever asks, its contract has decided that
     known = live(state, lot)
     state.decides("R117")
     if amount == known.amount:
@@ -181,8 +180,6 @@ def require_amount(state: State, lot: Lot, amount: int, rule: str) -> None:
 
 def note_endorser(state: State, delivered: Lot, giver: Account, to: Account) -> None:
     """The giver of a commercial bill is liable to its receiver (R157)."""
-    from deeptier.model import recourse
-
     state.decides("R157")
     if state.ledger.papers[payable_of(delivered)].backing == COMMERCIAL_BILL:
         known = state.ledger.lots[delivered]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from deeptier.model import lots
+from deeptier.model import evidence, lots
 from deeptier.model.core import NO_WORD, Account, Lot, RefusedError
 from deeptier.model.deliveries import (
     cut_for_holder,
@@ -58,8 +58,6 @@ def require_evidence(state: State, trade_reference: bytes) -> None:
     streams = rules(state).endorsement_streams
     state.decides("R185")
     if streams:
-        from deeptier.model import evidence
-
         evidence.require_streams(state, trade_reference, streams)
 
 

@@ -27,7 +27,7 @@ def _move(
         raise RefusedError("R116", "Orders_ReceiverNotOpen", lot, to)
     if amount != known.amount:
         _require_divisible(state, lot, known)
-    deliver(state, sender, lot, to, amount, "order")
+    deliver(state, lot, to, amount, "order")
     if known.pledged:
         state.decides("R212")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from deeptier.model import deliveries
+from deeptier.model import clearing, deliveries, evidence, lines
 from deeptier.model.consents import Signature, Words, require_consent, require_not_expired
 from deeptier.model.core import NO_WORD, NOBODY, Account, Part, RefusedError, command
 from deeptier.model.lots import Paper
@@ -59,8 +59,6 @@ def _issue(
     invoices: Sequence[bytes],
     consents: IssueConsents,
 ) -> None:
-    from deeptier.model import clearing
-
     _require_parties(state, terms)
     require_not_expired(state, terms.last_day, "R28")
     _require_sense(state, terms)
@@ -98,8 +96,6 @@ def _cancel(
     obligor_signature: Signature | None,
     payee_signature: Signature | None,
 ) -> None:
-    from deeptier.model import clearing
-
     used = terms_words(terms, invoices)
     number = state.payables.terms.get(used)
     state.decides("R200")
@@ -169,8 +165,6 @@ def _require_within(state: State, terms: Terms, asked: Rules) -> None:
         raise RefusedError("R126", "Payables_BackingNotAllowed", terms.backing)
     state.decides("R185")
     if asked.issue_streams:
-        from deeptier.model import evidence
-
         evidence.require_streams(state, terms.document_root, asked.issue_streams)
 
 
@@ -202,8 +196,6 @@ def _use(state: State, terms: Terms, words: Words, invoices: Sequence[bytes], nu
 
 def _require_below_cap(state: State, terms: Terms) -> None:
     """The obligor's open face in the currency, the new one included (R127)."""
-    from deeptier.model import lines
-
     cap = rules(state).obligor_cap
     state.decides("R127")
     if cap:

@@ -75,7 +75,7 @@ def _pay_recourse(state: State, sender: Account, lot: Lot) -> None:
     if is_barred(state, seller):
         raise RefusedError("R73", "Warrants_HolderFrozen", lot, seller)
     state.desk.returns[lot] = Return(record.hops + 1, claim.hops - 1)
-    deliveries.deliver(state, sender, lot, seller, record.amount, "recourse")
+    deliveries.deliver(state, lot, seller, record.amount, "recourse")
     pay(state, "R72", paper.currency, sender, holder, cash)
 
 

@@ -26,7 +26,7 @@ from proof.draws.lots import deliveries_of
 from proof.scene import Scene
 
 #: The command that carries words, and the names of the fields before version and last day.
-_CARRIED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+CARRIED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("Warrants", "Split"): ("Warrants.splitWithConsent", ("lot", "amounts")),
     ("Warrants", "Endorse"): (
         "Warrants.endorseWithConsent",
@@ -41,49 +41,14 @@ _CARRIED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
 @draw(10)
 def carry_consent(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """With signatures, or with none where the words were approved."""
-    drawn = _some_words(choose, state, scene)
+    drawn = some_words(choose, state, scene)
     if drawn is None:
         return None
     party, words = drawn
-    return _carried(choose, state, scene, party, words)
+    return carried(choose, state, scene, party, words)
 
 
-@draw(3)
-def carry_approved(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """Words that a party approved, maybe long ago, or carried before."""
-    given = [
-        (party, words)
-        for _, party, words in state.approvals.given
-        if (words.contract, words.name) in _CARRIED
-    ]
-    if not given:
-        return None
-    party, words = choose.pick(sorted(given, key=repr))
-    return _carried(choose, state, scene, party, words)
-
-
-@draw(4)
-def approve_consent(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """A party's approval, mostly of what it may carry out."""
-    drawn = _some_words(choose, state, scene)
-    if drawn is None:
-        return None
-    party, words = drawn
-    return Command(party, f"{words.contract}.approveConsent", {"digest": words})
-
-
-@draw(2)
-def withdraw_consent(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """Any approval that stands."""
-    given = sorted(state.approvals.given, key=repr)
-    if not given:
-        return None
-    contract, party, words = choose.pick(given)
-    verb = "approveConsent" if choose.chance(10) else "withdrawConsent"
-    return Command(party, f"{contract}.{verb}", {"digest": words})
-
-
-def _some_words(choose: Chooser, state: State, scene: Scene) -> tuple[Account, Words] | None:
+def some_words(choose: Chooser, state: State, scene: Scene) -> tuple[Account, Words] | None:
     """What a party may agree to, and the party."""
     if state.offers and choose.chance(25):
         lot = choose.pick(tuple(state.offers))
@@ -106,20 +71,20 @@ def _some_words(choose: Chooser, state: State, scene: Scene) -> tuple[Account, W
         return held.owner, Words("Warrants", "EndorseMany", (some, deliveries, *ending))
     reference = some_reference(choose, state, scene, rules(state).endorsement_streams)
     to, amount = some_receiver(choose, state, held.owner), choose.amount(held.amount)
-    fields = (some, to, amount, reference, *ending)
+    delivery = (some, to, amount, reference, *ending)
     if kind == 2:
-        return held.owner, Words("Warrants", "Endorse", fields)
+        return held.owner, Words("Warrants", "Endorse", delivery)
     party = to if choose.chance(40) else held.owner
-    return party, Words("Offers", "Handover", fields)
+    return party, Words("Offers", "Handover", delivery)
 
 
 def _ending(choose: Chooser, state: State, version: int) -> tuple[int, int]:
     return some_version(choose, version), some_last_day(choose, state)
 
 
-def _carried(choose: Chooser, state: State, scene: Scene, party: Account, words: Words) -> Command:
+def carried(choose: Chooser, state: State, scene: Scene, party: Account, words: Words) -> Command:
     """The command for words, with the consents it takes."""
-    name, names = _CARRIED[words.contract, words.name]
+    name, names = CARRIED[words.contract, words.name]
     *values, version, last_day = words.fields
     arguments: dict[str, Any] = {
         each: value for each, value in zip(names, values, strict=True) if each

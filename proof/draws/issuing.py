@@ -43,20 +43,6 @@ def issue_drawn_before(choose: Chooser, state: State, scene: Scene) -> Command |
     return _issued(choose, state, scene, drawn)
 
 
-@draw(2)
-def approve_terms(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """By one of the parties, before the terms are carried to the chain."""
-    unused = _unused(state, scene)
-    drawn = choose.pick(unused) if unused else _new_paper(choose, state, scene)
-    if drawn is None:
-        return None
-    terms, invoices = drawn
-    party = choose.pick((terms.obligor, terms.payee, terms.guarantor))
-    if party == NOBODY:
-        party = terms.obligor
-    return Command(party, "Payables.approveConsent", {"digest": terms_words(terms, invoices)})
-
-
 @draw(3)
 def cancel(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A payable whose root lot lies untouched, with both parties' consents."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deeptier.model.core import NO_WORD, NOBODY, Account, Command, Lot
 from deeptier.model.papers import Delivery
 from deeptier.model.register import current
@@ -137,34 +139,30 @@ def call_as_module(choose: Chooser, state: State, scene: Scene) -> Command | Non
     lot = some_lot(choose, state)
     if lot is None:
         return None
-    known = state.ledger.lots[lot]
-    sender, word = anyone(choose, scene), scene.word("forged")
+    known, word = state.ledger.lots[lot], scene.word("forged")
     to, amount = anyone(choose, scene), known.amount
-    name, arguments = choose.pick(
+    given: dict[str, Any] = {"lot": lot}
+    calls: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("Warrants.end", given),
+        ("Warrants.pledge", given),
+        ("Warrants.release", given),
+        ("Warrants.cut", {**given, "amounts": (1,)}),
         (
-            ("Warrants.end", {"lot": lot}),
-            ("Warrants.pledge", {"lot": lot}),
-            ("Warrants.release", {"lot": lot}),
-            ("Warrants.cut", {"lot": lot, "amounts": (1,)}),
-            (
-                "Warrants.deliver",
-                {"lot": lot, "to": to, "amount": amount, "cause": choose.number(2, 4), "ref": word},
-            ),
-            (
-                "Warrants.sell",
-                {"lot": lot, "amount": amount, "by": known.owner, "buyer": to, "bid_digest": word},
-            ),
-            (
-                "Warrants.issueRootLot",
-                {"payable_number": 10**6, "paper": 1, "payee": to, "face_amount": amount},
-            ),
-            (
-                "Offers.open",
-                {"lot": lot, "to": to, "last_day": state.today, "trade_reference": word},
-            ),
-        )
+            "Warrants.deliver",
+            {**given, "to": to, "amount": amount, "cause": choose.number(2, 4), "ref": word},
+        ),
+        (
+            "Warrants.sell",
+            {**given, "amount": amount, "by": known.owner, "buyer": to, "bid_digest": word},
+        ),
+        (
+            "Warrants.issueRootLot",
+            {"payable_number": 10**6, "paper": 1, "payee": to, "face_amount": amount},
+        ),
+        ("Offers.open", {**given, "to": to, "last_day": state.today, "trade_reference": word}),
     )
-    return Command(sender, name, arguments)
+    name, arguments = choose.pick(calls)
+    return Command(anyone(choose, scene), name, arguments)
 
 
 def deliveries_of(choose: Chooser, state: State, scene: Scene, lot: Lot) -> tuple[Delivery, ...]:
