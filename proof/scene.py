@@ -59,13 +59,8 @@ class Scene:
         """How a party agrees to words: mostly by a sound signature, seldom not at all or badly."""
         key = state.keys.get(party, party)
         way = choose.number(0, 19)
-<<<<<<< HEAD
-        approved = (words.contract, party, words) in state.approvals.given
-        if way == 19 or approved or party == self.people[REFUSER]:
-=======
         is_approved = (words.contract, party, words) in state.approvals.given
         if way == 19 or is_approved or not self._has_key(state, party):
->>>>>>> desk
             return None
         if way == 18:
             return Signature(choose.pick(self.signers), words)
