@@ -93,9 +93,11 @@ class Histories(RuleBasedStateMachine):
         command = drawn(choose, world.state, world.scene)
         if command is None:
             return
+        interface = world.house.interface
         if spoiled:
-            interface = world.house.interface
             command = spoil(choose, command, interface, world.state, world.scene)
+        if not interface.is_call(command.name, command.arguments):
+            return
         answer = world.play(command)
         self.tally.count(command.name, answer)
 

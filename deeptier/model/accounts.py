@@ -136,7 +136,7 @@ def penalty_first(state: State, number: int, amount: int, rule: str) -> tuple[in
         raise RefusedError(rule, "Clearing_AmountZero", number)
     if not _is_late(state, number):
         return 0, amount
-    state.decides("R90")
+    state.decides("R90", "R98")
     account = state.cash.accounts[number]
     penalty = min(amount, _penalty_due(state, number))
     state.cash.accounts[number] = replace(

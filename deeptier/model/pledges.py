@@ -87,6 +87,7 @@ def share(
     else:
         state.pledges.loans[lot] = replace(loan, received=loan.received + to_financier)
     pledgor = loan.pledgor if loan.foreclosed else holder
+    _note_moved(state, loan, holder)
     for party, amount in ((loan.financier, to_financier), (pledgor, to_pledgor)):
         if amount:
             receiver = _not_held(state, lot, party)
@@ -140,6 +141,7 @@ def _repay(state: State, sender: Account, lot: Lot) -> None:
     cash = debt(state, loan) - loan.received
     financier = _not_held(state, lot, loan.financier)
     currency = state.ledger.papers[lot[0]].currency
+    _note_moved(state, loan, state.ledger.lots[lot].owner)
     del state.pledges.loans[lot]
     holds.release(state, lot, "pledge")
     _pay(state, currency, sender, financier, cash, "R175")
@@ -161,6 +163,7 @@ def _foreclose(state: State, sender: Account, lot: Lot) -> None:
     if register.is_barred(state, financier):
         raise RefusedError("R210", "Pledges_PartyFrozen", lot, financier)
     record, _paper = deliveries.clearable(state, lot)
+    _note_moved(state, loan, record.owner)
     state.pledges.loans[lot] = replace(
         loan, foreclosed=True, debt=debt(state, loan), pledgor=record.owner
     )
@@ -252,6 +255,12 @@ def _loan(state: State, lot: Lot, rule: str) -> Loan:
     if loan is None:
         raise RefusedError(rule, "Pledges_NoLoan", lot)
     return loan
+
+
+def _note_moved(state: State, loan: Loan, holder: Account) -> None:
+    """Note that an order moved the lot since it was pledged, and the loan with it (R212)."""
+    if not loan.foreclosed and holder != register.current(state, loan.pledgor):
+        state.decides("R212")
 
 
 def _not_held(state: State, lot: Lot, party: Account) -> Account:

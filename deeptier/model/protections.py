@@ -101,8 +101,6 @@ def _give_back_deposit(state: State, sender: Account, payable_number: int) -> No
     if amount == 0:
         raise RefusedError("R170", "Clearing_NoDeposit", number)
     owed = accounts.owed(state, number)
-    if owed.to_guarantor:
-        state.decides("R163")
     if owed.in_all:
         raise RefusedError("R170", "Clearing_StillOwed", number, owed.in_all)
     obligor = _not_held(state, number, lines.obligor_of(state, paper.line), "R170")

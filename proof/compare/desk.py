@@ -57,7 +57,7 @@ def of_replay(books: Books) -> Mapping[str, Any]:
     """By the replay, in the same shape."""
     return {
         "filled": {digest: amount for digest, amount in books.filled.items() if amount},
-        "series": books.series,
+        "series": {account: series for account, series in books.series.items() if series},
         "interest mandates": {
             key: astuple(each) for key, each in books.interest.items() if each != InterestMandate()
         },

@@ -34,8 +34,8 @@ def of_model(state: State, digest: Callable[[Words], bytes]) -> Mapping[str, Any
 def of_replay(books: Books) -> Mapping[str, Any]:
     """By the replay, in the same shape."""
     return {
-        "streams": books.streams,
-        "presented": books.presented,
+        "streams": {reference: streams for reference, streams in books.streams.items() if streams},
+        "presented": {key: streams for key, streams in books.presented.items() if streams},
         "duties": {key: astuple(duty) for key, duty in books.duties.items() if duty is not None},
-        "registrations": books.registrations,
+        "registrations": {key: word for key, word in books.registrations.items() if any(word)},
     }

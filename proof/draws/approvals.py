@@ -24,7 +24,7 @@ def approve_consent(choose: Chooser, state: State, scene: Scene) -> Command | No
         return None
     party, words = asked
     if choose.chance(4):
-        party = choose.pick(scene.signers)
+        party = choose.pick(scene.accounts)
     return Command(party, f"{words.contract}.approveConsent", {"digest": words})
 
 
@@ -36,7 +36,7 @@ def withdraw_consent(choose: Chooser, state: State, scene: Scene) -> Command | N
         return None
     contract, party, words = choose.pick(given)
     if choose.chance(10):
-        party = choose.pick(scene.signers)
+        party = choose.pick(scene.accounts)
     return Command(party, f"{contract}.withdrawConsent", {"digest": words})
 
 

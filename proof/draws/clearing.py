@@ -6,10 +6,13 @@ from typing import Any
 
 from deeptier.model import accounts
 from deeptier.model.core import Command, Lot
+from deeptier.model.figures import share
+from deeptier.model.rulebook import rules
 from deeptier.model.state import State
 from proof.chooser import Chooser
-from proof.draws import money
+from proof.draws import market, money
 from proof.draws.base import draw
+from proof.draws.choices import some_reference
 from proof.scene import Scene
 
 _MOST_AMOUNT = 2**64 - 1
@@ -56,7 +59,9 @@ def collect(choose: Chooser, state: State, scene: Scene) -> Command | None:
         if (money.obligor_of(state, number), papers[number].currency) in state.cash.mandates
     ]
     due = [number for number in mandated if papers[number].due_day <= state.today]
+    owing = [number for number in due if accounts.owed(state, number).to_guarantor]
     likely = mandated if mandated and choose.chance(10) else due
+    likely = owing if owing and choose.chance(50) else likely
     number = money.payable(choose, state, likely)
     if number is None:
         return None
@@ -131,14 +136,36 @@ def retire(choose: Chooser, state: State, scene: Scene) -> Command | None:
         for lot, record in state.ledger.lots.items()
         if record.owner == money.obligor_of(state, lot[0])
     ]
-    if not held and choose.chance(95):
+    if not held and choose.chance(97):
         return None
-    lot = _lot(choose, state, held)
+    pledged = [lot for lot in held if state.ledger.lots[lot].pledged]
+    lot = _lot(choose, state, pledged if pledged and choose.chance(20) else held)
     if lot is None:
         return None
     by_holder = choose.chance(20)
     sender = state.ledger.lots[lot].owner if by_holder else money.obligor_of(state, lot[0])
     return Command(sender, "Clearing.retire", {"lot": lot})
+
+
+@draw(6)
+def endorse_to_obligor(choose: Chooser, state: State, scene: Scene) -> Command | None:
+    """A lot or a part of it, which the obligor may then retire."""
+    lots = [
+        lot
+        for lot in market.sellable(state)
+        if market.is_active(state, money.obligor_of(state, lot[0]))
+    ]
+    if not lots:
+        return None
+    lot = choose.pick(lots)
+    record = state.ledger.lots[lot]
+    arguments = {
+        "lot": lot,
+        "to": money.obligor_of(state, lot[0]),
+        "amount": record.amount if choose.chance(60) else choose.amount(record.amount),
+        "trade_reference": some_reference(choose, state, scene, rules(state).endorsement_streams),
+    }
+    return Command(record.owner, "Warrants.endorse", arguments)
 
 
 @draw(1)
@@ -191,17 +218,20 @@ def _payment(choose: Chooser, owed: int) -> int:
 
 
 def _is_claimable(state: State, lot: Lot) -> bool:
-    account = state.cash.accounts[lot[0]]
-    paid = account.principal_paid + account.penalty_paid
-    is_due = state.ledger.papers[lot[0]].due_day <= state.today
-    return is_due and paid > 0 and not account.is_settled
+    account, amount = state.cash.accounts[lot[0]], state.ledger.lots[lot].amount
+    if account.is_settled or state.ledger.papers[lot[0]].due_day > state.today:
+        return False
+    shares = (
+        share(paid, amount, account.face) for paid in (account.principal_paid, account.penalty_paid)
+    )
+    return sum(shares) > state.cash.claimed.get(lot, 0)
 
 
 def _lot(choose: Chooser, state: State, likely: list[Lot]) -> Lot | None:
     """A likely lot; seldom any live one, or one that ended."""
     if likely and choose.chance(92):
         return choose.pick(likely)
-    if not choose.chance(15):
+    if not choose.chance(6):
         return None
     other = [*state.ledger.lots, *(state.ledger.ended if choose.chance(20) else ())]
     return choose.pick(other) if other else None

@@ -18,7 +18,7 @@ from proof.scene import Scene
 RATES_PPM = (43_500, 60_000, 120_000, 0, 1_000_000, 20_000_000, 2**32 - 1)
 
 
-@draw(16)
+@draw(24)
 def accept(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the holder or its operator."""
     drawn = _sale(choose, state, scene)
@@ -38,7 +38,7 @@ def accept(choose: Chooser, state: State, scene: Scene) -> Command | None:
     )
 
 
-@draw(10)
+@draw(15)
 def accept_with_consent(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Carried by anyone; seldom with a consent to another version or until yesterday."""
     drawn = _sale(choose, state, scene)
@@ -49,14 +49,14 @@ def accept_with_consent(choose: Chooser, state: State, scene: Scene) -> Command 
     version = record.version
     if choose.chance(6):
         version = choose.pick((version + 1, max(0, version - 1), version + 256))
-    last_day = state.today + choose.pick((0, 3, 1, 30, 2, 5, 0, -1))
+    last_day = state.today + (-1 if choose.chance(3) else choose.pick((0, 3, 1, 30)))
     words = Words("DiscountDesk", "Acceptance", (bid_words(bid), lot, amount, version, last_day))
     if choose.chance(3):
         others = (bid_words(bid), lot, amount + 1, version, last_day)
         words = replace(words, fields=others)
     signature = scene.consent(choose, state, record.owner, words)
     return Command(
-        choose.pick(scene.signers),
+        choose.pick(scene.accounts),
         "DiscountDesk.acceptWithConsent",
         {
             "bid": bid,
@@ -91,7 +91,7 @@ def accept_any_old_bid(choose: Chooser, state: State, scene: Scene) -> Command |
 @draw(2)
 def cancel_bid(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By its financier, more often one that still stands."""
-    if not scene.bids:
+    if not scene.bids or choose.chance(50):
         return None
     standing = [bid for bid in scene.bids if _left(state, bid) > 0]
     bid = choose.pick(standing if standing and choose.chance(80) else scene.bids)
@@ -101,20 +101,20 @@ def cancel_bid(choose: Chooser, state: State, scene: Scene) -> Command | None:
 @draw(1)
 def cancel_all_bids(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By a financier of a bid, or by anyone."""
-    if not choose.chance(40):
+    if not choose.chance(20):
         return None
-    financiers = [bid.financier for bid in scene.bids] or list(scene.signers)
+    financiers = [bid.financier for bid in scene.bids] or list(scene.accounts)
     return Command(choose.pick(financiers), "DiscountDesk.cancelAllBids")
 
 
-@draw(5)
+@draw(3)
 def set_interest_mandate(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By an obligor; seldom one that is none, or a share without a budget."""
     obligors = [line.obligor for line in state.lines.values()]
     if not obligors or choose.chance(5):
-        obligors = list(scene.signers)
-    share = choose.pick((1_000_000, 500_000, 333_333, 1, 1_000_001, 0))
-    budget = choose.pick((10**12, 10**6, 1_000, 1, 10**12))
+        obligors = list(scene.accounts)
+    share = choose.pick((1_000_000, 500_000, 333_333, 1_000_000, 1, 500_000, 1_000_001, 0))
+    budget = choose.pick((10**12, 10**12, 10**6, 1_000, 1))
     if share == 0 and choose.chance(80):
         budget = 0
     return Command(
@@ -156,6 +156,9 @@ def _new_bid(choose: Chooser, state: State, scene: Scene, lot: Lot) -> Bid | Non
     obligor = market.obligor_of(state, paper)
     mandate = state.desk.mandates.get((obligor, paper.currency), InterestMandate())
     share = mandate.highest_share_ppm if choose.chance(60) else 0
+    rate = choose.pick(RATES_PPM[: choose.pick((3, 5, 3, 7))])
+    if share and choose.chance(80):
+        rate = min(rate, mandate.highest_rate_ppm)
     fee = choose.pick((0, 0, 0, 1_000, 10_000))
     bid = Bid(
         financier=financier,
@@ -163,7 +166,7 @@ def _new_bid(choose: Chooser, state: State, scene: Scene, lot: Lot) -> Bid | Non
         lot_version=record.version,
         currency=paper.currency,
         budget=min(record.amount * choose.pick((1, 2)), CANCELLED - 1),
-        rate_ppm=choose.pick(RATES_PPM[: choose.pick((3, 5, 3, 7))]),
+        rate_ppm=rate,
         day_basis=choose.pick((360, 365)),
         method=choose.number(0, 1),
         recourse=choose.chance(60),

@@ -12,7 +12,7 @@ from proof.draws.base import draw
 from proof.scene import Scene
 
 
-@draw(8)
+@draw(5)
 def anchor(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """New documents of some streams; the same once more now and then."""
     streams = choose.pick((15, 15, 7, 5, 1, 2, 4, 8, 0))
@@ -23,7 +23,7 @@ def anchor(choose: Chooser, state: State, scene: Scene) -> Command | None:
     )
     if streams and not same:
         scene.references.append(keccak(b"".join(roots)))
-    return Command(choose.pick(scene.signers), "Evidence.anchor", {"roots": roots})
+    return Command(choose.pick(scene.accounts), "Evidence.anchor", {"roots": roots})
 
 
 @draw(8)
@@ -37,8 +37,10 @@ def present(choose: Chooser, state: State, scene: Scene) -> Command | None:
     holder = lots[lot].owner
     before = state.evidence.presented.get((lot, holder), 0)
     adding = [reference for reference, streams in anchored.items() if streams & ~before]
-    if not adding or choose.chance(5):
+    if choose.chance(5):
         adding = list(anchored)
+    if not adding:
+        return None
     arguments = {"lot": lot, "ref": choose.pick(adding)}
     return Command(holder, "Evidence.present", arguments)
 
@@ -73,7 +75,7 @@ def register_unasked(choose: Chooser, state: State, scene: Scene) -> Command | N
     hops = lots[lot].hops if lot in lots else choose.number(0, 3)
     word = NO_WORD if choose.chance(10) else scene.word("registration")
     return Command(
-        choose.pick(scene.signers),
+        choose.pick(scene.accounts),
         "Evidence.register",
         {"lot": lot, "hops": hops, "registration": word},
     )
@@ -84,7 +86,7 @@ def oblige(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Which only contracts may do."""
     if not state.ledger.lots or not choose.chance(10):
         return None
-    account = choose.pick(scene.signers)
+    account = choose.pick(scene.accounts)
     arguments = {
         "lot": choose.pick(tuple(state.ledger.lots)),
         "hops": 1,

@@ -6,15 +6,16 @@ from deeptier.model.core import Account, Command
 from deeptier.model.register import CORE_ENTERPRISE, GUARANTOR, current, is_barred
 from deeptier.model.state import State
 from proof.chooser import Chooser
-from proof.draws import market, money
+from proof.draws import money
 from proof.draws.base import draw
+from proof.draws.choices import is_active
 from proof.scene import Scene
 
 _MOST_LINES = 12
 _LIMITS = (1_000_000_000, 2**64 - 1, 10_000, 100_000)
 
 
-@draw(16)
+@draw(3)
 def grant_line(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A bank for an obligor; seldom for itself, without a limit, or until yesterday."""
     if len(state.lines) >= _MOST_LINES and choose.chance(97):
@@ -34,12 +35,12 @@ def grant_line(choose: Chooser, state: State, scene: Scene) -> Command | None:
             "obligor": obligor,
             "currency": nothing if choose.chance(2) else money.currency(choose, scene),
             "limit": 0 if choose.chance(2) else limit,
-            "expiry_day": state.today + choose.pick((400, 400, 400, 30, 5, 0, -1)),
+            "expiry_day": state.today + choose.pick((400, 400, 400, 60, 400, 30, 5, 0, -1)),
         },
     )
 
 
-@draw(3)
+@draw(2)
 def set_line_limit(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Below what is used, too."""
     number = _line(choose, state)
@@ -51,7 +52,7 @@ def set_line_limit(choose: Chooser, state: State, scene: Scene) -> Command | Non
     return Command(line.bank, "Clearing.setLineLimit", {"line": number, "limit": limit})
 
 
-@draw(4)
+@draw(3)
 def renew_line(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Mostly one that is past its expiry day or near it."""
     near = [n for n, line in state.lines.items() if line.expiry_day < state.today + 10]
@@ -62,21 +63,20 @@ def renew_line(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(state.lines[number].bank, "Clearing.renewLine", arguments)
 
 
-@draw(2)
+@draw(1)
 def suspend_line(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Any line; a bank that is frozen or replaced still may."""
-    barred = [n for n, line in state.lines.items() if is_barred(state, line.bank)]
-    number = choose.pick(barred) if barred and choose.chance(30) else _line(choose, state)
+    number = _line(choose, state)
     if number is None:
         return None
     return Command(state.lines[number].bank, "Clearing.suspendLine", {"line": number})
 
 
-@draw(8)
+@draw(6)
 def resume_line(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """One that is suspended; seldom one that is not."""
     suspended = [n for n, line in state.lines.items() if line.suspended]
-    if not suspended and choose.chance(90):
+    if not suspended and choose.chance(97):
         return None
     number = choose.pick(suspended) if suspended else _line(choose, state)
     if number is None:
@@ -92,7 +92,7 @@ def follow_line(choose: Chooser, state: State, scene: Scene) -> Command | None:
         for number, line in state.lines.items()
         if any(current(state, party) != party for party in (line.bank, line.obligor))
     ]
-    if not left and choose.chance(95):
+    if not left and choose.chance(98):
         return None
     number = choose.pick(left) if left else _line(choose, state)
     if number is None:
@@ -104,9 +104,13 @@ def _with_role(state: State, role: int) -> list[Account]:
     return [
         account
         for account, each in state.register.enterprises.items()
-        if each.roles & role and market.is_active(state, account)
+        if each.roles & role and is_active(state, account)
     ]
 
 
 def _line(choose: Chooser, state: State) -> int | None:
+    """Any line; often one of a bank that is frozen or replaced, which may only suspend it."""
+    barred = [number for number, line in state.lines.items() if is_barred(state, line.bank)]
+    if barred and choose.chance(30):
+        return choose.pick(barred)
     return choose.pick(tuple(state.lines)) if state.lines else None

@@ -1,48 +1,25 @@
-"""What can be sold, pledged or bid for in a state, and who can buy."""
+"""What can be sold or bid for in a state, and who buys or pays."""
 
 from __future__ import annotations
 
-from deeptier.model.lots import Paper
-
 from deeptier.model.core import Account, Lot
-from deeptier.model.papers import Rules
-from deeptier.model.register import FINANCIER, OPEN
+from deeptier.model.lots import Paper
+from deeptier.model.register import FINANCIER
+from deeptier.model.rulebook import rules
 from deeptier.model.state import State
 from proof.chooser import Chooser
-
-
-def is_active(state: State, account: Account) -> bool:
-    """Whether an account takes part today."""
-    known = state.register.enterprises.get(account)
-    return (
-        known is not None
-        and known.status == OPEN
-        and not known.frozen
-        and known.expiry_day >= state.today
-    )
-
-
-def sellable(state: State) -> list[Lot]:
-    """Lots that circulate in the hands of an active holder."""
-    papers = state.ledger.papers
-    return [
-        lot
-        for lot, record in state.ledger.lots.items()
-        if not (record.frozen or record.offered or record.pledged)
-        and not papers[lot[0]].frozen
-        and papers[lot[0]].due_day > state.today
-        and is_active(state, record.owner)
-    ]
+from proof.draws.choices import free_lots, is_active
+from proof.scene import Scene
 
 
 def lot_to_sell(choose: Chooser, state: State) -> Lot | None:
     """One that can be sold, seldom any other; mostly with the evidence that the rules ask for."""
-    lots = sellable(state)
-    if not lots or choose.chance(5):
+    lots = free_lots(state)
+    if choose.chance(4):
         lots = list(state.ledger.lots)
     if not lots:
         return None
-    asked = _rules(state).discount_streams
+    asked = rules(state).discount_streams
     ready = [lot for lot in lots if not asked & ~presented(state, lot)]
     return choose.pick(lots if not ready or choose.chance(20) else ready)
 
@@ -58,7 +35,10 @@ def financier(choose: Chooser, state: State, seller: Account) -> Account | None:
     buyers = [
         account
         for account, each in known.items()
-        if each.roles & FINANCIER and account != seller and is_active(state, account)
+        if each.roles & FINANCIER
+        and account != seller
+        and account not in state.ledger.refusing
+        and is_active(state, account)
     ]
     if not buyers or choose.chance(4):
         buyers = list(known)
@@ -87,6 +67,12 @@ def obligor_of(state: State, paper: Paper) -> Account:
     return state.lines[paper.line].obligor
 
 
-def _rules(state: State) -> Rules:
-    book = state.rulebook
-    return book.next_rules if 0 < book.next_from_day <= state.today else book.rules
+def able_to_pay(state: State, scene: Scene, currency: Account, amount: int) -> list[Account]:
+    """Accounts whose deposits and allowance to the desk are enough."""
+    token, desk = state.tokens[currency], state.contracts["DiscountDesk"]
+    return [
+        account
+        for account in scene.accounts
+        if token.balances.get(account, 0) >= amount
+        and token.allowances.get((account, desk), 0) >= amount
+    ]

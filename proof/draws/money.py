@@ -54,7 +54,7 @@ def payable(choose: Chooser, state: State, likely: list[int]) -> int | None:
     if not known:
         return None
     if not likely:
-        return choose.pick(known) if choose.chance(10) else None
+        return choose.pick(known) if choose.chance(4) else None
     return choose.pick(known if choose.chance(5) else likely)
 
 

@@ -107,8 +107,11 @@ def foreclose(choose: Chooser, state: State, scene: Scene) -> Command | None:
 
 def _bid(choose: Chooser, state: State, scene: Scene) -> PledgeBid | None:
     """A new bid for a lot, or seldom one that was drawn before."""
-    if scene.pledge_bids and choose.chance(12):
-        return choose.pick(scene.pledge_bids)
+    if scene.pledge_bids and choose.chance(10):
+        fresh = [bid for bid in scene.pledge_bids if _is_fresh(state, bid)]
+        return choose.pick(fresh if fresh and choose.chance(70) else scene.pledge_bids)
+    if not market.sellable(state) and choose.chance(97):
+        return None
     lot = market.lot_to_sell(choose, state)
     if lot is None:
         return None
@@ -132,6 +135,14 @@ def _bid(choose: Chooser, state: State, scene: Scene) -> PledgeBid | None:
         bid = _spoilt(choose, state, scene, bid)
     scene.pledge_bids.append(bid)
     return bid
+
+
+def _is_fresh(state: State, bid: PledgeBid) -> bool:
+    """Whether a bid that was drawn before can still be taken."""
+    if bid_words(bid) in state.pledges.used or bid.last_day < state.today:
+        return False
+    known = state.ledger.lots.get(bid.lot)
+    return known is not None and known.version == bid.lot_version and not known.pledged
 
 
 def _spoilt(choose: Chooser, state: State, scene: Scene, bid: PledgeBid) -> PledgeBid:
@@ -165,7 +176,7 @@ def _lot_on_loan(choose: Chooser, state: State, likely: list[Lot]) -> Lot | None
     """One of the likely; seldom another that is on loan, or any lot."""
     if likely and choose.chance(94):
         return choose.pick(likely)
-    if not choose.chance(20):
+    if not choose.chance(6):
         return None
     other = [*state.pledges.loans, *state.ledger.lots]
     return choose.pick(other) if other else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deeptier.model import accounts
 from deeptier.model.core import Command
+from deeptier.model.register import OPEN
 from deeptier.model.state import State
 from proof.chooser import Chooser
 from proof.draws import money
@@ -54,6 +55,28 @@ def pay_back_guarantor(choose: Chooser, state: State, scene: Scene) -> Command |
     payer = money.payer(choose, state, currency, obligor, "Clearing", amount)
     arguments = {"payable_number": number, "amount": min(amount, 2**64 - 1)}
     return Command(payer, "Clearing.repay", arguments)
+
+
+@draw(3)
+def freeze_creditor(choose: Chooser, state: State, scene: Scene) -> Command | None:
+    """One for whom cash waits: a guarantor, an obligor with a deposit, a party to a loan."""
+    cash, loans = state.cash, state.pledges.loans
+    waiting = [
+        *(money.bank_of(state, number) for number in cash.guarantees),
+        *(money.obligor_of(state, number) for number in cash.deposits),
+        *(loan.financier for loan in loans.values()),
+        *(loan.pledgor for loan in loans.values()),
+    ]
+    known = state.register.enterprises
+    free = [
+        account
+        for account in waiting
+        if known[account].status == OPEN and not known[account].frozen
+    ]
+    if not free:
+        return None
+    arguments = {"account": choose.pick(free), "order_hash": scene.word("order")}
+    return Command(state.offices["regulator"], "Enterprises.freeze", arguments)
 
 
 @draw(8)

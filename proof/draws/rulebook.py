@@ -65,12 +65,12 @@ _ON_THE_EDGE: tuple[Mapping[str, Any], ...] = (
 )
 
 
-@draw(6)
+@draw(3)
 def announce_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Easy ones in the end, so that histories do not starve."""
     way = choose.number(0, 9)
     rules = EASY
-    if way >= 8:
+    if way >= 7:
         rules = _capped(choose, state)
     elif way >= 4:
         rules = replace(EASY, **choose.pick(_HARDER))
@@ -81,7 +81,7 @@ def announce_rules(choose: Chooser, state: State, scene: Scene) -> Command | Non
     return Command(state.offices["rulemaker"], "Enterprises.announceRules", arguments)
 
 
-@draw(5)
+@draw(2)
 def ease_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Where the rules or those announced are harder."""
     book = state.rulebook
@@ -105,14 +105,14 @@ def adopt_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By anyone."""
     if not state.rulebook.next_from_day and not choose.chance(10):
         return None
-    return Command(choose.pick(scene.signers), "Enterprises.adoptRules")
+    return Command(choose.pick(scene.accounts), "Enterprises.adoptRules")
 
 
 @draw(1)
 def announce_currency(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """One that is to end, or anything at an address."""
+    """One that is to end, or an address without a token."""
     strange = choose.chance(20)
-    currency = choose.pick(scene.accounts if strange else scene.currencies)
+    currency = choose.pick(scene.signers if strange else scene.currencies)
     known = state.rulebook.currencies.get(currency)
     arguments = {
         "currency": currency,
@@ -158,5 +158,5 @@ def _capped(choose: Chooser, state: State) -> Rules:
     """A cap that some lots fit in and some do not."""
     amounts = [each.amount for each in state.ledger.lots.values()] or [1_000]
     cap = min(choose.pick(amounts) * choose.number(1, 6), 2**64 - 1)
-    obligor = choose.chance(40)
+    obligor = choose.chance(30)
     return replace(EASY, **{"obligor_cap" if obligor else "financier_cap": cap})

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from deeptier.model.core import Command
+from deeptier.model.core import Account, Command, Lot
 from deeptier.model.papers import Band, StandingBid
 from deeptier.model.standing import standing_words
 from deeptier.model.state import State
 from proof.chooser import Chooser
 from proof.draws import market
 from proof.draws.base import draw
+from proof.draws.choices import free_lots
 from proof.draws.desk import RATES_PPM
 from proof.scene import Scene
 
 _UNUSED = Band(0, 0)
 
 
-@draw(7)
+@draw(4)
 def set_standing_bid(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """By a financier for the warrants of an obligor; seldom withdrawn, or with a mistake."""
-    obligors = [line.obligor for line in state.lines.values()]
-    if not obligors or choose.chance(3):
-        obligors = list(scene.accounts)
-    obligor = choose.pick(obligors)
+    """By a financier, mostly for what a lot is worth; seldom withdrawn, or with a mistake."""
+    lot = market.lot_to_sell(choose, state)
+    obligor, currency = choose.pick(scene.accounts), choose.pick(scene.currencies)
+    if lot is not None and not choose.chance(5):
+        paper = state.ledger.papers[lot[0]]
+        obligor, currency = market.obligor_of(state, paper), paper.currency
     financier = market.financier(choose, state, obligor)
     if financier is None:
         return None
@@ -32,7 +34,7 @@ def set_standing_bid(choose: Chooser, state: State, scene: Scene) -> Command | N
         budget = 0 if way < 29 else 2**64 - 1
     bid = StandingBid(
         budget=budget,
-        last_day=state.today + choose.pick((5, 30, 1, 0, 30, -1)),
+        last_day=state.today + choose.pick((30, 60, 5, 1, 0, -1)),
         day_basis=366 if choose.chance(3) else choose.pick((360, 365)),
         method=choose.number(0, 1),
         recourse=choose.chance(60),
@@ -42,23 +44,18 @@ def set_standing_bid(choose: Chooser, state: State, scene: Scene) -> Command | N
     return Command(
         financier,
         "DiscountDesk.setStandingBid",
-        {"obligor": obligor, "currency": choose.pick(scene.currencies), "bid": bid},
+        {"obligor": obligor, "currency": currency, "bid": bid},
     )
 
 
-@draw(14)
+@draw(24)
 def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A lot that a standing bid buys, by its holder or its operator."""
-    lot = market.lot_to_sell(choose, state)
+    lots = [lot for lot in free_lots(state) if _bids(state, lot)]
+    lot = choose.pick(lots) if lots and choose.chance(90) else market.lot_to_sell(choose, state)
     if lot is None:
         return None
-    record, paper = state.ledger.lots[lot], state.ledger.papers[lot[0]]
-    obligor = market.obligor_of(state, paper)
-    bids = {
-        key: bid
-        for key, bid in state.desk.standing.items()
-        if key[1:] == (obligor, paper.currency) and key[0] != record.owner
-    }
+    bids, record = _bids(state, lot), state.ledger.lots[lot]
     if not bids and not choose.chance(5):
         return None
     amount, financier = market.amount_of(choose, state, lot), choose.pick(scene.accounts)
@@ -92,7 +89,21 @@ def release_exposure(choose: Chooser, state: State, scene: Scene) -> Command | N
         return None
     lot, hops = choose.pick(counted)
     arguments = {"lot": lot, "hops": hops}
-    return Command(choose.pick(scene.signers), "DiscountDesk.releaseExposure", arguments)
+    return Command(choose.pick(scene.accounts), "DiscountDesk.releaseExposure", arguments)
+
+
+def _bids(state: State, lot: Lot) -> dict[tuple[Account, Account, Account], StandingBid]:
+    """The standing bids of others that a lot can be sold under today, whatever is filled."""
+    record, paper = state.ledger.lots[lot], state.ledger.papers[lot[0]]
+    obligor = market.obligor_of(state, paper)
+    return {
+        key: bid
+        for key, bid in state.desk.standing.items()
+        if key[1:] == (obligor, paper.currency)
+        and key[0] != record.owner
+        and bid.last_day >= state.today
+        and bid.budget
+    }
 
 
 def _bands(choose: Chooser) -> tuple[Band, Band, Band, Band]:
@@ -100,7 +111,7 @@ def _bands(choose: Chooser) -> tuple[Band, Band, Band, Band]:
     count = choose.number(1, 4)
     longest, bands = 0, []
     for _ in range(count):
-        longest += choose.pick((3, 7, 20, 180))
+        longest += choose.pick((7, 20, 60, 180))
         bands.append(Band(longest, choose.pick(RATES_PPM[:5])))
     bands += [_UNUSED] * (4 - count)
     if choose.chance(6):

@@ -10,7 +10,7 @@ from proof.draws import money
 from proof.draws.base import draw
 from proof.scene import Scene
 
-_ENOUGH = 1_000_000_000
+_ENOUGH = 1_000_000
 _MANNERS = (
     tokens.TAKES_FEE,
     tokens.PAYS_EXTRA,
@@ -19,7 +19,7 @@ _MANNERS = (
 )
 
 
-@draw(14)
+@draw(4)
 def fund(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """An enterprise that has little; seldom anybody."""
     currency = money.currency(choose, scene)
@@ -28,11 +28,11 @@ def fund(choose: Chooser, state: State, scene: Scene) -> Command | None:
     if not poor and choose.chance(90):
         return None
     account = choose.pick(poor if poor and choose.chance(95) else scene.accounts)
-    amount = choose.pick((10 * _ENOUGH, 2**70, choose.amount(10_000), 2**64 - 1, 0))
+    amount = choose.pick((10 * _ENOUGH, 2**70, choose.amount(10_000), 2**64 - 1, 2**66, 0))
     return _by_maker(state, currency, "mint", {"account": account, "amount": amount})
 
 
-@draw(18)
+@draw(5)
 def allow(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Mostly much, to a contract that may take nothing yet, by one that has something."""
     currency = money.currency(choose, scene)
@@ -58,7 +58,7 @@ def allow(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return _approval(state, owner, currency, spender, amount)
 
 
-@draw(3)
+@draw(1)
 def allow_little(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """So that collecting takes what is allowed, and payments come up short."""
     currency = money.currency(choose, scene)
@@ -68,7 +68,7 @@ def allow_little(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return _approval(state, owner, currency, spender, amount)
 
 
-@draw(2)
+@draw(1)
 def send(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """To anybody, also unasked to a contract; seldom more than there is."""
     currency = money.currency(choose, scene)
@@ -84,7 +84,7 @@ def send(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(sender, f"{name}.transfer", {"to": to, "amount": amount})
 
 
-@draw(2)
+@draw(1)
 def send_for_another(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By one that is allowed; seldom by one that is not."""
     currency = money.currency(choose, scene)
@@ -106,7 +106,7 @@ def send_for_another(choose: Chooser, state: State, scene: Scene) -> Command | N
     )
 
 
-@draw(2)
+@draw(1)
 def fund_bank(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """So that the bank has something to burn."""
     bank = state.offices["bank"]
@@ -120,12 +120,14 @@ def fund_bank(choose: Chooser, state: State, scene: Scene) -> Command | None:
 def burn(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the bank, seldom more than it has."""
     deposits, bank = state.contracts[tokens.DEPOSIT], state.offices["bank"]
+    if not tokens.balance(state, deposits, bank) and choose.chance(80):
+        return None
     return _by_maker(
         state, deposits, "burn", {"amount": _amount(choose, tokens.balance(state, deposits, bank))}
     )
 
 
-@draw(3)
+@draw(2)
 def behave_badly(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """The token of another maker takes fees, pays more, or lies."""
     if state.tokens[state.contracts[tokens.HOSTILE]].manner != tokens.HONEST:
@@ -134,7 +136,7 @@ def behave_badly(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(choose.pick(scene.accounts), "HostileToken.setManner", arguments)
 
 
-@draw(16)
+@draw(14)
 def behave_again(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Back to honest soon, so that histories get on."""
     if state.tokens[state.contracts[tokens.HOSTILE]].manner == tokens.HONEST:
@@ -143,7 +145,7 @@ def behave_again(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(choose.pick(scene.accounts), "HostileToken.setManner", arguments)
 
 
-@draw(2)
+@draw(1)
 def block(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """An account that then receives nothing; mostly one that is blocked is let free."""
     blocked = sorted(state.tokens[state.contracts[tokens.HOSTILE]].blocked)
