@@ -1,4 +1,4 @@
-"""Who plays: the accounts of the public devnet mnemonic, by the names of their offices and roles."""
+"""Who plays: accounts of the public devnet mnemonic, named by their offices and roles."""
 
 from __future__ import annotations
 

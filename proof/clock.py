@@ -23,7 +23,7 @@ def later(choose: Chooser, state: State) -> int:
 
 
 def _turning_days(state: State) -> list[int]:
-    """Days on which an answer may change: due days and those after, grace, expiry, announcements."""
+    """Days on which an answer may change: due days, grace, proposals, announcements."""
     papers = state.ledger.papers.values()
     return [
         *(paper.due_day for paper in papers),

@@ -103,7 +103,7 @@ class House:
         house = self._abroad() if signature.flaw == "other chain" else self
         digest = house.digest(signature.words)
         made = self._keys[signature.signer].sign_msg_hash(digest)
-        r, s, v = made.r, made.s, made.v + 27
+        r, s, v = int(made.r), int(made.s), int(made.v) + 27
         if signature.flaw == "high s":
             s, v = _ORDER_OF_CURVE - s, 55 - v
         whole = r.to_bytes(32, "big") + s.to_bytes(32, "big") + bytes([v])

@@ -1,4 +1,4 @@
-"""I1, I2, I3 and I5 (docs/INVARIANTS.md) over the model's books, which the contracts' are equal to."""
+"""I1, I2, I3 and I5 (docs/INVARIANTS.md) over the books of the model."""
 
 from __future__ import annotations
 

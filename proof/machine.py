@@ -1,4 +1,4 @@
-"""Random histories that shrink: hypothesis draws commands and waits, three books judge each step."""
+"""Random histories that shrink: hypothesis draws the steps, three books judge each of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Histories(RuleBasedStateMachine):
     tally: Tally
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.world: World = self.stage.world()
 
     @rule(data=st.data())

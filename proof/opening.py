@@ -1,4 +1,4 @@
-"""What stands at the beginning of every history: credit lines, deposits, what contracts may spend."""
+"""What stands when a history begins: credit lines, deposits, what contracts may spend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plants each bug in a copy of the contracts, in memory, and counts the steps until the machine finds it."""
+"""Plants bugs, one by one, in a copy of the contracts, and counts the steps to their discovery."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ _stage: Stage | None = None
 
 def play_batch(number: int, shrink: bool = True) -> Batch:
     """Play the histories of one seed, in this process."""
-    global _stage  # noqa: PLW0603 (one house for all batches of a process)
+    global _stage
     if _stage is None:
         _stage = Stage(House(builds()))
     return play_on(_stage, number, shrink)
@@ -75,7 +75,9 @@ def play_on(stage: Stage, number: int, shrink: bool, limit: int = _HISTORIES) ->
     )
     failure = None
     try:
-        run_state_machine_as_test(seed(number)(machine), settings=wanted)
+        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            seed(number)(machine), settings=wanted
+        )
     except DisagreementError as error:
         failure = Failure(number, str(error), tuple(stage.last.steps))
     return Batch(number, tally, time.perf_counter() - began, failure)

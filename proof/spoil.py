@@ -1,4 +1,4 @@
-"""Commands made wrong in one place: another sender, an edge of a number, a foreign lot or account."""
+"""Commands made wrong in one place: another sender, number, lot, account or signature."""
 
 from __future__ import annotations
 

@@ -63,9 +63,7 @@ class Tally:
     @classmethod
     def from_json(cls, words: Mapping[str, Any]) -> Tally:
         """The tally that `to_json` wrote."""
-        return cls(
-            **{
-                name: Counter(value) if isinstance(value, dict) else value
-                for name, value in words.items()
-            }
-        )
+        tally = cls()
+        for name, value in words.items():
+            setattr(tally, name, Counter(value) if isinstance(value, dict) else value)
+        return tally

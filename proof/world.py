@@ -9,8 +9,8 @@ from typing import Any
 from deeptier.audit.replay import Replay
 from deeptier.model.core import Answer, Command
 from deeptier.model.papers import Rules
-from deeptier.model.rulebook import Currency
 from deeptier.model.play import play
+from deeptier.model.rulebook import Currency
 from deeptier.model.state import State
 from deeptier.model.tokens import DEPOSIT, HOSTILE, Token
 from proof import cast

@@ -10,9 +10,9 @@ from deeptier.model.figures import share
 from deeptier.model.rulebook import rules
 from deeptier.model.state import State
 from proof.chooser import Chooser
-from proof.draws import market, money
+from proof.draws import money
 from proof.draws.base import draw
-from proof.draws.choices import some_reference
+from proof.draws.choices import free_lots, is_active, some_reference
 from proof.scene import Scene
 
 _MOST_AMOUNT = 2**64 - 1
@@ -150,11 +150,7 @@ def retire(choose: Chooser, state: State, scene: Scene) -> Command | None:
 @draw(6)
 def endorse_to_obligor(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A lot or a part of it, which the obligor may then retire."""
-    lots = [
-        lot
-        for lot in market.sellable(state)
-        if market.is_active(state, money.obligor_of(state, lot[0]))
-    ]
+    lots = [lot for lot in free_lots(state) if is_active(state, money.obligor_of(state, lot[0]))]
     if not lots:
         return None
     lot = choose.pick(lots)

@@ -12,6 +12,7 @@ from deeptier.model.state import State
 from proof.chooser import Chooser
 from proof.draws import market, money
 from proof.draws.base import draw
+from proof.draws.choices import free_lots
 from proof.scene import Scene
 
 
@@ -110,7 +111,7 @@ def _bid(choose: Chooser, state: State, scene: Scene) -> PledgeBid | None:
     if scene.pledge_bids and choose.chance(10):
         fresh = [bid for bid in scene.pledge_bids if _is_fresh(state, bid)]
         return choose.pick(fresh if fresh and choose.chance(70) else scene.pledge_bids)
-    if not market.sellable(state) and choose.chance(97):
+    if not free_lots(state) and choose.chance(97):
         return None
     lot = market.lot_to_sell(choose, state)
     if lot is None:

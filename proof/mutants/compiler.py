@@ -16,10 +16,10 @@ class CompileError(Exception):
 
 
 class Compiler:
-    """npm's compiler in a process of its own; code is not optimised, which does not change what it does."""
+    """npm's compiler in a process of its own. It does not optimise: that changes no result."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 (a script of ours)
             ["node", str(_SCRIPT)],  # noqa: S607 (the node of the PATH)
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -43,7 +43,8 @@ class Compiler:
 
         Errors: `CompileError` where it does not compile.
         """
-        assert self._process.stdin and self._process.stdout  # noqa: S101 (both are pipes)
+        assert self._process.stdin is not None  # noqa: S101 (both are pipes)
+        assert self._process.stdout is not None  # noqa: S101
         request = json.dumps({"contract": contract, "changed": dict(changed)})
         self._process.stdin.write(request + "\n")
         self._process.stdin.flush()
