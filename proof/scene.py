@@ -58,13 +58,13 @@ class Scene:
     ) -> Signature | None:
         """How a party agrees to words: mostly by a sound signature, seldom not at all or badly."""
         key = state.keys.get(party, party)
-        way = choose.number(0, 19)
+        way = choose.number(0, 39)
         is_approved = (words.contract, party, words) in state.approvals.given
-        if way == 19 or is_approved or not self._has_key(state, party):
+        if way == 39 or is_approved or not self._has_key(state, party):
             return None
-        if way == 18:
+        if way == 38:
             return Signature(choose.pick(self.signers), words)
-        if way == 17:
+        if way == 37:
             return Signature(key, words, choose.pick(_FLAWS))
         return Signature(key, words)
 

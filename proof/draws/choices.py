@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deeptier.model.core import NO_WORD, Account, Lot
 from deeptier.model.lots import payable_of
 from deeptier.model.register import OPEN, TRADING
@@ -39,14 +41,22 @@ def free_lots(state: State) -> list[Lot]:
     ]
 
 
-def some_lot(choose: Chooser, state: State) -> Lot | None:
-    """Mostly a lot that circulates, seldom any live one; None where none lives."""
-    if not state.ledger.lots:
-        return None
-    free = free_lots(state)
-    if free and not choose.chance(12):
-        return choose.pick(free)
-    return choose.pick(tuple(state.ledger.lots))
+def endorsable_lots(state: State) -> list[Lot]:
+    """Those of them that the tier cap lets go to one receiver more."""
+    return [
+        lot
+        for lot in free_lots(state)
+        if state.ledger.lots[lot].hops + 2 <= state.ledger.papers[payable_of(lot)].tier_cap
+    ]
+
+
+def some_lot(choose: Chooser, state: State, fitting: Sequence[Lot]) -> Lot | None:
+    """Mostly a lot that fits, seldom any live one; mostly None where none fits."""
+    if fitting and not choose.chance(6):
+        return choose.pick(fitting)
+    return (
+        choose.pick(tuple(state.ledger.lots)) if state.ledger.lots and choose.chance(20) else None
+    )
 
 
 def anyone(choose: Chooser, scene: Scene) -> Account:
@@ -55,13 +65,16 @@ def anyone(choose: Chooser, scene: Scene) -> Account:
 
 
 def some_receiver(choose: Chooser, state: State, giver: Account) -> Account:
-    """Mostly another active enterprise that answers what it is given."""
-    if choose.chance(5):
+    """Mostly another active enterprise that answers what it is given, often one that asks."""
+    if choose.chance(2):
         return giver
     others = [each for each in state.register.enterprises if each != giver]
     active = [each for each in others if is_active(state, each)]
     answering = [each for each in active if each not in state.ledger.refusing]
-    if answering and not choose.chance(8):
+    asking = [each for each in answering if state.register.enterprises[each].acceptance_days]
+    if asking and choose.chance(40):
+        return choose.pick(asking)
+    if answering and not choose.chance(5):
         return choose.pick(answering)
     return choose.pick(others)
 
@@ -72,17 +85,17 @@ def some_reference(choose: Chooser, state: State, scene: Scene, streams: int) ->
         fitting = [word for word, known in state.evidence.streams.items() if not streams & ~known]
         if fitting:
             return choose.pick(fitting)
-    return NO_WORD if choose.chance(3) else scene.word("trade")
+    return NO_WORD if choose.chance(1) else scene.word("trade")
 
 
 def some_version(choose: Chooser, version: int) -> int:
     """Mostly the lot's version; else one that was or will be."""
-    return version if not choose.chance(8) else max(0, version + choose.pick((-1, 1, 256)))
+    return version if not choose.chance(5) else max(0, version + choose.pick((-1, 1, 256)))
 
 
 def some_last_day(choose: Chooser, state: State) -> int:
     """Mostly a day to come, sometimes today, seldom yesterday."""
-    return state.today + choose.pick((30, 30, 1, 5, 30, 0, 2, 30, 10, -1))
+    return state.today + choose.pick((30, 5, 1, 0, -1) if choose.chance(20) else (30, 60))
 
 
 def parts_of(choose: Chooser, whole: int, most: int) -> tuple[int, ...]:

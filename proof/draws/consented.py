@@ -15,6 +15,7 @@ from proof.chooser import Chooser
 from proof.draws.base import draw
 from proof.draws.choices import (
     anyone,
+    endorsable_lots,
     parts_of,
     some_last_day,
     some_lot,
@@ -38,7 +39,7 @@ CARRIED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
 }
 
 
-@draw(10)
+@draw(16)
 def carry_consent(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """With signatures, or with none where the words were approved."""
     drawn = some_words(choose, state, scene)
@@ -57,7 +58,7 @@ def some_words(choose: Chooser, state: State, scene: Scene) -> tuple[Account, Wo
         ending = _ending(choose, state, version)
         fields = (lot, offer.trade_reference, *ending)
         return current(state, offer.to), Words("Offers", "OfferAcceptance", fields)
-    some = some_lot(choose, state)
+    some = some_lot(choose, state, endorsable_lots(state))
     if some is None:
         return None
     held = state.ledger.lots[some]

@@ -13,7 +13,7 @@ from proof.draws.choices import anyone, parts_of, some_lot, some_receiver
 from proof.scene import Scene
 
 
-@draw(8)
+@draw(16)
 def accept_offer(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the receiver, on one of the offer's days."""
     lot = _some_offered(choose, state)
@@ -22,7 +22,7 @@ def accept_offer(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(current(state, state.offers[lot].to), "Offers.accept", {"lot": lot})
 
 
-@draw(2)
+@draw(3)
 def reject_offer(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the receiver, seldom by the holder."""
     lot = _some_offered(choose, state)
@@ -34,7 +34,7 @@ def reject_offer(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(sender, "Offers.reject", {"lot": lot})
 
 
-@draw(3)
+@draw(6)
 def return_lapsed(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Mostly an offer whose last day is over."""
     lapsed = [lot for lot in _offered(state) if state.offers[lot].last_day < state.today]
@@ -47,18 +47,18 @@ def return_lapsed(choose: Chooser, state: State, scene: Scene) -> Command | None
 @draw(3)
 def freeze_lot(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Any live lot, also one that is frozen."""
-    lot = some_lot(choose, state)
+    lot = some_lot(choose, state, tuple(state.ledger.lots))
     if lot is None:
         return None
     return _by_regulator(choose, state, scene, "Warrants.freezeLot", {"lot": lot})
 
 
-@draw(5)
+@draw(9)
 def thaw_lot(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A frozen lot, so that histories do not end in ice."""
     frozen = [lot for lot, known in state.ledger.lots.items() if known.frozen]
-    lot = choose.pick(frozen) if frozen else some_lot(choose, state)
-    if lot is None or (not frozen and not choose.chance(10)):
+    lot = some_lot(choose, state, frozen)
+    if lot is None:
         return None
     return _by_regulator(choose, state, scene, "Warrants.thawLot", {"lot": lot})
 
@@ -74,7 +74,7 @@ def freeze_payable(choose: Chooser, state: State, scene: Scene) -> Command | Non
     return _by_regulator(choose, state, scene, "Warrants.freezePayable", arguments)
 
 
-@draw(6)
+@draw(12)
 def thaw_payable(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A frozen payable."""
     frozen = [number for number, paper in state.ledger.papers.items() if paper.frozen]

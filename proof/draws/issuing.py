@@ -17,6 +17,7 @@ from proof.draws.base import draw
 from proof.draws.choices import (
     anyone,
     is_active,
+    is_due,
     some_last_day,
     some_receiver,
     some_reference,
@@ -26,14 +27,14 @@ from proof.scene import Scene
 _Paper = tuple[Terms, tuple[bytes, ...]]
 
 
-@draw(14)
+@draw(26)
 def issue(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A new payable under a line that has something left, mostly within the rules."""
     drawn = _new_paper(choose, state, scene)
     return None if drawn is None else _issued(choose, state, scene, drawn)
 
 
-@draw(3)
+@draw(2)
 def issue_drawn_before(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Terms that were refused, approved or used before."""
     if not scene.terms:
@@ -133,7 +134,7 @@ def _face(choose: Chooser, line: Line) -> int:
 
 def _spoilt(choose: Chooser, state: State, terms: Terms) -> Terms:
     """Seldom with one thing that no rule allows, or that the rules of today do not."""
-    if not choose.chance(10):
+    if not choose.chance(7):
         return terms
     asked = rules(state)
     longest = state.today + asked.longest_tenor_days
@@ -203,12 +204,21 @@ def _cancellable(choose: Chooser, state: State, scene: Scene) -> _Paper | None:
     untouched = [
         drawn
         for drawn in scene.terms
-        if (root := state.ledger.lots.get((state.payables.terms.get(terms_words(*drawn), 0),)))
-        and not (root.children or root.hops or root.offered or root.pledged)
+        if _is_untouched(state, state.payables.terms.get(terms_words(*drawn), 0))
     ]
-    if untouched and not choose.chance(12):
+    if untouched and not choose.chance(10):
         return choose.pick(untouched)
-    return choose.pick(scene.terms) if scene.terms else None
+    return choose.pick(scene.terms) if scene.terms and choose.chance(20) else None
+
+
+def _is_untouched(state: State, number: int) -> bool:
+    root = state.ledger.lots.get((number,))
+    return (
+        root is not None
+        and not (root.children or root.hops or root.offered or root.pledged or root.frozen)
+        and not state.cash.accounts[number].principal_paid
+        and not is_due(state, (number,))
+    )
 
 
 def _cancellation(state: State, drawn: _Paper, last_day: int) -> Words:

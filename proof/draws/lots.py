@@ -13,6 +13,7 @@ from proof.chooser import Chooser
 from proof.draws.base import draw
 from proof.draws.choices import (
     anyone,
+    endorsable_lots,
     free_lots,
     parts_of,
     some_lot,
@@ -22,10 +23,10 @@ from proof.draws.choices import (
 from proof.scene import Scene
 
 
-@draw(7)
+@draw(10)
 def split(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Parts for the holder itself."""
-    lot = some_lot(choose, state)
+    lot = some_lot(choose, state, free_lots(state))
     if lot is None:
         return None
     known = state.ledger.lots[lot]
@@ -33,10 +34,10 @@ def split(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(_carrier(choose, state, known.owner), "Warrants.split", arguments)
 
 
-@draw(16)
+@draw(26)
 def endorse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Whole or in part, to another enterprise; seldom sent by the receiver itself."""
-    lot = some_lot(choose, state)
+    lot = some_lot(choose, state, endorsable_lots(state))
     if lot is None:
         return None
     known = state.ledger.lots[lot]
@@ -50,10 +51,10 @@ def endorse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(_carrier(choose, state, known.owner), "Warrants.endorse", arguments)
 
 
-@draw(6)
+@draw(10)
 def endorse_many(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """To several receivers, also to one of them twice."""
-    lot = some_lot(choose, state)
+    lot = some_lot(choose, state, endorsable_lots(state))
     if lot is None:
         return None
     owner = state.ledger.lots[lot].owner
@@ -61,10 +62,10 @@ def endorse_many(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(_carrier(choose, state, owner), "Warrants.endorseMany", arguments)
 
 
-@draw(6)
+@draw(8)
 def transfer(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A whole lot with its trade reference, seldom to the holder itself or a part."""
-    lot = some_lot(choose, state)
+    lot = some_lot(choose, state, endorsable_lots(state))
     if lot is None:
         return None
     known = state.ledger.lots[lot]
@@ -78,10 +79,10 @@ def transfer(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(_carrier(choose, state, known.owner), "Warrants.safeTransferFrom", arguments)
 
 
-@draw(3)
+@draw(5)
 def transfer_batch(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Several whole lots of one holder, seldom one of them twice, or values missing."""
-    first = some_lot(choose, state)
+    first = some_lot(choose, state, endorsable_lots(state))
     if first is None:
         return None
     owner = state.ledger.lots[first].owner
@@ -127,16 +128,14 @@ def follow(choose: Chooser, state: State, scene: Scene) -> Command | None:
         for lot, known in state.ledger.lots.items()
         if current(state, known.owner) != known.owner
     ]
-    lot = choose.pick(left) if left else some_lot(choose, state)
-    if lot is None or (not left and not choose.chance(10)):
-        return None
-    return Command(anyone(choose, scene), "Warrants.follow", {"lot": lot})
+    lot = some_lot(choose, state, left)
+    return None if lot is None else Command(anyone(choose, scene), "Warrants.follow", {"lot": lot})
 
 
 @draw(1)
 def call_as_module(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """What only contracts of the deployment may call."""
-    lot = some_lot(choose, state)
+    lot = some_lot(choose, state, tuple(state.ledger.lots))
     if lot is None:
         return None
     known, word = state.ledger.lots[lot], scene.word("forged")
