@@ -59,14 +59,11 @@ class Scene:
         """How a party agrees to words: mostly by a sound signature, seldom not at all or badly."""
         key = state.keys.get(party, party)
         way = choose.number(0, 19)
-        is_approved = (words.contract, party, words) in state.approvals.given
-        if way == 19 or is_approved or not self._has_key(state, party):
+        approved = (words.contract, party, words) in state.approvals.given
+        if way == 19 or approved or party == self.people[REFUSER]:
             return None
         if way == 18:
             return Signature(choose.pick(self.signers), words)
         if way == 17:
             return Signature(key, words, choose.pick(_FLAWS))
         return Signature(key, words)
-
-    def _has_key(self, state: State, party: Account) -> bool:
-        return party in self.signers or party in state.keys

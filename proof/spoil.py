@@ -35,13 +35,12 @@ def _other(
     choose: Chooser, entry: Mapping[str, Any], value: Any, state: State, scene: Scene
 ) -> Any:
     abi_type = entry["type"]
-    kind = entry["name"].strip("_")
-    if kind in _ENUMS:
-        return choose.number(0, _ENUMS[kind])
     if isinstance(value, bytes) and abi_type == "bytes":
-        return value[: choose.number(0, len(value))]
-    if isinstance(value, (Signature, Words)) or value is None or abi_type == "bytes":
+        return choose.pick((b"", scene.word("data"), value[:31]))
+    if isinstance(value, (Signature, Words)) or value is None:
         return _other_signature(choose, value, scene)
+    if entry.get("internalType", "").startswith("enum "):
+        return choose.number(0, _HIGHEST[entry["internalType"].split(".")[-1]])
     if is_dataclass(value) and not isinstance(value, type):
         return _other_struct(choose, entry, value, state, scene)
     if abi_type.endswith("]"):
@@ -58,15 +57,9 @@ def _other(
 
 
 def _other_number(choose: Chooser, abi_type: str, value: int) -> int:
-    bits = int(abi_type.removeprefix("uint")) if abi_type.startswith("uint") else 255
-    most = min((1 << bits) - 1, entry_limit(abi_type))
+    most = (1 << int(abi_type.removeprefix("uint"))) - 1
     choices = (0, value + 1, value - 1, most, value + 256, 1, most - 1)
     return min(max(choose.pick(choices), 0), most)
-
-
-def entry_limit(abi_type: str) -> int:
-    """The highest number of a type that is worth a try."""
-    return (1 << 256) - 1 if abi_type == "uint256" else (1 << 128) - 1
 
 
 def _other_lot(choose: Chooser, lot: tuple[int, ...], state: State) -> tuple[int, ...]:
@@ -104,8 +97,8 @@ def _other_struct(
     return replace(value, **{name: after})
 
 
-#: Enumerations by name, and their highest value: a greater one is no call of the contract.
-_ENUMS = {"backing": 2, "method": 1, "cause": 4, "manner": 4}
+#: The highest value of each enumeration: a greater one is no call of the contract.
+_HIGHEST = {"Backing": 2, "Cause": 4, "Manner": 4, "Method": 1}
 
 
 def _other_signature(choose: Chooser, value: Any, scene: Scene) -> Any:

@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from deeptier.model.core import Command
 from deeptier.model.state import State
+from proof.cast import REFUSER
 from proof.chooser import Chooser
 from proof.draws import (  # noqa: F401 (each enters its draws)
     approvals,
@@ -38,6 +39,6 @@ def drawn(choose: Chooser, state: State, scene: Scene) -> Command | None:
         place = choose.number(1, _ENDS[-1])
         draw = next(each for each, end in zip(DRAWS, _ENDS, strict=True) if place <= end)
         command = draw.function(choose, state, scene)
-        if command is not None and command.sender in scene.accounts:
+        if command is not None and command.sender != scene.people[REFUSER]:
             return command
     return None
