@@ -6,14 +6,14 @@ from deeptier.model.state import State
 from proof.chooser import Chooser
 
 _DAY = 86_400
-#: Beyond are days that nobody means, at the bounds of their types.
-_FURTHEST_DAYS = 800
+#: A spoiled day may lie millennia ahead, where day numbers end.
+_FURTHEST_DAYS = 500
 
 
 def later(choose: Chooser, state: State) -> int:
     """A second after now: mostly the first or last of a day on which something turns."""
-    last = state.today + _FURTHEST_DAYS
-    turning = sorted(day for day in set(_turning_days(state)) if state.today < day <= last)
+    within = range(state.today + 1, state.today + _FURTHEST_DAYS)
+    turning = sorted(day for day in set(_turning_days(state)) if day in within)
     way = choose.number(0, 9)
     if way <= 5 or not turning:
         day = state.today + choose.pick((1, 1, 1, 2, 3))
