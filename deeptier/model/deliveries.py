@@ -40,7 +40,7 @@ class Sold:
 def require_circulating(state: State, lot: Lot) -> Paper:
     """The paper of a lot that nothing holds, before its due day (R37)."""
     paper = require_free(state, lot)
-    state.decides("R37")
+    state.decides("R37", "R97")
     if state.today >= paper.due_day:
         raise RefusedError("R37", "Warrants_Matured", payable_of(lot), paper.due_day, state.today)
     return paper

@@ -55,9 +55,7 @@ def some_lot(choose: Chooser, state: State, fitting: Sequence[Lot]) -> Lot | Non
     """Mostly a lot that fits, seldom any live one; mostly None where none fits."""
     if fitting and not choose.chance(6):
         return choose.pick(fitting)
-    return (
-        choose.pick(tuple(state.ledger.lots)) if state.ledger.lots and choose.chance(20) else None
-    )
+    return choose.pick(tuple(state.ledger.lots)) if state.ledger.lots and choose.chance(6) else None
 
 
 def anyone(choose: Chooser, scene: Scene) -> Account:

@@ -103,7 +103,7 @@ def _new_paper(choose: Chooser, state: State, scene: Scene) -> _Paper | None:
 def _terms(choose: Chooser, state: State, scene: Scene, number: int, line: Line) -> Terms:
     asked = rules(state)
     backing = choose.number(0, 2)
-    if not asked.backings >> backing & 1 and not choose.chance(10):
+    if not asked.backings >> backing & 1 and not choose.chance(25):
         backing = next(each for each in range(3) if asked.backings >> each & 1)
     is_guaranteed = backing == BANK_CREDIT_LINE or choose.chance(30)
     tenor = choose.pick((5, 3, 1, 10, 20, 2, 8, 15))
