@@ -98,7 +98,7 @@ def _other_struct(
 
 
 #: The highest value of each enumeration: a greater one is no call of the contract.
-_HIGHEST = {"Backing": 2, "Method": 1, "Manner": 4}
+_HIGHEST = {"Backing": 2, "Cause": 4, "Manner": 4, "Method": 1}
 
 
 def _other_signature(choose: Chooser, value: Any, scene: Scene) -> Any:
