@@ -28,7 +28,6 @@ _WORD_BITS = 16
 _PAYABLE_BITS = 64
 _LONG_TEXT = 1_000
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,77}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOT = re.compile(r"(0|[1-9][0-9]{0,19})(-(0|[1-9][0-9]{0,4})){0,12}")
 _HEX = re.compile(r"0x((?:[0-9a-fA-F]{2})*)")
 _ADDRESS_BYTES = 20
@@ -45,7 +44,7 @@ def read_arguments(
             wanted = ", ".join(each.name for each in function.parameters)
             owner.complain(f"names no arguments; {function.name} takes {wanted}")
         return ()
-    return _struct(given, f"{function.name}'s arguments", function.parameters, names)
+    return _struct(given, f"the call of {function.name}", function.parameters, names)
 
 
 def _struct(
@@ -109,16 +108,18 @@ def _address(value: Value, names: Names) -> AccountName | str:
 def _number(value: Value, bits: int) -> int:
     expected = f"a whole number below 2^{bits}, or a date for its day number"
     raw = value.raw(expected) or ""
-    if _DATE.fullmatch(raw):
-        try:
-            return day_number(parse_date(raw))
-        except InputError:
-            value.wrong(expected)
-            return 0
-    if _DIGITS.fullmatch(raw) and int(raw) < 1 << bits:
-        return int(raw)
-    value.wrong(expected)
-    return 0
+    number = int(raw) if _DIGITS.fullmatch(raw) else _day(raw)
+    if number is None or number >= 1 << bits:
+        value.wrong(expected)
+        return 0
+    return number
+
+
+def _day(raw: str) -> int | None:
+    try:
+        return day_number(parse_date(raw))
+    except InputError:
+        return None
 
 
 def _lot(value: Value) -> int:
