@@ -18,7 +18,7 @@ from deeptier.model.consents import Signature, Words
 from deeptier.model.core import Command
 from proof import cast
 from proof.builds import Build
-from proof.evm import Evm, Receipt
+from proof.evm import Chain, Evm, Receipt
 from proof.interface import Interface, type_of
 
 CHAIN_ID = 31_337
@@ -38,12 +38,11 @@ class House:
     """
 
     builds: Mapping[str, Build]
-    chain_id: int = CHAIN_ID
+    evm: Chain = field(default_factory=lambda: Evm(CHAIN_ID, START))
     addresses: dict[str, str] = field(default_factory=dict)
     logs: list[Log] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.evm = Evm(self.chain_id, START)
         self.interface = Interface(self.builds, self.digest, self.signature)
         self._digests: dict[Words, bytes] = {}
         self._signatures: dict[Signature, bytes] = {}
@@ -53,6 +52,11 @@ class House:
             for name in (*cast.ENTERPRISES, *cast.OUTSIDERS, *cast.OFFICERS, cast.SMART_KEY)
         }
         self._build()
+
+    @property
+    def chain_id(self) -> int:
+        """Of the chain that signatures name."""
+        return self.evm.chain_id
 
     def send(self, command: Command) -> Receipt:
         """Send a command as a transaction of its sender; a smart account's key sends for it."""
@@ -112,7 +116,7 @@ class House:
     def _abroad(self) -> House:
         """The same contracts at the same addresses of another chain."""
         if self._other_chain is None:
-            self._other_chain = House(self.builds, self.chain_id + 1)
+            self._other_chain = House(self.builds, Evm(self.evm.chain_id + 1, self.evm.now))
         return self._other_chain
 
     def _build(self) -> None:
@@ -145,7 +149,7 @@ class House:
             "Enterprises.announceCurrency",
             currency=self.addresses["DepositToken"],
             allowed=True,
-            from_day=(START + CIVIL_OFFSET) // 86_400,
+            from_day=(self.evm.now + CIVIL_OFFSET) // 86_400,
         )
         for (role, targets), officer in zip(RESTRICTED.items(), cast.OFFICERS, strict=True):
             for target, functions in targets.items():

@@ -79,7 +79,7 @@ def play_on(stage: Stage, number: int, shrink: bool, limit: int = _HISTORIES) ->
             seed(number)(machine), settings=wanted
         )
     except DisagreementError as error:
-        failure = Failure(number, str(error), tuple(stage.last.steps))
+        failure = Failure(number, str(error), (*stage.prologue, *stage.last.steps))
     return Batch(number, tally, time.perf_counter() - began, failure)
 
 

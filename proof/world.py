@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deeptier.audit.replay import Replay
-from deeptier.model.core import Answer, Command
+from deeptier.model.core import Answer, Command, Refusal
 from deeptier.model.papers import Rules
 from deeptier.model.play import play
 from deeptier.model.rulebook import Currency
@@ -16,9 +16,10 @@ from deeptier.model.tokens import DEPOSIT, HOSTILE, Token
 from proof import cast
 from proof.compare import tables_of_model, tables_of_replay
 from proof.evm import Receipt
-from proof.house import CIVIL_OFFSET, START, House
+from proof.house import CIVIL_OFFSET, House
 from proof.opening import opening
 from proof.scene import Scene
+from proof.veteran import veteran
 from proof.views import Views
 
 _FIRST_RULES = Rules(180, 365, 90, 1_000, 16, 1, 7, 0, 0, 0, 0, 0, 0)
@@ -36,6 +37,11 @@ class Step:
     command: Command | None
     answer: Answer | None
     now: int
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the model refused the command."""
+        return None if self.answer is None else self.answer.refusal
 
 
 @dataclass
@@ -125,6 +131,7 @@ class Stage:
 
     Attributes:
         last: the world of the newest history.
+        prologue: the steps that lead to where every history begins.
     """
 
     def __init__(self, house: House) -> None:
@@ -162,17 +169,20 @@ class Stage:
             world.play(Command(cast.address_of("registrar"), "Enterprises.onboard", arguments))
         currency = {"currency": tokens[1], "allowed": True, "from_day": world.state.today + 1}
         world.play(Command(cast.address_of("rulemaker"), "Enterprises.announceCurrency", currency))
-        world.wait(START + _DAY)
+        world.wait(house.evm.now + _DAY)
         for command in opening(world.state, people, tokens):
             world.play(command)
+        for command in veteran(world.state, people, tokens[0]):
+            world.play(command)
         world.require_agreement(self.views)
+        self.prologue = tuple(world.steps)
         world.steps.clear()
         return world
 
 
 def _first_state(house: House) -> State:
     state = State(
-        now=START,
+        now=house.evm.now,
         civil_offset=CIVIL_OFFSET,
         offices={office: cast.address_of(office) for office in cast.OFFICERS},
         contracts=house.addresses,

@@ -73,7 +73,8 @@ def accept_any_old_bid(choose: Chooser, state: State, scene: Scene) -> Command |
     """One that may be used up, cancelled, dead, or for another lot."""
     if not scene.bids or not state.ledger.lots:
         return None
-    bid = choose.pick(scene.bids)
+    ended = [bid for bid in scene.bids if state.desk.filled.get(bid_words(bid)) == CANCELLED]
+    bid = choose.pick(ended if ended and choose.chance(25) else scene.bids[-20:])
     fits = bid.lot in state.ledger.lots and choose.chance(60)
     lot = bid.lot if fits else choose.pick(tuple(state.ledger.lots))
     return Command(

@@ -39,7 +39,7 @@ def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | Non
 def pay_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the seller, by another, seldom by the holder itself; of a lot that is not claimed, too."""
     claimed = [lot for lot in state.desk.claims if _is_claimed(state, lot)]
-    if choose.chance(3 if claimed else 20):
+    if choose.chance(3):
         claimed = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
     if not claimed:
         return None
@@ -71,7 +71,7 @@ def record_endorser(choose: Chooser, state: State, scene: Scene) -> Command | No
 
 def _is_in_default(state: State, lot: Lot) -> bool:
     account = state.cash.accounts.get(lot[0])
-    return account is not None and account.defaulted
+    return account is not None and account.defaulted and account.unpaid > 0
 
 
 def _is_claimed(state: State, lot: Lot) -> bool:

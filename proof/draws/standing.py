@@ -81,15 +81,21 @@ def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | No
 
 @draw(4)
 def release_exposure(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """One that is counted, by anyone."""
-    counted = [key for key, each in state.desk.exposed.items() if each.face]
-    if not counted or choose.chance(5):
+    """One that no longer stands, by anyone; seldom one that does."""
+    counted = [key for key in state.desk.exposed if _has_left(state, *key)]
+    if choose.chance(10):
         counted = list(state.desk.exposed)
     if not counted:
         return None
     lot, hops = choose.pick(counted)
     arguments = {"lot": lot, "hops": hops}
     return Command(choose.pick(scene.accounts), "DiscountDesk.releaseExposure", arguments)
+
+
+def _has_left(state: State, lot: Lot, hops: int) -> bool:
+    """Whether a part of what is counted is no longer held as it was bought."""
+    record, face = state.ledger.lots.get(lot), state.desk.exposed[lot, hops].face
+    return face > (record.amount if record is not None and record.hops == hops else 0)
 
 
 def _bids(state: State, lot: Lot) -> dict[tuple[Account, Account, Account], StandingBid]:
