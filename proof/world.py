@@ -192,7 +192,7 @@ def _first_state(house: House) -> State:
     state.tokens[deposits] = Token(DEPOSIT)
     state.tokens[hostile] = Token(HOSTILE)
     state.tokens[house.addresses["refuser"]] = Token(SILENT)
-    state.ledger.refusing = frozenset({house.addresses["refuser"]})
+    state.ledger.refusing = frozenset({house.addresses["refuser"], deposits, hostile})
     state.rulebook.rules = _FIRST_RULES
     state.rulebook.currencies[deposits] = Currency(False, True, state.today)
     state.rulebook.decimals |= {deposits: 2, hostile: 2, house.addresses["refuser"]: 2}
