@@ -12,7 +12,7 @@ from deeptier.model.papers import Rules
 from deeptier.model.play import play
 from deeptier.model.rulebook import Currency
 from deeptier.model.state import State
-from deeptier.model.tokens import DEPOSIT, HOSTILE, Token
+from deeptier.model.tokens import DEPOSIT, HOSTILE, SILENT, Token
 from proof import cast
 from proof.compare import tables_of_model, tables_of_replay
 from proof.evm import Receipt
@@ -191,7 +191,8 @@ def _first_state(house: House) -> State:
     deposits, hostile = house.addresses["DepositToken"], house.addresses["HostileToken"]
     state.tokens[deposits] = Token(DEPOSIT)
     state.tokens[hostile] = Token(HOSTILE)
-    state.ledger.refusing = frozenset({house.addresses["refuser"]})
+    state.tokens[house.addresses["refuser"]] = Token(SILENT)
+    state.ledger.refusing = frozenset({house.addresses["refuser"], deposits, hostile})
     state.rulebook.rules = _FIRST_RULES
     state.rulebook.currencies[deposits] = Currency(False, True, state.today)
     state.rulebook.decimals |= {deposits: 2, hostile: 2, house.addresses["refuser"]: 2}

@@ -72,7 +72,8 @@ def collect(choose: Chooser, state: State, scene: Scene) -> Command | None:
 def claim(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By anyone, of a payable that was paid in part."""
     likely = [lot for lot in state.ledger.lots if _is_claimable(state, lot)]
-    lot = _lot(choose, state, likely)
+    pledged = [lot for lot in likely if state.ledger.lots[lot].pledged]
+    lot = _lot(choose, state, pledged if pledged and choose.chance(60) else likely)
     return None if lot is None else Command(_anyone(choose, scene), "Clearing.claim", {"lot": lot})
 
 

@@ -159,6 +159,7 @@ def _spoilt(choose: Chooser, state: State, terms: Terms) -> Terms:
             replace(terms, line=choose.number(1, len(state.lines) + 1)),
             replace(terms, currency=terms.payee),
             replace(terms, guarantor=terms.payee),
+            replace(terms, guarantor=choose.pick([line.bank for line in state.lines.values()])),
         )
     )
 

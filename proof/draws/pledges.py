@@ -127,7 +127,7 @@ def _bid(choose: Chooser, state: State, scene: Scene) -> PledgeBid | None:
         lot_version=record.version,
         currency=paper.currency,
         advance_ppm=choose.pick(
-            (800_000, 1_000_000, 500_000, 999_999, 333_333 if record.amount > 1 else 800_000)
+            (800_000, 1_000_000, 500_000, 999_999, *((100_000, 333_333) * (record.amount >= 5)))
         ),
         rate_ppm=choose.pick((60_000, 43_500, 1_000_000, 0, 2**32 - 1, 240_000)),
         day_basis=choose.pick((360, 365)),
