@@ -13,13 +13,16 @@ from proof.scene import Scene
 
 
 def lot_to_sell(choose: Chooser, state: State) -> Lot | None:
-    """One that can be sold, seldom any other; mostly with the evidence that the rules ask for."""
+    """One that can be sold, seldom any other; mostly with evidence, at times to be registered."""
     lots = free_lots(state)
     if choose.chance(4):
         lots = list(state.ledger.lots)
     if not lots:
         return None
     asked = rules(state).discount_streams
+    due = [lot for lot in lots if (lot, state.ledger.lots[lot].hops) in state.evidence.duties]
+    if due and choose.chance(25):
+        return choose.pick(due)
     ready = [lot for lot in lots if not asked & ~presented(state, lot)]
     return choose.pick(lots if not ready or choose.chance(20) else ready)
 
