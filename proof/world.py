@@ -19,6 +19,7 @@ from proof.evm import Receipt
 from proof.house import CIVIL_OFFSET, House
 from proof.opening import opening
 from proof.scene import Scene
+from proof.veteran import veteran
 from proof.views import Views
 
 _FIRST_RULES = Rules(180, 365, 90, 1_000, 16, 1, 7, 0, 0, 0, 0, 0, 0)
@@ -170,6 +171,8 @@ class Stage:
         world.play(Command(cast.address_of("rulemaker"), "Enterprises.announceCurrency", currency))
         world.wait(house.evm.now + _DAY)
         for command in opening(world.state, people, tokens):
+            world.play(command)
+        for command in veteran(world.state, people, tokens[0]):
             world.play(command)
         world.require_agreement(self.views)
         self.prologue = tuple(world.steps)

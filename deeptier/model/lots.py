@@ -11,7 +11,7 @@ from deeptier.model.core import NOBODY, Account, Lot, Part, RefusedError, comman
 if TYPE_CHECKING:
     from deeptier.model.state import State
 
-_MOST_CUTS = 12
+MOST_CUTS = 12
 _MOST_CHILDREN = 65_535
 _MOST_HOPS = 255
 
@@ -132,8 +132,8 @@ def require_children(state: State, lot: Lot, count: int, rule: str) -> None:
     children = state.ledger.lots[lot].children + count
     if children > _MOST_CHILDREN:
         raise RefusedError("R46", "Warrants_ChildrenExhausted", lot, children)
-    if len(lot) - 1 == _MOST_CUTS:
-        raise RefusedError("R46", "LotId_TooDeep", lot, _MOST_CUTS)
+    if len(lot) - 1 == MOST_CUTS:
+        raise RefusedError("R46", "LotId_TooDeep", lot, MOST_CUTS)
 
 
 def cut(state: State, lot: Lot, parts: Sequence[LotRecord], rule: str) -> tuple[Lot, ...]:

@@ -136,6 +136,8 @@ def retire(choose: Chooser, state: State, scene: Scene) -> Command | None:
         for lot, record in state.ledger.lots.items()
         if record.owner == money.obligor_of(state, lot[0])
     ]
+    early = [lot for lot in held if state.ledger.papers[lot[0]].due_day > state.today]
+    held = early if early or not choose.chance(10) else held
     if not held and choose.chance(97):
         return None
     pledged = [lot for lot in held if state.ledger.lots[lot].pledged]

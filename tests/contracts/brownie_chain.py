@@ -1,4 +1,4 @@
-"""The devnet that Brownie runs, as a place for the proof's house: each command is one transaction."""
+"""The devnet that Brownie runs, as a place for the proof: a command is one transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GAS = 29_000_000
 
 
 class BrownieChain:
-    """Anvil under Brownie. The clock stands still between blocks, so that a second can be chosen."""
+    """Anvil under Brownie. The clock stands still between blocks: each second is chosen."""
 
     def __init__(self) -> None:
         self._rpc("anvil_setBlockTimestampInterval", 0)
