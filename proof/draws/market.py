@@ -20,11 +20,17 @@ def lot_to_sell(choose: Chooser, state: State) -> Lot | None:
     if not lots:
         return None
     asked = rules(state).discount_streams
-    due = [lot for lot in lots if (lot, state.ledger.lots[lot].hops) in state.evidence.duties]
-    if due and choose.chance(25):
+    due = [lot for lot in lots if is_to_register(state, lot)]
+    if due and choose.chance(40):
         return choose.pick(due)
     ready = [lot for lot in lots if not asked & ~presented(state, lot)]
     return choose.pick(lots if not ready or choose.chance(20) else ready)
+
+
+def is_to_register(state: State, lot: Lot) -> bool:
+    """Whether the last day to register a lot in its holder's hands comes, or passed just now."""
+    duty = state.evidence.duties.get((lot, state.ledger.lots[lot].hops))
+    return duty is not None and duty.last_day - state.today in (0, -1)
 
 
 def presented(state: State, lot: Lot) -> int:

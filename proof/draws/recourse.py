@@ -19,8 +19,9 @@ def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | Non
     backed = [(lot, sold_as) for lot in lots for sold_as in _sold_as(state, lot)]
     fresh = [each for each in backed if not _is_claimed(state, each[0])]
     way = choose.number(0, 19)
+    back = [each for each in fresh if each[0] in state.desk.returns]
     if fresh and way < 17:
-        lot, sold_as = choose.pick(fresh)
+        lot, sold_as = choose.pick(back if back and choose.chance(70) else fresh)
     elif backed and way == 17:
         lot, sold_as = choose.pick(backed)
     elif lots and way == 18:
@@ -45,7 +46,8 @@ def pay_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
         claimed = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
     if not claimed:
         return None
-    lot = choose.pick(claimed)
+    onward = [lot for lot in claimed if _goes_on(state, lot)]
+    lot = choose.pick(onward if onward and choose.chance(70) else claimed)
     claim = state.desk.claims.get(lot)
     way = choose.number(0, 9)
     payer = choose.pick(scene.accounts)
@@ -82,6 +84,15 @@ def _is_claimed(state: State, lot: Lot) -> bool:
     if known is None or claim is None:
         return False
     return current(state, claim.holder) == current(state, known.owner)
+
+
+def _goes_on(state: State, lot: Lot) -> bool:
+    """Whether who pays for a lot has a right of its own against the one before."""
+    claim = state.desk.claims.get(lot)
+    rights = state.desk.rights
+    return claim is not None and any(
+        (lot[:length], claim.hops - 1) in rights for length in range(1, len(lot) + 1)
+    )
 
 
 def _sold_as(state: State, lot: Lot) -> list[Lot]:
