@@ -53,7 +53,7 @@ def register(choose: Chooser, state: State, scene: Scene) -> Command | None:
         for (lot, hops), duty in state.evidence.duties.items()
     ]
     missing = [each for each in owed if each not in state.evidence.registrations]
-    if not owed:
+    if not owed or choose.chance(40):
         return None
     lot, hops, financier = choose.pick(owed if choose.chance(10) or not missing else missing)
     return Command(

@@ -39,6 +39,7 @@ _HARDER: tuple[Mapping[str, Any], ...] = (
     {"issue_streams": 4, "endorsement_streams": 4, "discount_streams": 4},
     {"registration_days": 1},
     {"registration_days": 1, "financier_cap": 50_000},
+    {"registration_days": 2, "highest_tier_cap": 4},
     {"registration_days": 2},
     {"registration_days": 255, "discount_streams": 1},
     {"highest_tier_cap": 2},
