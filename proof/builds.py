@@ -24,7 +24,10 @@ class Build:
 
 
 def builds() -> Mapping[str, Build]:
-    """Every contract that a history needs, by name. Errors: `SystemExit` where `make compile` is due."""
+    """Every contract that a history needs, by name.
+
+    Errors: `SystemExit` where `make compile` is due.
+    """
     made = {
         name: Build(artifact(name).abi, bytes.fromhex(artifact(name).bytecode[2:]))
         for name in CONTRACTS

@@ -1,4 +1,4 @@
-"""Who plays: the accounts of the public devnet mnemonic, by the names of their offices and roles."""
+"""Who plays: accounts of the public devnet mnemonic, named by their offices and roles."""
 
 from __future__ import annotations
 
@@ -25,21 +25,23 @@ ENTERPRISES: Mapping[str, int] = {
     "bank1": 8,
     "bank2": 8 | 4,
     "smart": 2 | 4,
-    "refuser": 2,
+    "refuser": 2,  # receives, and can send nothing
 }
 #: Nobody knows them at first.
 OUTSIDERS = ("outsider1", "outsider2", "outsider3", "outsider4")
 
 #: A smart account of the key "smart key"; a contract that answers no hook.
-CONTRACTS = ("smart", "refuser")
+REFUSER = "refuser"
+CONTRACTS = ("smart", REFUSER)
 SMART_KEY = "smart key"
+#: All who have a key, in the order of the mnemonic's accounts.
+NAMES = (ADMIN, *OFFICERS, *ENTERPRISES, *OUTSIDERS, SMART_KEY)
 
 
 @cache
 def key_of(name: str) -> PrivateKey:
     """The private key of a name, from the public mnemonic."""
-    names = (ADMIN, *OFFICERS, *ENTERPRISES, *OUTSIDERS, SMART_KEY)
-    path = f"m/44'/60'/0'/0/{names.index(name)}"
+    path = f"m/44'/60'/0'/0/{NAMES.index(name)}"
     return PrivateKey(key_from_seed(seed_from_mnemonic(_MNEMONIC, ""), path))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pyrevm
 
@@ -29,6 +29,32 @@ class Receipt:
     succeeded: bool
     output: bytes
     logs: tuple[Log, ...]
+
+
+class Chain(Protocol):
+    """Where a house stands: something that deploys, sends, asks, and goes back in time."""
+
+    chain_id: int
+    now: int
+    block: int
+
+    def deploy(self, deployer: str, code: bytes) -> tuple[str, tuple[Log, ...]]:
+        """Deploy, as the next transaction of the deployer; the address and the logs."""
+
+    def send(self, sender: str, to: str, data: bytes) -> Receipt:
+        """Send a transaction, in a block of its own, at the second that was set."""
+
+    def ask(self, to: str, data: bytes) -> bytes:
+        """The answer of a view; empty where it reverts."""
+
+    def mark(self) -> Any:
+        """A place to go back to."""
+
+    def go_back(self, mark: Any) -> None:
+        """Undo everything since a mark, time too; the mark is used up."""
+
+    def set_time(self, now: int) -> None:
+        """Let the next transactions and views come at this second."""
 
 
 class Evm:

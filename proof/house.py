@@ -18,7 +18,7 @@ from deeptier.model.consents import Signature, Words
 from deeptier.model.core import Command
 from proof import cast
 from proof.builds import Build
-from proof.evm import Evm, Receipt
+from proof.evm import Chain, Evm, Receipt
 from proof.interface import Interface, type_of
 
 CHAIN_ID = 31_337
@@ -38,12 +38,11 @@ class House:
     """
 
     builds: Mapping[str, Build]
-    chain_id: int = CHAIN_ID
+    evm: Chain = field(default_factory=lambda: Evm(CHAIN_ID, START))
     addresses: dict[str, str] = field(default_factory=dict)
     logs: list[Log] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.evm = Evm(self.chain_id, START)
         self.interface = Interface(self.builds, self.digest, self.signature)
         self._digests: dict[Words, bytes] = {}
         self._signatures: dict[Signature, bytes] = {}
@@ -54,11 +53,21 @@ class House:
         }
         self._build()
 
+    @property
+    def chain_id(self) -> int:
+        """Of the chain that signatures name."""
+        return self.evm.chain_id
+
     def send(self, command: Command) -> Receipt:
-        """Send a command as a transaction of its sender."""
+        """Send a command as a transaction of its sender; a smart account's key sends for it."""
         contract = command.name.split(".")[0]
+        target = self.addresses[contract]
         data = self.interface.call(command.name, command.arguments)
-        return self.evm.send(command.sender, self.addresses[contract], data)
+        smart = self.addresses.get("smart")
+        if command.sender != smart:
+            return self.evm.send(command.sender, target, data)
+        wrapped = self.interface.call("SmartAccount.execute", {"target": target, "data": data})
+        return self.evm.send(cast.address_of(cast.SMART_KEY), smart, wrapped)
 
     def events(self, logs: tuple[Log, ...]) -> tuple[Event, ...]:
         """The events of the deployment's contracts; those of other tokens are left out.
@@ -98,7 +107,7 @@ class House:
         house = self._abroad() if signature.flaw == "other chain" else self
         digest = house.digest(signature.words)
         made = self._keys[signature.signer].sign_msg_hash(digest)
-        r, s, v = made.r, made.s, made.v + 27
+        r, s, v = int(made.r), int(made.s), int(made.v) + 27
         if signature.flaw == "high s":
             s, v = _ORDER_OF_CURVE - s, 55 - v
         whole = r.to_bytes(32, "big") + s.to_bytes(32, "big") + bytes([v])
@@ -107,14 +116,12 @@ class House:
     def _abroad(self) -> House:
         """The same contracts at the same addresses of another chain."""
         if self._other_chain is None:
-            self._other_chain = House(self.builds, self.chain_id + 1)
+            self._other_chain = House(self.builds, Evm(self.evm.chain_id + 1, self.evm.now))
         return self._other_chain
 
     def _build(self) -> None:
         admin = cast.address_of(cast.ADMIN)
-        settings = DeploySettings(
-            rules=Rules(), civil_offset=CIVIL_OFFSET, token_name="Deposit", token_symbol="DEP"
-        )
+        settings = DeploySettings(rules=Rules(), civil_offset=CIVIL_OFFSET)
         records = planned(Web3(), Web3.to_checksum_address(admin), 0, settings)
         self._deployed = tuple(record.name for record in records)
         for record in records:
@@ -128,8 +135,8 @@ class House:
 
     def _deploy(self, name: str, arguments: tuple[Any, ...]) -> str:
         build = self.builds[name]
-        inputs = next((each["inputs"] for each in build.abi if each["type"] == "constructor"), [])
-        types = [type_of(each) for each in inputs]
+        constructor = [each for each in build.abi if each["type"] == "constructor"]
+        types = [type_of(each) for entry in constructor for each in entry["inputs"]]
         code = build.bytecode + encode(types, arguments)
         address, logs = self.evm.deploy(cast.address_of(cast.ADMIN), code)
         self.addresses[name] = address
@@ -142,7 +149,7 @@ class House:
             "Enterprises.announceCurrency",
             currency=self.addresses["DepositToken"],
             allowed=True,
-            from_day=(START + CIVIL_OFFSET) // 86_400,
+            from_day=(self.evm.now + CIVIL_OFFSET) // 86_400,
         )
         for (role, targets), officer in zip(RESTRICTED.items(), cast.OFFICERS, strict=True):
             for target, functions in targets.items():

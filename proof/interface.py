@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from eth_abi.abi import decode, encode
+from eth_abi.exceptions import EncodingError
 from eth_hash.auto import keccak
 
 from deeptier.model.consents import Signature, Words
@@ -76,9 +77,22 @@ class Interface:
         ]
         return function.selector + encode(function.types, values)
 
+    def is_call(self, name: str, arguments: Mapping[str, Any]) -> bool:
+        """Whether all arguments fit their types; what does not fit can be sent by nobody."""
+        try:
+            self.call(name, arguments)
+        except EncodingError:
+            return False
+        return True
+
     def names(self, name: str) -> tuple[str, ...]:
         """The names of the arguments of "Contract.function"."""
         return self._functions[name].names
+
+    def entry(self, name: str, argument: str) -> Mapping[str, Any]:
+        """What the interface says of one argument of "Contract.function"."""
+        function = self._functions[name]
+        return function.inputs[function.names.index(argument)]
 
     def selector(self, name: str) -> bytes:
         """The first four bytes of a call of "Contract.function"."""

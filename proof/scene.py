@@ -8,6 +8,7 @@ from deeptier.model.consents import Signature, Words
 from deeptier.model.core import Account
 from deeptier.model.papers import Bid, PledgeBid, Terms
 from deeptier.model.state import State
+from proof.cast import CONTRACTS, REFUSER
 from proof.chooser import Chooser
 
 _FLAWS = ("high s", "other chain", "cut short")
@@ -34,9 +35,14 @@ class Scene:
     nonce: int = 0
 
     @property
+    def signers(self) -> tuple[Account, ...]:
+        """All accounts that have a key."""
+        return tuple(account for name, account in self.people.items() if name not in CONTRACTS)
+
+    @property
     def accounts(self) -> tuple[Account, ...]:
-        """All accounts that act."""
-        return tuple(self.people.values())
+        """All accounts that can send."""
+        return tuple(account for name, account in self.people.items() if name != REFUSER)
 
     def next_nonce(self) -> int:
         """A number that no paper has."""
@@ -52,11 +58,15 @@ class Scene:
     ) -> Signature | None:
         """How a party agrees to words: mostly by a sound signature, seldom not at all or badly."""
         key = state.keys.get(party, party)
-        way = choose.number(0, 19)
-        if way == 19 or (words.contract, party, words) in state.approvals.given:
+        way = choose.number(0, 39)
+        is_approved = (words.contract, party, words) in state.approvals.given
+        if way == 39 or is_approved or not self._has_key(state, party):
             return None
-        if way == 18:
-            return Signature(choose.pick(self.accounts), words)
-        if way == 17:
+        if way == 38:
+            return Signature(choose.pick(self.signers), words)
+        if way == 37:
             return Signature(key, words, choose.pick(_FLAWS))
         return Signature(key, words)
+
+    def _has_key(self, state: State, party: Account) -> bool:
+        return party in self.signers or party in state.keys

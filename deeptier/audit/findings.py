@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from eth_utils.address import is_address, to_checksum_address
@@ -74,7 +75,13 @@ def shown(value: object) -> str:
     if value is None or value == "":
         return "nothing"
     if isinstance(value, str) and is_address(value):
-        return to_checksum_address(value)
+        return _checksummed(value)
     if isinstance(value, tuple):
         return "(" + ", ".join(map(shown, value)) + ")"
     return str(value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _checksummed(address: str) -> str:
+    """The same few accounts are named again and again, and a checksum is dear."""
+    return str(to_checksum_address(address))

@@ -85,22 +85,14 @@ def command(name: str) -> Callable[[_Function], _Function]:
     return register
 
 
+def handler_of(name: str) -> Handler:
+    """The handler of a command. Errors: `KeyError` where there is none."""
+    return _HANDLERS[name]
+
+
 def commands() -> tuple[str, ...]:
-    """The names of all commands that the model knows."""
+    """The names of all commands that have a handler so far."""
     return tuple(_HANDLERS)
-
-
-def play(state: State, asked: Command) -> Answer:
-    """What a command makes of a state; the state that is given stays as it is."""
-    draft = state.copy()
-    try:
-        _HANDLERS[asked.name](draft, asked.sender, **asked.arguments)
-    except RefusedError as refused:
-        decided = (*draft.decided, refused.refusal.rule)
-        return Answer(state, refused.refusal, decided)
-    decided = tuple(draft.decided)
-    draft.decided.clear()
-    return Answer(draft, None, decided)
 
 
 class Part:

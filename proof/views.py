@@ -1,0 +1,75 @@
+"""What the contracts answer, held against the books: every view, after every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deeptier.audit.ask import (
+    bids,
+    clearing,
+    desk,
+    evidence,
+    governance,
+    lots,
+    payables,
+    pledges,
+    register,
+    rulebook,
+    token,
+)
+from deeptier.audit.ask.view import Question
+from deeptier.audit.findings import Finding
+from deeptier.audit.replay import Replay
+from deeptier.audit.words import write_words
+from deeptier.model.state import State
+from proof.house import House
+
+_Key = tuple[str, str, tuple[Any, ...], Any]
+
+
+class Views:
+    """Asks a house. What was asked and found right before is compared by its bytes."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._calls: dict[_Key, tuple[str, bytes]] = {}
+        self._right: dict[_Key, tuple[Any, bytes]] = {}
+
+    def differences(self, replay: Replay, state: State) -> list[Finding]:
+        """Fields of views in which contracts and books differ."""
+        books, today = replay.books, state.today
+        asked = (
+            *register.questions(books),
+            *rulebook.questions(books, today),
+            *payables.questions(books),
+            *lots.questions(books, {}),
+            *clearing.questions(books, today),
+            *pledges.questions(books, today),
+            *desk.questions(books),
+            *bids.questions(books),
+            *evidence.questions(books),
+            *token.questions(books),
+        )
+        return [finding for question in asked for finding in self._ask(question)]
+
+    def governance_differences(self, replay: Replay, state: State) -> list[Finding]:
+        """The same of governance, which histories do not change."""
+        asked = governance.questions(replay.books, state.now)
+        return [finding for question in asked for finding in self._ask(question)]
+
+    def _ask(self, question: Question) -> list[Finding]:
+        key = (question.view.contract, question.view.name, question.arguments, question.address)
+        call = self._calls.get(key)
+        if call is None:
+            view = question.view
+            address = question.address or self._house.addresses[view.contract]
+            data = view.selector + write_words(view.inputs, question.arguments)
+            call = self._calls[key] = (address, data)
+        answer = self._house.evm.ask(*call)
+        right = self._right.get(key)
+        if right is not None and right == (question.expected, answer):
+            return []
+        found = list(question.differences(answer, f"block {self._house.evm.block}"))
+        if not found and not question.at_least:
+            self._right[key] = (question.expected, answer)
+        return found
