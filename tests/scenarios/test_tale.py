@@ -51,7 +51,7 @@ class Book:
         self.history.append(second)
 
     def tell(self) -> str:
-        return tale(self.history, self.at)
+        return tale(self.history)
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +197,7 @@ def test_a_replay_that_differs_names_step_and_outcomes(
 ) -> None:
     command = Command(address_of("outsider1"), name, arguments)
     path = tmp_path / "tale.yaml"
-    path.write_text(tale([(command, Refusal("", "Warrants_Matured", ()))], {}), encoding="utf-8")
+    path.write_text(tale([(command, Refusal("", "Warrants_Matured", ()))]), encoding="utf-8")
     code, _, err = deeptier("run", str(path), "--backend", backend)
     assert code == 1
     assert f"step 1 (2026-01-01, send {name} by outsider1): {what}" in " ".join(err.split())
