@@ -123,6 +123,8 @@ def _pass_on(book: Book) -> None:
     consent = Consent(2 << 8, DAY + 2, Signature(address_of(cast.SMART_KEY), words))
     given = {"lot": (1,), "deliveries": to_two, "consent": consent}
     assert book.act("supplier1", "Warrants.endorseManyWithConsent", **given) is None
+    cut = {"lot": (1,), "amounts": (7,)}
+    assert book.act("smart", "Warrants.split", **cut) is None
     next_words = Words("Warrants", "Split", ((1, 3), (1,), 1, DAY + 2))
     assert book.act("supplier2", "Warrants.approveConsent", digest=next_words) is None
 
