@@ -23,7 +23,7 @@ def print_failure(failure: Failure, scenario: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(scenario, encoding="utf-8")
     print(f"\nThe books part (seed {failure.seed}): {failure.text}\n\n{scenario}")
-    print(f"Kept as {path}; replay it with: deeptier run {path}")
+    print(f"Kept as {path}; its first line says how to replay it")
 
 
 def print_tally(tally: Tally) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, TypeAlias
 
 import yaml
@@ -14,7 +15,7 @@ from deeptier.model.core import NO_WORD, NOBODY, Command, Refusal
 from deeptier.scenario.interfaces import Parameter, functions_of, wordings_of
 from proof import cast
 from proof.builds import builds
-from proof.house import CIVIL_OFFSET, START
+from proof.house import CIVIL_OFFSET, START, House
 from proof.interface import snake
 
 #: A command with what came of it (None: it passed), or the second that the clock moves to.
@@ -44,23 +45,28 @@ class UntellableError(Exception):
     """A history holds what a scenario cannot say."""
 
 
-def tale(history: Sequence[Step], addresses: Mapping[str, str]) -> str:
+def tale(history: Sequence[Step]) -> str:
     """The scenario of a history that began on a fresh house; equal histories have equal texts.
 
-    `addresses` are those of the house's contracts and counterparts, by name. Running the scenario
-    ends with the check that the replayed logs equal the contracts' state.
+    Running the scenario ends with the check that the replayed logs equal the contracts' state.
 
     Errors: `UntellableError` where somebody acts or signs who is none of the cast.
     """
-    return _Teller(addresses).tell(history)
+    return _Teller().tell(history)
+
+
+@cache
+def _house() -> House:
+    """Any house: all have the same addresses, which follow from the deployer alone."""
+    return House(builds())
 
 
 class _Teller:
     """Tells one history, and remembers whom it named."""
 
-    def __init__(self, addresses: Mapping[str, str]) -> None:
-        self._builds = builds()
-        self._names = {address: name for name, address in addresses.items()} | _KEYS
+    def __init__(self) -> None:
+        self._abi = {name: build.abi for name, build in _house().builds.items()}
+        self._names = {address: name for name, address in _house().addresses.items()} | _KEYS
         self._named: set[str] = set()
 
     def tell(self, history: Sequence[Step]) -> str:
@@ -108,7 +114,7 @@ class _Teller:
     def _call(self, command: Command) -> dict[str, Any]:
         contract, name = command.name.split(".")
         self._named.add(contract)
-        function = functions_of(self._builds[contract].abi)[name]
+        function = functions_of(self._abi[contract])[name]
         given = {
             each.name: self._value(each, command.arguments[snake(each.name)])
             for each in function.parameters
@@ -139,7 +145,7 @@ class _Teller:
         return value
 
     def _words(self, words: Words) -> dict[str, Any]:
-        message = wordings_of(self._builds[words.contract].abi)[words.name]
+        message = wordings_of(self._abi[words.contract])[words.name]
         pairs = zip(message.parameters, words.fields, strict=True)
         given = {part.name: self._value(part, each) for part, each in pairs}
         return {"words": f"{words.contract}.{words.name}", "with": given}

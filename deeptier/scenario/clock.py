@@ -71,6 +71,17 @@ class Clock:
         else:
             self._ask("evm_setNextBlockTimestamp", latest)
 
+    def require_held(self, day: date) -> None:
+        """Look whether a day that was asked for with a second has not gone by meanwhile.
+
+        Errors: `ClockError` if it has: ganache's clock runs on from the second on.
+        """
+        if self._held and self.today != day:
+            raise ClockError(
+                f"the chain's clock ran on from {day.isoformat()} to {self.today.isoformat()}"
+                " before the transaction was mined: anvil's stands still"
+            )
+
     def _set(self, day: date, time: int) -> None:
         second = self._second(day, time)
         if "ganache" in self._client:

@@ -100,6 +100,7 @@ class _Run:
             row = self._row(step, f"{count} balances agree")
         else:
             row = self._act(step, title)
+            self._stage.clock.require_held(step.date)
         self._watch.done(row)
         return row
 

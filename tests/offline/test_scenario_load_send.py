@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from deeptier.scenario.actions import AccountName, Send, Signature, Words
 from deeptier.scenario.loader import parse_scenario
 from deeptier.scenario.problems import ScenarioError
 
+ROOT = Path(__file__).resolve().parents[2]
 SPLIT = (
     "{date: 2026-07-06, do: send, who: one, call: Warrants.split, with: {lot: 7-1, amounts: [5]}}"
 )
-HALF = 2**24 - 1
+LAST_DAY = 2**24 - 1
 
 
 def send(call: str, arguments: str) -> str:
@@ -50,8 +52,8 @@ def test_a_call_is_read_by_its_types() -> None:
         ),
         (
             "Enterprises.renew",
-            f"{{account: nobody, roles: 0, expiry_day: {HALF}}}",
-            ("0x" + "00" * 20, 0, HALF),
+            f"{{account: nobody, roles: 0, expiry_day: {LAST_DAY}}}",
+            ("0x" + "00" * 20, 0, LAST_DAY),
         ),
         (
             "Enterprises.freeze",
@@ -186,6 +188,21 @@ def test_a_flaw_that_is_none_is_told() -> None:
     assert told[0].endswith(
         "signature.flaw is 'forged'; it must be a known flaw: high s, other chain, cut short"
     )
+
+
+def test_the_documented_step_is_read() -> None:
+    text = (ROOT / "docs" / "OPERATIONS.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(- date:.*?)```", text, re.S)
+    step = (
+        block.replace("carrier", "two")
+        .replace("supplier", "one")
+        .replace("2026-01-06", "2026-07-06")
+    )
+    indented = "".join(f"  {line}\n" for line in step.splitlines())
+    told = parse_scenario(with_line("expect:\n  cash", f"{indented}expect:\n  cash"), "s.yaml")
+    assert (told.steps[-1].time, told.steps[-1].expected.refused) == (86_399, "Consents_NotGiven")
+    assert isinstance(told.steps[-1].action, Send)
+    assert told.steps[-1].action.arguments[2][2].flaw == "high s"
 
 
 def test_times_of_a_day_go_forward() -> None:
