@@ -12,7 +12,7 @@ from deeptier.chain.artifacts import CONTRACTS, artifact
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Counterparts that tests alone deploy, from Brownie's build.
-COUNTERPARTS = ("HostileToken", "SmartAccount", "SilentToken")
+COUNTERPARTS = ("HostileToken", "Parrot", "SilentToken", "SmartAccount")
 
 
 @dataclass(frozen=True)

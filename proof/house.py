@@ -25,6 +25,8 @@ CHAIN_ID = 31_337
 #: 2026-01-01 in the civil time of the deployment, at noon.
 START = 1_767_240_000
 CIVIL_OFFSET = 28_800
+#: A contract that answers everything with this number: a token of too many decimals.
+PARROT_DECIMALS = 8
 _ORDER_OF_CURVE = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 
 
@@ -131,6 +133,7 @@ class House:
         self._deploy("HostileToken", ())
         self.addresses["smart"] = self._deploy("SmartAccount", (smart_key,))
         self.addresses["refuser"] = self._deploy("SilentToken", ())
+        self._deploy("Parrot", (PARROT_DECIMALS.to_bytes(32, "big"), False))
         self._fill_offices(admin)
 
     def _deploy(self, name: str, arguments: tuple[Any, ...]) -> str:

@@ -16,7 +16,7 @@ from deeptier.model.tokens import DEPOSIT, HOSTILE, SILENT, Token
 from proof import cast
 from proof.compare import tables_of_model, tables_of_replay
 from proof.evm import Receipt
-from proof.house import CIVIL_OFFSET, House
+from proof.house import CIVIL_OFFSET, PARROT_DECIMALS, House
 from proof.opening import opening
 from proof.scene import Scene
 from proof.veteran import veteran
@@ -129,15 +129,17 @@ class World:
 class Stage:
     """A house that is set up once, and gives each history a fresh world.
 
+    `veterans` are lots at the bounds of depth and hops, which take some 300 steps to make.
+
     Attributes:
         last: the world of the newest history.
         prologue: the steps that lead to where every history begins.
     """
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, veterans: bool = True) -> None:
         self.house = house
         self.views = Views(house)
-        self._base = self._opened()
+        self._base = self._opened(veterans)
         self.last = self._base
         self._mark = house.evm.mark()
 
@@ -150,7 +152,7 @@ class Stage:
         self.last = World(self.house, base.state, replay, scene)
         return self.last
 
-    def _opened(self) -> World:
+    def _opened(self, veterans: bool) -> World:
         house = self.house
         replay = Replay(house.addresses)
         replay.book(house.events(tuple(house.logs)))
@@ -172,7 +174,7 @@ class Stage:
         world.wait(house.evm.now + _DAY)
         for command in opening(world.state, people, tokens):
             world.play(command)
-        for command in veteran(world.state, people, tokens[0]):
+        for command in veteran(world.state, people, tokens[0]) if veterans else ():
             world.play(command)
         world.require_agreement(self.views)
         self.prologue = tuple(world.steps)
@@ -196,6 +198,7 @@ def _first_state(house: House) -> State:
     state.rulebook.rules = _FIRST_RULES
     state.rulebook.currencies[deposits] = Currency(False, True, state.today)
     state.rulebook.decimals |= {deposits: 2, hostile: 2, house.addresses["refuser"]: 2}
+    state.rulebook.decimals[house.addresses["Parrot"]] = PARROT_DECIMALS
     return state
 
 

@@ -158,6 +158,8 @@ def call_as_module(choose: Chooser, state: State, scene: Scene) -> Command | Non
             "Warrants.issueRootLot",
             {"payable_number": 10**6, "paper": 1, "payee": to, "face_amount": amount},
         ),
+        ("Enterprises.recordDefault", {"account": to}),
+        ("Enterprises.recordCure", {"account": to}),
         ("Offers.open", {**given, "to": to, "last_day": state.today, "trade_reference": word}),
     )
     name, arguments = choose.pick(calls)

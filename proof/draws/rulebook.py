@@ -112,9 +112,9 @@ def adopt_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
 
 @draw(1)
 def announce_currency(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """One that is to end, or an address without a token."""
-    strange = choose.chance(20)
-    currency = choose.pick(scene.signers if strange else scene.currencies)
+    """One that is to end, or an address with no token, or with one of too many decimals."""
+    strange = (*scene.signers, scene.people["smart"], *state.rulebook.decimals)
+    currency = choose.pick(strange if choose.chance(25) else scene.currencies)
     known = state.rulebook.currencies.get(currency)
     arguments = {
         "currency": currency,
