@@ -26,7 +26,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 SOLIDITY := $(shell find contracts -name '*.sol' 2>/dev/null)
 SOLIDITY_SOURCES := 'contracts/**/*.sol' 'benchmarks/contracts/*.sol'
-PRETTY := $(SOLIDITY_SOURCES) 'scripts/*.js' 'tests/offline/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
+PRETTY := $(SOLIDITY_SOURCES) 'tests/{forge,symbolic}/*.sol' 'scripts/*.js' 'tests/offline/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
 
 ##@ Set up
 
@@ -116,7 +116,7 @@ test-offline: build/.stamp ## pure Python, documents, committed figures: no chai
 	$(PYTEST) $(wildcard tests/offline tests/properties) $(JUNIT)
 
 .PHONY: test-forge
-test-forge: setup ## solmate's ERC-1155 suite against the layer of lots
+test-forge: setup ## under forge: fuzzed libraries, random lives, solmate's ERC-1155 suite
 	$(PYTEST) tests/forge $(JUNIT)
 
 .PHONY: test-chain
