@@ -7,6 +7,7 @@ import {IClearing} from "contracts/interfaces/IClearing.sol";
 import {IWarrants} from "contracts/interfaces/IWarrants.sol";
 import {LotId} from "contracts/libraries/LotId.sol";
 import {Lives} from "./Lives.sol";
+import {Watched} from "./Watched.sol";
 
 contract LivesTest is Test {
     Lives private _lives;
@@ -17,7 +18,7 @@ contract LivesTest is Test {
         _lives.issue(1_000_001, 500, 20, 3, false);
         targetContract(address(_lives));
         bytes4[] memory notActions = new bytes4[](1);
-        notActions[0] = Lives.share.selector;
+        notActions[0] = Watched.share.selector;
         excludeSelector(FuzzSelector(address(_lives), notActions));
     }
 
