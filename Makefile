@@ -60,10 +60,11 @@ $(SOLC): scripts/install_solc.py | .venv/.stamp node_modules/.stamp
 
 .PHONY: lock
 lock: .venv/.stamp ## renew the Python locks from pyproject.toml
-	lock() { $(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url \
+	lock() { $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	    --no-annotate --custom-compile-command 'make lock' --upgrade "$$@"; }; \
-	lock pyproject.toml --group dev -o requirements.lock; \
-	lock --group bootstrap --constraints requirements.lock -o requirements-bootstrap.lock
+	lock pyproject.toml --group dev --python-version 3.10 -o requirements.lock; \
+	lock --group bootstrap --python-version 3.10 --constraints requirements.lock -o requirements-bootstrap.lock; \
+	lock --group halmos --python-version 3.11 -o requirements-halmos.lock
 
 ##@ Build
 
@@ -164,8 +165,20 @@ format: setup ## format Python, Solidity, YAML and JSON
 	prettier --log-level warn --write $(PRETTY)
 
 .PHONY: slither
-slither: setup ## static analysis of the contracts
-	$(BIN)/slither .
+slither: setup ## static analysis; every finding has its reason in docs/slither.yaml
+	$(BIN)/python scripts/check_slither.py
+
+##@ Proof
+
+.PHONY: symbolic
+symbolic: setup .halmos/.stamp ## what halmos proves, and the planted defects that it finds; see docs/PROOFS.md
+	$(BIN)/python tests/symbolic/prove.py
+
+# An environment of its own: halmos pins other versions than Brownie.
+.halmos/.stamp: requirements-halmos.lock | .venv/.stamp
+	$(UV) venv --quiet --allow-existing --python $(BIN)/python .halmos
+	$(UV) pip sync --quiet --python .halmos/bin/python --require-hashes requirements-halmos.lock
+	touch $@
 
 ##@ Other
 

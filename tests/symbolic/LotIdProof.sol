@@ -16,7 +16,12 @@ contract LotIdProof {
 
     /// @notice Two cuts give one id only if they are the same cut of the same lot.
     /// @dev Over all lots that can have children: by induction on depth, ids of whole paths are injective.
-    function check_children_are_injective(uint256 one, uint16 oneNumber, uint256 other, uint16 otherNumber) external pure {
+    function check_children_are_injective(
+        uint256 one,
+        uint16 oneNumber,
+        uint256 other,
+        uint16 otherNumber
+    ) external pure {
         if (!_isLot(one) || !_isLot(other) || one.depth() == 12 || other.depth() == 12) return;
         if (oneNumber == 0 || otherNumber == 0) return;
         bool same = one == other && oneNumber == otherNumber;
@@ -35,22 +40,30 @@ contract LotIdProof {
         assert(child.descends(lot) && !lot.descends(child));
     }
 
-    /// @notice Descent is reflexive, antisymmetric and transitive.
-    function check_descent_is_an_order(uint256 one, uint256 two, uint256 three) external pure {
-        if (!_isLot(one) || !_isLot(two) || !_isLot(three)) return;
+    /// @notice Descent is reflexive and antisymmetric, for any two numbers.
+    function check_descent_is_antisymmetric(uint256 one, uint256 other) external pure {
         assert(one.descends(one));
-        if (one.descends(two) && two.descends(one)) assert(one == two);
-        if (one.descends(two) && two.descends(three)) assert(one.descends(three));
+        if (one.descends(other) && other.descends(one)) assert(one == other);
     }
 
-    /// @dev No zero word before the last cut.
+    /// @notice Descent is transitive, for any three numbers.
+    function check_descent_is_transitive(uint256 lot, uint256 parent, uint256 ancestor) external pure {
+        if (lot.descends(parent) && parent.descends(ancestor)) assert(lot.descends(ancestor));
+    }
+
+    /// @dev No zero word before the last cut. Without a branch, of which there would be thousands.
     function _isLot(uint256 lot) private pure returns (bool) {
-        bool ended = false;
+        uint256 ended = 0;
+        uint256 gaps = 0;
         for (uint256 i = 1; i <= 12; ++i) {
-            bool empty = uint16(lot >> (192 - 16 * i)) == 0;
-            if (ended && !empty) return false;
-            ended = empty;
+            uint256 word = uint16(lot >> (192 - 16 * i));
+            uint256 empty;
+            assembly ("memory-safe") {
+                empty := iszero(word)
+            }
+            gaps |= ended & (1 - empty);
+            ended |= empty;
         }
-        return true;
+        return gaps == 0;
     }
 }
