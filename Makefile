@@ -167,6 +167,7 @@ format: setup ## format Python, Solidity, YAML and JSON
 .PHONY: slither
 slither: setup ## static analysis; every finding has its reason in docs/slither.yaml
 	$(BIN)/python scripts/check_slither.py
+	$(BIN)/python scripts/check_erc.py # on what slither compiled
 
 ##@ Proof
 

@@ -28,12 +28,16 @@ def findings() -> list[tuple[str, str, str]]:
 
 
 def _place(finding: dict[str, Any]) -> str:
-    first = finding["elements"][0] if finding["elements"] else {"name": "-"}
-    parent = first.get("type_specific_fields", {}).get("parent", {})
-    if first.get("type") == "node":
-        first, parent = parent, parent.get("type_specific_fields", {}).get("parent", {})
-    inside = f"{parent['name']}." if parent.get("type") == "contract" else ""
-    return f"{inside}{first['name']}"
+    names = []
+    element = finding["elements"][0]
+    while element and element["type"] in ("node", "variable", "function", "contract"):
+        names += [] if element["type"] == "node" else [element["name"]]
+        element = (
+            element["type_specific_fields"].get("parent")
+            if "type_specific_fields" in element
+            else None
+        )
+    return ".".join(reversed(names))
 
 
 def main() -> int:

@@ -160,6 +160,20 @@ contract MoneyTest is Test {
         assertGe(Money.interest(advance, ratePpm, uint256(days_) + 1, basis), interest);
     }
 
+    /// @dev Values at random hardly ever lie in the very middle.
+    function test_an_exact_half_is_rounded_up(uint64 whole, uint64 half) public view {
+        half = _positive(half);
+        uint256 middle = uint256(whole) * 2 * half + half;
+        assertEq(Money.halfUp(middle, 2 * uint256(half)), uint256(whole) + 1);
+        assertEq(Money.halfUp(middle - 1, 2 * uint256(half)), whole);
+        uint64 odd = (whole >> 2) * 2 + 3;
+        assertEq(Money.portion(odd, 500_000), odd / 2 + 1);
+        assertEq(Money.interest(odd, 500_000, 365, 365), odd / 2 + 1);
+        // Half of the face: 180 of 360 days at 100 %, and 360 days at a true yield of 100 %.
+        assertEq(this.discountOf(Deal(odd, 1_000_000, 180, false, false)), odd / 2 + 1);
+        assertEq(this.discountOf(Deal(odd, 1_000_000, 360, false, true)), odd / 2 + 1);
+    }
+
     /// @dev Penalty accrues in 104 bits and is rounded once, by this function.
     function test_penalty_is_half_up_and_never_falls(uint104 accruedPpm, uint104 more) public pure {
         uint256 penalty = Money.halfUp(accruedPpm, Money.PPM);

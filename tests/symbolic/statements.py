@@ -89,4 +89,12 @@ DEFECTS = (
         "LedgerProof",
         "check_a_stranger_changes_no_lot",
     ),
+    Defect(
+        "a lot is redeemed before all is in",
+        "Clearing.sol",
+        "if (!account.isSettled()) revert Clearing_NotSettled(lot.payableOf(), account.unpaid());",
+        "",
+        "ClearingProof",
+        "check_redeem_pays_nothing_before_all_is_in",
+    ),
 )
