@@ -28,16 +28,12 @@ def findings() -> list[tuple[str, str, str]]:
 
 
 def _place(finding: dict[str, Any]) -> str:
-    names = []
+    names: list[str] = []
     element = finding["elements"][0]
     while element and element["type"] in ("node", "variable", "function", "contract"):
-        names += [] if element["type"] == "node" else [element["name"]]
-        element = (
-            element["type_specific_fields"].get("parent")
-            if "type_specific_fields" in element
-            else None
-        )
-    return ".".join(reversed(names))
+        names[:0] = [] if element["type"] == "node" else [element["name"]]
+        element = element.get("type_specific_fields", {}).get("parent")
+    return ".".join(names)
 
 
 def main() -> int:
