@@ -12,7 +12,7 @@ EXPLAINED = {
     "[ ] onERC1155BatchReceived(": "the same",
     "[ ] Must emit be view Transfer(": "solady logs it in assembly; tests/contracts sees the event",
     "[ ] Must emit be view Approval(": "the same",
-    "[ ] DepositToken is not protected for the ERC20 approval race": "nor is ERC-20: set zero first",
+    "[ ] DepositToken is not protected for the ERC20 approval": "nor is ERC-20: set zero first",
 }
 
 
