@@ -25,8 +25,8 @@ COUNTEREXAMPLE = 1
 
 def halmos(folder: Path, contract: str, function: str = "check_") -> dict[str, dict[str, Any]]:
     """What halmos says of the checks of one contract, by name without types."""
-    answer = folder / "build" / f"{contract}.json"
-    answer.parent.mkdir(exist_ok=True)
+    answer = folder / "build/proof" / f"{contract}.json"
+    answer.parent.mkdir(parents=True, exist_ok=True)
     answer.unlink(missing_ok=True)
     command = [
         *(ROOT / ".halmos/bin/halmos", "--root", folder, "--forge-build-out", "build/symbolic/out"),
