@@ -26,7 +26,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 SOLIDITY := $(shell find contracts -name '*.sol' 2>/dev/null)
 SOLIDITY_SOURCES := 'contracts/**/*.sol' 'benchmarks/contracts/*.sol'
-PRETTY := $(SOLIDITY_SOURCES) 'scripts/*.js' 'tests/offline/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
+PRETTY := $(SOLIDITY_SOURCES) 'tests/{forge,symbolic}/*.sol' 'scripts/*.js' 'tests/offline/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
 
 ##@ Set up
 
@@ -60,10 +60,11 @@ $(SOLC): scripts/install_solc.py | .venv/.stamp node_modules/.stamp
 
 .PHONY: lock
 lock: .venv/.stamp ## renew the Python locks from pyproject.toml
-	lock() { $(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url \
+	lock() { $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	    --no-annotate --custom-compile-command 'make lock' --upgrade "$$@"; }; \
-	lock pyproject.toml --group dev -o requirements.lock; \
-	lock --group bootstrap --constraints requirements.lock -o requirements-bootstrap.lock
+	lock pyproject.toml --group dev --python-version 3.10 -o requirements.lock; \
+	lock --group bootstrap --python-version 3.10 --constraints requirements.lock -o requirements-bootstrap.lock; \
+	lock --group halmos --python-version 3.11 -o requirements-halmos.lock
 
 ##@ Build
 
@@ -116,7 +117,7 @@ test-offline: build/.stamp ## pure Python, documents, committed figures: no chai
 	$(PYTEST) $(wildcard tests/offline tests/properties) $(JUNIT)
 
 .PHONY: test-forge
-test-forge: setup ## solmate's ERC-1155 suite against the layer of lots
+test-forge: setup ## under forge: fuzzed libraries, random lives, solmate's ERC-1155 suite
 	$(PYTEST) tests/forge $(JUNIT)
 
 .PHONY: test-chain
@@ -164,8 +165,21 @@ format: setup ## format Python, Solidity, YAML and JSON
 	prettier --log-level warn --write $(PRETTY)
 
 .PHONY: slither
-slither: setup ## static analysis of the contracts
-	$(BIN)/slither .
+slither: setup ## static analysis; every finding has its reason in docs/slither.yaml
+	$(BIN)/python scripts/check_slither.py
+	$(BIN)/python scripts/check_erc.py # on what slither compiled
+
+##@ Proof
+
+.PHONY: symbolic
+symbolic: setup .halmos/.stamp ## what halmos proves, and the planted defects that it finds; see docs/PROOFS.md
+	$(BIN)/python tests/symbolic/prove.py
+
+# An environment of its own: halmos pins other versions than Brownie.
+.halmos/.stamp: requirements-halmos.lock | .venv/.stamp
+	$(UV) venv --quiet --allow-existing --python $(BIN)/python .halmos
+	$(UV) pip sync --quiet --python .halmos/bin/python --require-hashes requirements-halmos.lock
+	touch $@
 
 ##@ Other
 
