@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from counterparts import all_builds
 from opening import opened
-from stage import Stage
+from stage import AGENT, Stage
 
-from proof.builds import builds
 from proof.house import House
 
 
 @pytest.fixture(scope="session")
 def theatre() -> Stage:
     """A house with people in it, deployed once."""
-    return opened(House(builds()))
+    house = House(all_builds())
+    for name in (AGENT, "MoodyAccount"):
+        house._deploy(name, ())
+    return opened(house)
 
 
 @pytest.fixture

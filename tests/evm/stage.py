@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from eth_abi.abi import decode
@@ -30,6 +30,10 @@ from proof.interface import type_of
 DAY = 86_400
 FIRST_DAY = (START + CIVIL_OFFSET) // DAY
 FACE = 1_000_000_000
+#: An enterprise that is a contract: it sends what it is told to, and calls back when given a lot.
+AGENT = "ReentrantEnterprise"
+#: Contracts that send what anybody tells them to.
+PUPPETS = (AGENT, "MoodyAccount")
 PURSE = 10**12
 TRADE = b"trade".ljust(32, b".")
 ORDER = b"order".ljust(32, b".")
@@ -69,10 +73,25 @@ class Stage:
         return Command(at(sender), name, arguments)
 
     def send(self, command: Command) -> Receipt:
-        """Send a transaction and keep its logs."""
-        receipt = self.house.send(command)
+        """Send a transaction and keep its logs; an outsider tells a puppet to send."""
+        is_told = command.sender in [self.house.addresses.get(name) for name in PUPPETS]
+        receipt = self.house.send(self.told(command) if is_told else command)
+        if is_told and receipt.succeeded:
+            receipt = replace(receipt, output=decode(["bytes"], receipt.output)[0])
         self.logs += receipt.logs
         return receipt
+
+    def told(self, command: Command) -> Command:
+        """The call by which anyone makes a puppet send a command."""
+        target, data = self.call_of(command)
+        puppet = next(p for p in PUPPETS if self.house.addresses.get(p) == command.sender)
+        return self.command("outsider2", f"{puppet}.execute", target=target, data=data)
+
+    def call_of(self, command: Command) -> tuple[str, bytes]:
+        """Target and calldata of a command."""
+        contract = command.name.split(".")[0]
+        data = self.house.interface.call(command.name, command.arguments)
+        return self.house.addresses[contract], data
 
     def answer(self, command: Command) -> Refusal | None:
         """Send a transaction; the error that refused it, or None."""
