@@ -7,9 +7,9 @@ from typing import Any
 
 from entries import consented_sale, handing_over
 from stage import FACE, ORDER, TRADE, at
-from world import HALF, World, carrying, endorsement
+from wording import carrying, endorsement
+from world import HALF, World
 
-from deeptier.model.consents import Words
 from deeptier.model.core import Command
 
 
@@ -26,7 +26,6 @@ def deliveries(world: World) -> Mapping[str, Command]:
     parties = {"from_": at(supplier), "to": agent}
     whole = {**parties, "lot": source, "value": FACE, "data": TRADE}
     batch = {**parties, "lots": (source,), "values": (FACE,), "data": TRADE}
-    terms = Words("Payables", "Terms", (world.terms, ()))
     asked: dict[str, tuple[str, str, dict[str, Any]]] = {
         "endorse a part": (supplier, "Warrants.endorse", endorsement(source, agent, 20)),
         "endorse the whole": (supplier, "Warrants.endorse", endorsement(source, agent)),
@@ -90,7 +89,7 @@ def deliveries(world: World) -> Mapping[str, Command]:
         ),
     }
     made = {name: stage.command(*sent[:2], **sent[2]) for name, sent in asked.items()}
-    return {**made, "issue": carrying(stage, world.terms, terms, agent)}
+    return {**made, "issue": carrying(stage, world.terms, agent)}
 
 
 def payments(world: World) -> Mapping[str, Command]:

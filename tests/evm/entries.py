@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from stage import FACE, FIRST_DAY, ORDER, TRADE, at
-from world import HALF, World, carrying, endorsement
+from wording import carrying, endorsement
+from world import HALF, World
 
 from deeptier.model.consents import Words
 from deeptier.model.core import NO_WORD, Command
@@ -151,8 +152,7 @@ def _cash(world: World) -> Iterator[Call]:
 
 
 def _papers(world: World) -> Iterator[Call]:
-    words = Words("Payables", "Terms", (world.terms, ()))
-    issue = carrying(world.stage, world.terms, words, world.agent)
+    issue = carrying(world.stage, world.terms, world.agent)
     yield "Payables.issue", dict(issue.arguments)
     unsigned = {**issue.arguments, "consents": IssueConsents()}
     yield "Payables.issue", unsigned

@@ -110,6 +110,15 @@ _register(
 )
 
 
+@race("R81")
+def freeze_lot_against_split(stage: Stage) -> Pair:
+    """A hold on a lot is that lot's alone, so that what was cut in front of it moves. A freeze of
+    the payable, or of the holder, cannot be escaped so."""
+    root = stage.issue()
+    split = stage.command("supplier1", "Warrants.split", lot=root, amounts=(FACE - 1,))
+    return _freeze_lot(stage, root), split
+
+
 @race("R116", "R48")
 def moveByOrder_against_endorse(stage: Stage) -> Pair:
     """An order moves the lot that is there: whoever holds it. The lot that left first is not

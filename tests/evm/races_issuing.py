@@ -77,6 +77,14 @@ def repay_against_issue_on_a_full_line(stage: Stage) -> Pair:
     return repay, stage.issuing(stage.terms())
 
 
+@race("R167")
+def taking_the_cash_away_against_issue_with_a_deposit(stage: Stage) -> Pair:
+    """Without its deposit the payable is not born."""
+    away = {"to": at("core2"), "amount": 10**12}
+    move = stage.command("core1", "DepositToken.transfer", **away)
+    return move, stage.issuing(stage.terms(deposit_ppm=100_000))
+
+
 @race("R29")
 def two_carriers_of_the_same_terms(stage: Stage) -> Pair:
     """The same terms make one payable, whoever carries them."""

@@ -216,6 +216,25 @@ def followLine_against_repay(stage: Stage) -> Pair:
     return follow, stage.command("core1", "Clearing.repay", payable_number=1, amount=FACE)
 
 
+@race("R196", "R89")
+def followLine_against_collect(stage: Stage) -> Pair:
+    """A mandate dies when the line follows; until then it takes from the old account."""
+    stage.issue(due_in=3)
+    stage.do("core1", "Clearing.setMandate", currency=stage.deposits, granted=True)
+    assert stage.answer(_proposed(stage, "core1")) is None
+    follow = stage.command("outsider1", "Clearing.followLine", line=1)
+    return follow, stage.command("outsider1", "Clearing.collect", payable_number=1)
+
+
+@race("R196", "R58")
+def followLine_against_a_bid_for_the_old_obligor(stage: Stage) -> Pair:
+    """A bid for any lot of an obligor dies when its line follows."""
+    root = stage.issue()
+    assert stage.answer(_proposed(stage, "core1")) is None
+    follow = stage.command("outsider1", "Clearing.followLine", line=1)
+    return follow, stage.selling(stage.bid(), root)
+
+
 @race("R11", "R203")
 def followLine_against_suspendLine_by_the_old_bank(stage: Stage) -> Pair:
     """The old bank suspends until the line follows, so that no line is without a brake."""

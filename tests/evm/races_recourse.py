@@ -179,3 +179,38 @@ def retire_against_offering_the_lot(stage: Stage) -> Pair:
         trade_reference=TRADE,
     )
     return _of(stage, "Clearing.retire", root, "core1"), offer
+
+
+@race("R173", "R171")
+def pledge_against_accept(stage: Stage) -> Pair:
+    """A lot is pledged or sold, not both."""
+    root = stage.issue()
+    sale = stage.bid(root, financier=at("financier2"))
+    return stage.pledging(stage.pledge_bid(root)), stage.selling(sale, root)
+
+
+@race("R171", "R173")
+def two_pledges_of_one_lot(stage: Stage) -> Pair:
+    """A lot backs one loan at a time, though its version does not change."""
+    root = stage.issue()
+    other = stage.pledge_bid(root, financier=at("financier2"))
+    return stage.pledging(stage.pledge_bid(root)), stage.pledging(other)
+
+
+@race("R172")
+def cancel_pledge_bid_against_pledge(stage: Stage) -> Pair:
+    """A bid is taken or cancelled, once."""
+    root = stage.issue()
+    bid = stage.pledge_bid(root)
+    return stage.command("financier1", "Pledges.cancelPledgeBid", bid=bid), stage.pledging(bid)
+
+
+@race("R175")
+def pledging_again_against_repayLoan_by_another(stage: Stage) -> Pair:
+    """Whoever repays for another pays the loan that it finds, which may be a greater one than it
+    looked at: it allows Pledges no more than it means to pay."""
+    root = stage.issue()
+    assert stage.answer(stage.pledging(stage.pledge_bid(root, advance_ppm=1_000))) is None
+    stage.do("supplier1", "Pledges.repayLoan", lot=root)
+    greater = stage.pledge_bid(root, financier=at("financier2"), advance_ppm=1_000_000)
+    return stage.pledging(greater), _of(stage, "Pledges.repayLoan", root, "core2")

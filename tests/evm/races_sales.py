@@ -134,6 +134,18 @@ def withdraw_interest_mandate_against_accept(stage: Stage) -> Pair:
     return withdraw, stage.selling(stage.bid(root, obligor_share_ppm=500_000), root)
 
 
+@race("R147")
+def lower_interest_mandate_against_accept(stage: Stage) -> Pair:
+    """A mandate takes the place of the one before with its whole budget: who lowers it may have
+    spent from both. Withdrawing first, and looking what is left, avoids that."""
+    root = stage.issue()
+    _mandate(stage, 500_000, 10_000_000)
+    lower = stage.command(
+        "core1", "DiscountDesk.setInterestMandate", **_share(stage, 500_000, 9_062_500)
+    )
+    return lower, stage.selling(stage.bid(root, obligor_share_ppm=500_000), root)
+
+
 @race("R146")
 def two_sales_on_the_last_fen_of_an_interest_mandate(stage: Stage) -> Pair:
     """The mandate's budget serves who comes first; the other sale does not happen at all."""
@@ -202,30 +214,6 @@ def endorse_against_handOver(stage: Stage) -> Pair:
     named = {"lot": root, "to": at("supplier2"), "amount": FACE, "trade_reference": TRADE}
     hand = stage.command("outsider1", "Offers.handOver", **named, giver=giver, receiver=receiver)
     return stage.command("supplier1", "Warrants.endorse", **{**named, "to": at("supplier3")}), hand
-
-
-@race("R173", "R171")
-def pledge_against_accept(stage: Stage) -> Pair:
-    """A lot is pledged or sold, not both."""
-    root = stage.issue()
-    sale = stage.bid(root, financier=at("financier2"))
-    return stage.pledging(stage.pledge_bid(root)), stage.selling(sale, root)
-
-
-@race("R171", "R173")
-def two_pledges_of_one_lot(stage: Stage) -> Pair:
-    """A lot backs one loan at a time, though its version does not change."""
-    root = stage.issue()
-    other = stage.pledge_bid(root, financier=at("financier2"))
-    return stage.pledging(stage.pledge_bid(root)), stage.pledging(other)
-
-
-@race("R172")
-def cancel_pledge_bid_against_pledge(stage: Stage) -> Pair:
-    """A bid is taken or cancelled, once."""
-    root = stage.issue()
-    bid = stage.pledge_bid(root)
-    return stage.command("financier1", "Pledges.cancelPledgeBid", bid=bid), stage.pledging(bid)
 
 
 @race("R155", "R156")

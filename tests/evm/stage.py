@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from counterparts import values
 from eth_abi.abi import decode
 
 from deeptier.audit.decode import Log
@@ -25,7 +26,6 @@ from deeptier.model.papers import (
 from proof import cast
 from proof.evm import Receipt
 from proof.house import CIVIL_OFFSET, START, House
-from proof.interface import type_of
 
 DAY = 86_400
 FIRST_DAY = (START + CIVIL_OFFSET) // DAY
@@ -157,7 +157,7 @@ class Stage:
 
     def terms(self, face: int = FACE, due_in: int = 150, **changes: Any) -> Terms:
         """Terms between core1 and supplier1."""
-        usual: dict[str, Any] = {
+        usual = {
             "line": 1,
             "obligor": at("core1"),
             "payee": at("supplier1"),
@@ -250,10 +250,7 @@ class Stage:
         return self.command(by, "Pledges.pledge", bid=bid, bid_signature=signature)
 
     def consent(self, signer: str, contract: str, name: str, lot: Lot, *what: Any) -> Consent:
-        """A party's signature of words that end with the lot's version and today as the last day.
-
-        For an acceptance, the digest of the bid comes before the lot: give it in front of it.
-        """
+        """A party's signature of words that end with the lot's version and today as last day."""
         version = self.view("Warrants.versionOf", lot)
         words = Words(contract, name, (*what, version, self.today))
         return Consent(version, self.today, self.signed(signer, words))
@@ -298,10 +295,4 @@ class Stage:
 
     def _read(self, name: str, output: bytes) -> Any:
         contract, function = name.split(".")
-        entry = next(
-            each
-            for each in self.house.builds[contract].abi
-            if each["type"] == "function" and each["name"] == function
-        )
-        values = decode([type_of(each) for each in entry["outputs"]], output)
-        return values[0] if len(values) == 1 else values
+        return values(self.house.builds[contract], function, output)

@@ -5,14 +5,15 @@ It is day 25. Payables with a far due day circulate; those that were due on day 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from opening import ENDLESS, SPENDERS
 from stage import AGENT, FACE, FIRST_DAY, PURSE, TRADE, Stage, at
+from wording import carrying, endorsement, unsigned
 
-from deeptier.model.consents import Signature, Words
-from deeptier.model.core import Command, Lot
+from deeptier.model.consents import Words
+from deeptier.model.core import Lot
 from deeptier.model.papers import Bid, PledgeBid, Terms
 
 HALF = FACE // 2
@@ -176,10 +177,10 @@ class _Builder:
         words = Words("Payables", "Terms", (terms, ()))
         for party in {terms.obligor, terms.payee, terms.guarantor} & {self._agent}:
             self._stage.do(party, "Payables.approveConsent", digest=words)
-        self._lots[name] = self._confirm(terms, words)
+        self._lots[name] = self._confirm(terms)
 
-    def _confirm(self, terms: Terms, words: Words) -> Lot:
-        command = carrying(self._stage, terms, words, self._agent)
+    def _confirm(self, terms: Terms) -> Lot:
+        command = carrying(self._stage, terms, self._agent)
         refusal = self._stage.answer(command)
         assert refusal is None, refusal
         return (self._stage.view("Payables.payableCount"),)
@@ -262,7 +263,7 @@ class _Builder:
             self._stage.do(buyer, "DiscountDesk.approveConsent", digest=words)
         command = self._stage.selling(bid, self._lots[name], by=seller)
         if buyer == self._agent:
-            command = _unsigned(command)
+            command = unsigned(command)
         refusal = self._stage.answer(command)
         assert refusal is None, refusal
 
@@ -278,27 +279,7 @@ class _Builder:
         if financier == self._agent:
             words = Words("Pledges", "PledgeBid", (bid,))
             self._stage.do(financier, "Pledges.approveConsent", digest=words)
-            command = _unsigned(command)
+            command = unsigned(command)
         refusal = self._stage.answer(command)
         assert refusal is None, refusal
         return bid
-
-
-def endorsement(lot: Lot, to: str, amount: int = FACE) -> dict[str, Any]:
-    """The arguments of an endorsement."""
-    return {"lot": lot, "to": at(to), "amount": amount, "trade_reference": TRADE}
-
-
-def carrying(stage: Stage, terms: Terms, words: Words, agent: str) -> Command:
-    """Anyone carries terms; the agent approved them before, the others sign."""
-    command = stage.issuing(terms)
-    consents = command.arguments["consents"]
-    for party in ("obligor", "payee", "guarantor"):
-        signature = getattr(consents, party)
-        if isinstance(signature, Signature) and signature.signer == agent:
-            consents = replace(consents, **{party: None})
-    return replace(command, arguments={**command.arguments, "consents": consents})
-
-
-def _unsigned(command: Command) -> Command:
-    return replace(command, arguments={**command.arguments, "bid_signature": None})
