@@ -94,7 +94,7 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
-SUITES := test-offline test-forge test-chain test-scenarios test-contracts-p-z test-contracts-a-o
+SUITES := test-offline test-evm test-forge test-chain test-scenarios test-contracts-p-z test-contracts-a-o
 
 # The larger part of the contract tests takes as long as all others together, so it runs beside them.
 .PHONY: test
@@ -115,6 +115,10 @@ test-total: setup
 .PHONY: test-offline
 test-offline: build/.stamp ## pure Python, documents, committed figures: no chain
 	$(PYTEST) $(wildcard tests/offline tests/properties) $(JUNIT)
+
+.PHONY: test-evm
+test-evm: build/.stamp ## races and hostile counterparts, on an EVM in the process
+	$(PYTEST) tests/evm $(JUNIT)
 
 .PHONY: test-forge
 test-forge: setup ## under forge: fuzzed libraries, random lives, solmate's ERC-1155 suite

@@ -34,7 +34,10 @@ def collected() -> Mapping[str, Any]:
             "decidedByRule": _by_rule(tally.decided),
             "rulesNeverDecided": list(holes(tally.decided)),
         },
-        "planted": _read("planted.json"),
+        "planted": [
+            {"name": name, "steps": found["steps"]}
+            for name, found in _read("planted.json")["found"].items()
+        ],
         "mutants": trial.summary(),
         "symbolic": _read("symbolic.json"),
     }

@@ -130,6 +130,15 @@ def test_every_invariant_names_tests_that_exist(invariant: str) -> None:
         assert function in functions_in(ROOT / path), f"{path} has no {function}"
 
 
+def test_every_hostile_counterpart_is_played_by_tests_that_exist() -> None:
+    rows = table("SECURITY.md", "counterpart", "what it comes to", "played by").rows
+    for row in rows:
+        played = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row["played by"])
+        assert played, row["counterpart"]
+        for path, function in played:
+            assert function in functions_in(ROOT / path), f"{path} has no {function}"
+
+
 @pytest.mark.parametrize("invariant", invariants())
 def test_every_place_that_enforces_an_invariant_exists(invariant: str) -> None:
     line = re.search(r"^Enforced: (.*)$", invariants()[invariant], re.M)
