@@ -94,7 +94,7 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
-SUITES := test-offline test-evm test-forge test-chain test-scenarios test-contracts-p-z test-contracts-a-o
+SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-contracts-p-z test-contracts-a-o
 
 # The larger part of the contract tests takes as long as all others together, so it runs beside them.
 .PHONY: test
@@ -119,6 +119,10 @@ test-offline: build/.stamp ## pure Python, documents, committed figures: no chai
 .PHONY: test-evm
 test-evm: build/.stamp ## races and hostile counterparts, on an EVM in the process
 	$(PYTEST) tests/evm $(JUNIT)
+
+.PHONY: test-proof
+test-proof: build/.stamp ## two minutes of random histories against three books, and the machine itself
+	$(PYTEST) tests/proof $(JUNIT)
 
 .PHONY: test-forge
 test-forge: setup ## under forge: fuzzed libraries, random lives, solmate's ERC-1155 suite
@@ -174,6 +178,24 @@ slither: setup ## static analysis; every finding has its reason in docs/slither.
 	$(BIN)/python scripts/check_erc.py # on what slither compiled
 
 ##@ Proof
+
+PROOF := $(BIN)/python -m proof
+
+# Every part keeps what it has done under build/proof, so an interrupted proof goes on where it was.
+.PHONY: proof
+proof: build/.stamp ## at night's length: random histories, planted bugs, mutants, fuzzing, symbolic proofs
+	$(PROOF) machine
+	$(PROOF) plant
+	$(PROOF) mutants
+	$(MAKE) --no-print-directory build/proof/forge.stamp build/proof/symbolic.json
+	$(PROOF) summary
+
+build/proof/forge.stamp: $(SOLIDITY) $(wildcard tests/forge/*) | setup
+	FOUNDRY_PROFILE=proof $(PYTEST) tests/forge
+	@mkdir -p $(@D) && touch $@
+
+build/proof/symbolic.json: $(SOLIDITY) $(wildcard tests/symbolic/*)
+	$(MAKE) --no-print-directory symbolic
 
 .PHONY: symbolic
 symbolic: setup .halmos/.stamp ## what halmos proves, and the planted defects that it finds; see docs/PROOFS.md
