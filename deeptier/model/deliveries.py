@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deeptier.model import lots, recourse
 from deeptier.model.core import Account, Lot, RefusedError
 from deeptier.model.holds import require_free, thawed_paper
-from deeptier.model.lots import LotRecord, Paper, live, payable_of
+from deeptier.model.lots import MOST_HOPS_SOLD, LotRecord, Paper, live, payable_of
 from deeptier.model.papers import COMMERCIAL_BILL
 from deeptier.model.register import FINANCIER, active, active_as, is_barred, require_business
 
@@ -81,7 +81,9 @@ def sell(state: State, lot: Lot, amount: int, by: Account, buyer: Account) -> So
     state.decides("R64")
     if not lots.is_operator(state, known.owner, by):
         raise RefusedError("R64", "Warrants_NotHolder", lot, by)
-    state.decides("R65")
+    state.decides("R46", "R65")
+    if known.hops > MOST_HOPS_SOLD:
+        raise RefusedError("R46", "Lots_HopsExhausted", lot, known.hops)
     require_business(state)
     active(state, known.owner)
     active_as(state, buyer, FINANCIER)

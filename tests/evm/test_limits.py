@@ -104,37 +104,36 @@ def test_a_lot_cut_twelve_deep_is_cut_no_more_and_delivered_whole(stage: Stage) 
 
 @pytest.fixture
 def travelled(stage: Stage) -> Lot:
-    """A lot of financier1 that was sold 255 times, back and forth; tier caps do not bind sales."""
+    """A lot of financier2 that was sold 200 times, back and forth; tier caps do not bind sales."""
     root = stage.issue()
     seller = "supplier1"
-    for turn in range(255):
+    for turn in range(200):
         buyer = "financier1" if turn % 2 == 0 else "financier2"
-        bid = stage.bid(root, financier=at(buyer), rate_ppm=0, recourse=turn == 254)
+        bid = stage.bid(root, financier=at(buyer), rate_ppm=0, recourse=turn == 199)
         assert stage.answer(stage.selling(bid, root, by=seller)) is None
         seller = buyer
-    assert stage.view("Warrants.lotOf", root)[:4] == (at("financier1"), FACE, 0, 255)
+    assert stage.view("Warrants.lotOf", root)[:4] == (at("financier2"), FACE, 0, 200)
     return root
 
 
 @pytest.mark.rule("R46")
-def test_a_lot_of_255_hops_is_delivered_no_more(stage: Stage, travelled: Lot) -> None:
-    exhausted: Refusal = ("Lots_HopsExhausted", (ROOT, 255))
-    sale = stage.bid(travelled, financier=at("financier2"))
-    assert stage.answer(stage.selling(sale, travelled, by="financier1")) == exhausted
-    assert stage.answer(stage.selling(sale, travelled, 1, by="financier1")) == exhausted
+def test_a_lot_of_200_hops_is_sold_no_more(stage: Stage, travelled: Lot) -> None:
+    exhausted: Refusal = ("Lots_HopsExhausted", (ROOT, 200))
+    sale = stage.bid(travelled, financier=at("financier1"))
+    assert stage.answer(stage.selling(sale, travelled, by="financier2")) == exhausted
+    assert stage.answer(stage.selling(sale, travelled, 1, by="financier2")) == exhausted
     endorse = {"lot": travelled, "to": at("supplier2"), "trade_reference": TRADE}
     for amount in (1, FACE):
-        refusal = stage.refused("financier1", "Warrants.endorse", **endorse, amount=amount)
+        refusal = stage.refused("financier2", "Warrants.endorse", **endorse, amount=amount)
         assert refusal == ("Warrants_TierCapReached", (ROOT, 16))
     assert_sound(stage)
 
 
 @pytest.mark.rule("R46")
-def test_a_lot_of_255_hops_is_cut_held_and_paid(stage: Stage, travelled: Lot) -> None:
-    stage.do("financier1", "Warrants.split", lot=travelled, amounts=(1,))
-    assert stage.view("Warrants.lotOf", (1, 1))[:4] == (at("financier1"), 1, 0, 255)
-    hold = ("regulator", "Warrants.freezeLot")
-    stage.do(*hold, lot=travelled, order_hash=ORDER)
+def test_a_lot_of_200_hops_is_cut_held_and_paid(stage: Stage, travelled: Lot) -> None:
+    stage.do("financier2", "Warrants.split", lot=travelled, amounts=(1,))
+    assert stage.view("Warrants.lotOf", (1, 1))[:4] == (at("financier2"), 1, 0, 200)
+    stage.do("regulator", "Warrants.freezeLot", lot=travelled, order_hash=ORDER)
     stage.do("regulator", "Warrants.thawLot", lot=travelled, order_hash=ORDER)
     stage.do("core1", "Clearing.repay", payable_number=1, amount=FACE)
     for lot in (travelled, (1, 1)):
@@ -144,42 +143,39 @@ def test_a_lot_of_255_hops_is_cut_held_and_paid(stage: Stage, travelled: Lot) ->
 
 @pytest.mark.rule("R46")
 @pytest.mark.rule("R116")
-def test_no_order_moves_a_lot_of_255_hops(stage: Stage, travelled: Lot) -> None:
-    # A holder can so send its lot around until no order moves it; a freeze still holds it.
+def test_orders_move_a_lot_of_200_hops_and_end_at_255(stage: Stage, travelled: Lot) -> None:
+    for turn in range(55):
+        to = at("supplier2") if turn % 2 == 0 else at("supplier3")
+        order = {"lot": travelled, "to": to, "amount": FACE, "order_hash": ORDER}
+        stage.do("regulator", "Orders.moveByOrder", **order)
+    assert stage.view("Warrants.lotOf", travelled)[3] == 255
     for amount in (1, FACE):
-        command = moving(stage, travelled, amount)
-        assert stage.answer(command) == ("Lots_HopsExhausted", (ROOT, 255))
+        order = {"lot": travelled, "to": at("supplier1"), "amount": amount, "order_hash": ORDER}
+        refusal = stage.refused("regulator", "Orders.moveByOrder", **order)
+        assert refusal == ("Lots_HopsExhausted", (ROOT, 255))
+    assert_sound(stage)
 
 
 @pytest.mark.rule("R46")
 @pytest.mark.rule("R210")
-def test_a_pledged_lot_of_255_hops_is_not_foreclosed_and_pays_its_loan(
-    stage: Stage, travelled: Lot
-) -> None:
-    bid = stage.pledge_bid(travelled, financier=at("financier2"))
-    assert stage.answer(stage.pledging(bid, by="financier1")) is None
+def test_a_pledged_lot_of_200_hops_is_foreclosed(stage: Stage, travelled: Lot) -> None:
+    bid = stage.pledge_bid(travelled, financier=at("financier1"))
+    assert stage.answer(stage.pledging(bid, by="financier2")) is None
     stage.jump(31)
-    refusal = stage.refused("financier2", "Pledges.foreclose", lot=travelled)
-    assert refusal == ("Lots_HopsExhausted", (ROOT, 255))
-    stage.do("core1", "Clearing.repay", payable_number=1, amount=FACE)
-    before = stage.cash()
-    stage.do("outsider1", "Clearing.redeem", lot=travelled)
-    paid = stage.cash()
-    paid.subtract(before)
-    assert +paid == {"financier2": 502_583_333, "financier1": FACE - 502_583_333}
+    stage.do("financier1", "Pledges.foreclose", lot=travelled)
+    assert stage.view("Warrants.lotOf", travelled)[:4] == (at("financier1"), FACE, 0, 201)
     assert_sound(stage)
 
 
 @pytest.mark.rule("R46")
 @pytest.mark.rule("R72")
-def test_recourse_for_a_lot_of_255_hops_is_claimed_and_cannot_be_paid(
-    stage: Stage, travelled: Lot
-) -> None:
+def test_recourse_for_a_lot_of_200_hops_is_paid(stage: Stage, travelled: Lot) -> None:
     stage.jump(161)
     stage.do("outsider1", "Clearing.declareDefault", payable_number=1)
-    stage.do("financier1", "DiscountDesk.claimRecourse", lot=travelled, sold_as=travelled)
-    refusal = stage.refused("financier2", "DiscountDesk.payRecourse", lot=travelled)
-    assert refusal == ("Lots_HopsExhausted", (ROOT, 255))
+    stage.do("financier2", "DiscountDesk.claimRecourse", lot=travelled, sold_as=travelled)
+    stage.do("financier1", "DiscountDesk.payRecourse", lot=travelled)
+    assert stage.view("Warrants.lotOf", travelled)[:4] == (at("financier1"), FACE, 0, 201)
+    assert_sound(stage)
 
 
 @pytest.mark.rule("R98")

@@ -11,6 +11,7 @@ from soundness import assert_sound
 from stage import FACE, FIRST_DAY, PURSE, TRADE, Stage, at
 
 from deeptier.model.consents import Signature, Words
+from proof.interface import lot_number
 
 AGREES, REFUSES, BURNS_GAS, SAYS_TOO_MUCH, SAYS_TOO_LITTLE = range(5)
 MOODY = "MoodyAccount"
@@ -93,20 +94,25 @@ def test_a_signature_serves_once(stage: Stage, party: str, ask: Ask) -> None:
     }
 
 
+@pytest.mark.rule("R35")
 @pytest.mark.rule("R85")
-@pytest.mark.xfail(
-    strict=True,
-    reason="a whole lot that is offered keeps its version, so that after a rejection the giver's "
-    "consent can be carried again through its last day",
-)
 def test_a_givers_consent_to_an_offer_serves_once(stage: Stage) -> None:
+    """A whole lot that is offered keeps its version, so the consent itself is written down."""
     root = stage.issue()
     stage.do("supplier2", "Enterprises.setAcceptance", acceptance_days=5)
     what = {"lot": root, "to": at("supplier2"), "amount": FACE, "trade_reference": TRADE}
     consent = stage.consent("supplier1", "Warrants", "Endorse", root, *what.values())
+    words = consent.signature.words
     stage.do("outsider1", "Warrants.endorseWithConsent", **what, consent=consent)
+    assert stage.view("Warrants.isUsedUp", words) is True
     stage.do("supplier2", "Offers.reject", lot=root)
-    stage.refused("outsider2", "Warrants.endorseWithConsent", **what, consent=consent)
+    again = stage.refused("outsider2", "Warrants.endorseWithConsent", **what, consent=consent)
+    assert again == ("Warrants_ConsentUsed", (lot_number(root), stage.digest(words)))
+    # Nor does it serve for a delivery, once the receiver asks no more.
+    stage.do("supplier2", "Enterprises.setAcceptance", acceptance_days=0)
+    again = stage.refused("outsider2", "Warrants.endorseWithConsent", **what, consent=consent)
+    assert again == ("Warrants_ConsentUsed", (lot_number(root), stage.digest(words)))
+    assert_sound(stage)
 
 
 # accounts that answer (EIP-1271)
