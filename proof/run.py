@@ -23,7 +23,7 @@ from proof.world import DisagreementError, Stage, Step
 
 FOLDER = ROOT / "build" / "proof"
 #: Histories of a batch, and the most steps of each.
-_HISTORIES, _STEPS = 50, 80
+_HISTORIES, _STEPS = 30, 160
 _CODE = ("deeptier/artifacts", "deeptier/audit", "deeptier/model", "proof")
 
 

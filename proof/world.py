@@ -149,7 +149,7 @@ class Stage:
         self._mark = self.house.evm.mark()
         base = self._base
         replay, scene = deepcopy(base.replay), deepcopy(base.scene)
-        self.last = World(self.house, base.state, replay, scene)
+        self.last = World(self.house, base.state.copy(), replay, scene)
         return self.last
 
     def _opened(self, veterans: bool) -> World:

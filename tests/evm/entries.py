@@ -87,12 +87,11 @@ def _ledger(world: World) -> Iterator[Call]:
         for times in (1, 2):
             lots_and_values = {"lots": (lot,) * times, "values": (FACE,) * times}
             yield "Warrants.safeBatchTransferFrom", {**parties, **lots_and_values, "data": TRADE}
-    what = (source, agent, HALF, TRADE)
-    consent = world.stage.consent("supplier1", "Warrants", "Endorse", source, *what)
-    yield (
-        "Warrants.endorseWithConsent",
-        {**endorsement(source, agent, HALF), "consent": consent},
-    )
+    for amount in (HALF, FACE):
+        what = (source, agent, amount, TRADE)
+        consent = world.stage.consent("supplier1", "Warrants", "Endorse", source, *what)
+        endorsed = {**endorsement(source, agent, amount), "consent": consent}
+        yield "Warrants.endorseWithConsent", endorsed
     amounts = (6, 7)
     consent = world.stage.consent("supplier1", "Warrants", "Split", source, source, amounts)
     yield (
@@ -143,7 +142,7 @@ def _cash(world: World) -> Iterator[Call]:
     yield "Clearing.setLineLimit", {**own_line, "limit": 1}
     yield "Clearing.renewLine", {**own_line, "expiry_day": FIRST_DAY + 99}
     yield "Clearing.suspendLine", own_line
-    yield "Clearing.resumeLine", own_line
+    yield "Clearing.resumeLine", {"line": world.suspended_line}
     yield "Clearing.followLine", {"line": world.left_line}
     account = {"payable_number": 99, "line": 1, "obligor": at("core1"), "guarantor": agent}
     account |= {"currency": world.currency, "face_amount": 1, "penalty_ppm_per_day": 0}
@@ -159,7 +158,7 @@ def _papers(world: World) -> Iterator[Call]:
     yield "Payables.cancel", cancelling(world)
     for contract in ("Payables", "Warrants", "DiscountDesk", "Offers", "Pledges"):
         yield f"{contract}.approveConsent", {"digest": TRADE}
-        yield f"{contract}.withdrawConsent", {"digest": TRADE}
+        yield f"{contract}.withdrawConsent", {"digest": ORDER}
 
 
 def _trade(world: World) -> Iterator[Call]:
@@ -169,9 +168,12 @@ def _trade(world: World) -> Iterator[Call]:
     sale = {"bid": world.offer, "bid_signature": signed, "lot": own, "amount": HALF}
     yield "DiscountDesk.accept", sale
     yield "DiscountDesk.accept", {**sale, "lot": source}
-    yield "DiscountDesk.acceptWithConsent", consented_sale(world, 11)
+    for amount in (11, FACE):
+        yield "DiscountDesk.acceptWithConsent", consented_sale(world, amount)
     taking = {"financier": agent, "lot": source, "amount": 12, "least_proceeds": 0}
     yield "DiscountDesk.acceptStanding", taking
+    own_sale = {**taking, "financier": at("financier1"), "lot": own}
+    yield "DiscountDesk.acceptStanding", own_sale
     yield "DiscountDesk.cancelBid", {"bid": world.bid}
     yield "DiscountDesk.cancelAllBids", {}
     kept = {"obligor": at("core1"), "currency": world.currency}
@@ -182,12 +184,13 @@ def _trade(world: World) -> Iterator[Call]:
     yield "DiscountDesk.claimRecourse", claim
     for name in ("returning", "source"):
         yield "DiscountDesk.payRecourse", {"lot": lots[name]}
-    yield "DiscountDesk.releaseExposure", {"lot": lots["claimed"], "hops": 1}
+    yield "DiscountDesk.releaseExposure", {"lot": lots["bought"], "hops": 1}
     right = {"lot": source, "endorser": at("supplier1"), "receiver": agent}
     yield "DiscountDesk.recordEndorser", {**right, "hops": 1, "children": 0}
     for name in ("offered", "offering"):
         for action in ("accept", "reject", "returnLapsed"):
             yield f"Offers.{action}", {"lot": lots[name]}
+    yield "Offers.returnLapsed", {"lot": (*lots["bought"], 1)}
     yield "Offers.acceptWithConsent", accepted_offer(world)
     yield "Offers.handOver", handing_over(world, 13)
     offer = {"lot": source, "to": agent, "last_day": FIRST_DAY + 30}

@@ -52,6 +52,16 @@ class Hooks:
         self._asked = list(self._all_questions())
         self._ends: dict[tuple[tuple[str, str, bytes], ...], End] = {}
 
+    def that_go_on(self) -> set[str]:
+        """The functions of which a call goes on when it comes alone."""
+        found = set()
+        for entry in self.entries:
+            mark = self.stage.mark()
+            if self.stage.answer(entry) is None:
+                found.add(entry.name)
+            self.stage.go_back(mark)
+        return found
+
     def strays(self, hook: str, operation: Command, **when: bool) -> set[str]:
         """The calls in a hook of the operation that come to what neither order comes to.
 

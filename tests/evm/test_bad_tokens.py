@@ -27,8 +27,10 @@ TAKES_CASH = (
 def bad(theatre: Stage) -> Iterator[World]:
     """The agent's world in a token that is honest at first."""
     mark = theatre.mark()
-    yield settle(theatre, "HostileToken")
-    theatre.go_back(mark)
+    try:
+        yield settle(theatre, "HostileToken")
+    finally:
+        theatre.go_back(mark)
 
 
 @pytest.fixture

@@ -15,8 +15,10 @@ from world import settle
 def token(theatre: Stage) -> Iterator[Hooks]:
     """The agent's world, in a token that calls back."""
     mark = theatre.mark()
-    yield Hooks(settle(theatre, "HostileToken"))
-    theatre.go_back(mark)
+    try:
+        yield Hooks(settle(theatre, "HostileToken"))
+    finally:
+        theatre.go_back(mark)
 
 
 PAYMENTS = (

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from opening import ENDLESS, SPENDERS
-from stage import AGENT, FACE, FIRST_DAY, PURSE, TRADE, Stage, at
+from stage import AGENT, FACE, FIRST_DAY, ORDER, PURSE, TRADE, Stage, at
 from wording import carrying, endorsement, unsigned
 
 from deeptier.model.consents import Words
 from deeptier.model.core import Lot
-from deeptier.model.papers import Bid, PledgeBid, Terms
+from deeptier.model.papers import Bid, PledgeBid, Rules, Terms
 
 HALF = FACE // 2
 #: The lots of the world by what they are for; each is a payable's root lot.
@@ -36,7 +36,7 @@ class World:
         taken: the agent's bid that was taken for the overdue loan.
         terms: of a payable of core1 to the agent, approved and not issued.
         cancellable: those of a payable whose cancellation the agent approved.
-        own_line: of which the agent is the bank.
+        own_line: of which the agent is the bank, like the suspended one.
         left_line: of a bank that was replaced.
         anchored: a reference.
     """
@@ -51,6 +51,7 @@ class World:
     terms: Terms
     cancellable: Terms
     own_line: int
+    suspended_line: int
     left_line: int
     anchored: bytes
 
@@ -79,7 +80,7 @@ class _Builder:
         self._let_in()
         for bank, obligor in (
             *(("bank1", "core1"), ("bank1", "core2"), (agent, "core2")),
-            *(("bank1", agent), ("bank2", "core1")),
+            *(("bank1", agent), ("bank2", "core1"), (agent, "core1")),
         ):
             self._lines[bank, obligor] = self._line(bank, obligor)
         self._issue_all()
@@ -88,9 +89,13 @@ class _Builder:
 
         bid = stage.bid(financier=agent, currency=self._currency, budget=3 * FACE)
         stage.do(agent, "DiscountDesk.approveConsent", digest=stage.bid_words(bid))
-        standing = (agent, "DiscountDesk.setStandingBid")
         kept = {"obligor": at("core1"), "currency": self._currency}
-        stage.do(*standing, **kept, bid=stage.standing(3 * FACE))
+        for financier in (agent, "financier1"):
+            standing = stage.standing(3 * FACE)
+            stage.do(financier, "DiscountDesk.setStandingBid", **kept, bid=standing)
+        for contract in ("Payables", "Warrants", "DiscountDesk", "Offers", "Pledges"):
+            stage.do(agent, f"{contract}.approveConsent", digest=ORDER)
+        stage.do(agent, "Clearing.suspendLine", line=self._lines[agent, "core1"])
         own = self._lots["own"]
         words = Words("Payables", "Terms", (self._terms["cancellable"], ()))
         number = self._lots["cancellable"][0]
@@ -111,6 +116,7 @@ class _Builder:
             taken=self._taken,
             terms=self._approved(self._new_terms(agent, "core1")),
             cancellable=self._terms["cancellable"],
+            suspended_line=self._lines[agent, "core1"],
             own_line=self._lines[agent, "core2"],
             left_line=self._lines["bank2", "core1"],
             anchored=stage.do("supplier1", "Evidence.anchor", roots=(TRADE,) * 4),
@@ -134,6 +140,8 @@ class _Builder:
                 allowed=True,
                 from_day=stage.today + 1,
             )
+        capped = Rules(180, 365, 90, 1_000, 16, 1, 7, 0, 0, 0, 0, 0, 2**60)
+        stage.do("rulemaker", "Enterprises.announceRules", rules=capped, from_day=stage.today + 1)
         stage.jump(1)
         people = ("core1", "core2", "supplier1", "supplier2", "financier1", "bank1", agent)
         for name in (*people, "outsider1"):
@@ -216,6 +224,8 @@ class _Builder:
         self._sell("claimed", "supplier1", agent, recourse=True)
         self._sell("returning", agent, "financier1", recourse=True)
         self._sell("bought", "supplier1", agent)
+        stage.do("supplier2", "Enterprises.setAcceptance", acceptance_days=2)
+        stage.do(agent, "Warrants.endorse", **endorsement(lots["bought"], "supplier2", 1))
         asking = "Enterprises.setAcceptance"
         stage.do("supplier2", asking, acceptance_days=200)
         stage.do(agent, asking, acceptance_days=200)
