@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Sequence
-
-from proof import planting, summary
-from proof.mutants import trial
-from proof.report import print_batch, print_failure, print_found, print_tally, print_trial
+from proof.report import print_batch, print_failure, print_tally
 from proof.rules import holes
 from proof.run import run
 

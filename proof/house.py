@@ -18,7 +18,8 @@ from deeptier.model.consents import Signature, Words
 from deeptier.model.core import Command
 from proof import cast
 from proof.builds import Build
-from proof.evm import Evm, Receipt
+from proof.digests import digest_of
+from proof.evm import GAS, NOBODY, Evm, Receipt
 from proof.interface import Interface, type_of
 
 CHAIN_ID = 31_337
@@ -33,17 +34,21 @@ class House:
     """Contracts on a chain.
 
     Attributes:
+        beneficiary: of all blocks (see `Evm`).
+        gas: that a call may burn.
         addresses: of the deployment's contracts and of the counterparts, by name.
         logs: of the set-up.
     """
 
     builds: Mapping[str, Build]
     chain_id: int = CHAIN_ID
+    beneficiary: str = NOBODY
+    gas: int = GAS
     addresses: dict[str, str] = field(default_factory=dict)
     logs: list[Log] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.evm = Evm(self.chain_id, START)
+        self.evm = Evm(self.chain_id, START, self.beneficiary, self.gas)
         self.interface = Interface(self.builds, self.digest, self.signature)
         self._digests: dict[Words, bytes] = {}
         self._signatures: dict[Signature, bytes] = {}
@@ -76,13 +81,12 @@ class House:
         return events
 
     def digest(self, words: Words) -> bytes:
-        """What the contract that asks says words hash to."""
+        """What words hash to for the contract that asks for them."""
         known = self._digests.get(words)
         if known is None:
-            answer = self.ask(
-                f"{words.contract}.{words.name[0].lower()}{words.name[1:]}Digest", *words.fields
-            )
-            known = self._digests[words] = bytes(answer)
+            address = self.addresses[words.contract]
+            known = digest_of(words, self.chain_id, address, self.interface.word)
+            self._digests[words] = known
         return known
 
     def signature(self, signature: Signature) -> bytes:
@@ -91,13 +95,6 @@ class House:
         if known is None:
             known = self._signatures[signature] = self._signed(signature)
         return known
-
-    def ask(self, name: str, *arguments: Any) -> bytes:
-        """The raw answer of a view, its arguments in order."""
-        contract = name.split(".")[0]
-        names = self.interface.names(name)
-        data = self.interface.call(name, dict(zip(names, arguments, strict=True)))
-        return self.evm.ask(self.addresses[contract], data)
 
     def _signed(self, signature: Signature) -> bytes:
         house = self._abroad() if signature.flaw == "other chain" else self
@@ -112,7 +109,7 @@ class House:
     def _abroad(self) -> House:
         """The same contracts at the same addresses of another chain."""
         if self._other_chain is None:
-            self._other_chain = House(self.builds, self.chain_id + 1)
+            self._other_chain = House(self.builds, self.chain_id + 1, self.beneficiary, self.gas)
         return self._other_chain
 
     def _build(self) -> None:
