@@ -70,6 +70,13 @@ class House:
         wrapped = self.interface.call("SmartAccount.execute", {"target": target, "data": data})
         return self.evm.send(cast.address_of(cast.SMART_KEY), smart, wrapped)
 
+    def returned(self, command: Command, receipt: Receipt) -> tuple[Any, ...]:
+        """What a command returned to its sender."""
+        output = receipt.output
+        if command.sender == self.addresses.get("smart"):
+            (output,) = self.interface.returned("SmartAccount.execute", output)
+        return self.interface.returned(command.name, output)
+
     def events(self, logs: tuple[Log, ...]) -> tuple[Event, ...]:
         """The events of the deployment's contracts; those of other tokens are left out.
 

@@ -84,9 +84,10 @@ class Histories(RuleBasedStateMachine):
         require_i5(self.world.state)
 
     def teardown(self) -> None:
-        """Governance, too, is what the journal says."""
+        """Governance, too, is what the journal says, and the auditor has nothing to say."""
         if hasattr(self, "world"):
             self.world.require_governance(self.stage.views)
+            self.world.require_audit()
 
     def _play(self, data: st.DataObject, spoiled: bool) -> None:
         world, choose = self.world, HypothesisChooser(data)

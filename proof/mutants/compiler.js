@@ -25,10 +25,7 @@ function answer({ contract, file, changed }) {
         enabled: false,
         details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: ":" } },
       },
-      remappings: [
-        "@openzeppelin/contracts=node_modules/@openzeppelin/contracts",
-        "solady=node_modules/solady",
-      ],
+      remappings: ["@openzeppelin/contracts=node_modules/@openzeppelin/contracts", "solady=node_modules/solady"],
       outputSelection: { [source]: file ? { "": ["ast"] } : { [contract]: ["evm.bytecode.object"] } },
     },
   };

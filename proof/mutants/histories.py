@@ -25,6 +25,7 @@ def play_history(stage: Stage, seed: int) -> int:
         for require in (require_i1, require_i2, require_i3, require_i5):
             require(world.state)
     world.require_governance(stage.views)
+    world.require_audit()
     return len(world.steps)
 
 

@@ -45,14 +45,16 @@ class Result:
 
 @cache
 def contracts_fingerprint() -> str:
-    """A hash of all Solidity of ours."""
-    return _hash((ROOT / "contracts").rglob("*.sol"))
+    """A hash of all Solidity that is deployed."""
+    found = (ROOT / "contracts").rglob("*.sol")
+    return _hash(path for path in found if path.parent.name != "mocks")
 
 
 @cache
 def machine_fingerprint() -> str:
     """A hash of the code that draws and judges histories."""
     found = [path for folder in _MACHINE for path in (ROOT / folder).rglob("*.py")]
+    found += (ROOT / "contracts" / "mocks").glob("*.sol")
     return _hash(path for path in found if path.parent.name != "mutants" or path.name in _JUDGES)
 
 
