@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import ast
 import copy
-import hashlib
 import io
 import os
 import signal
 import sys
-import time
 import types
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
 from proof.builds import ROOT
+from proof.mutants.targets import MODULES
 
-#: The tests that each module must satisfy.
-MODULES: Mapping[str, tuple[str, ...]] = {
-    "discounting": ("test_discounting.py",),
-    "rounding": ("test_rounding.py",),
-    "shares": ("test_shares.py",),
-    "penalty": ("test_penalty.py",),
-    "money": ("test_money.py",),
-    "days": ("test_days.py",),
-    "lot_id": ("test_lot_id.py",),
-}
 #: After these seconds a mutant has an endless loop, which its tests show.
 _PATIENCE = 60
 
@@ -189,23 +178,3 @@ def _others(node: ast.expr | ast.stmt) -> Iterator[ast.expr | ast.stmt]:
         yield ast.Pass()
     elif isinstance(node, ast.Return) and node.value is not None:
         yield ast.Return(ast.Constant(None))
-
-
-def tried(only: str = "") -> Iterator[tuple[PythonMutant, bool, float]]:
-    """Each mutant, whether it was killed, and the seconds that took."""
-    for module in MODULES:
-        if only in module:
-            for mutant in python_mutants(module):
-                began = time.perf_counter()
-                killed = is_killed(mutant)
-                yield mutant, killed, time.perf_counter() - began
-
-
-def fingerprint() -> str:
-    """A hash of the modules and their tests."""
-    total = hashlib.sha256()
-    for module, tests in MODULES.items():
-        total.update((ROOT / "deeptier" / f"{module}.py").read_bytes())
-        for test in tests:
-            total.update((ROOT / "tests" / "offline" / test).read_bytes())
-    return total.hexdigest()[:16]

@@ -14,7 +14,7 @@ from typing import Any
 
 from proof.builds import ROOT
 from proof.mutants.survivors import EXPLAINED, Explained
-from proof.mutants.targets import GROUPS
+from proof.mutants.targets import GROUPS, MODULES, PYTHON
 
 PATH = ROOT / "build" / "proof" / "mutants.jsonl"
 KILLED, SURVIVED, NO_CODE, SAME_CODE = "killed", "survived", "does not compile", "same code"
@@ -29,8 +29,8 @@ class Result:
     Attributes:
         steps: that were played, with the one that showed it.
         text: where the books parted.
-        contracts: hash of all contracts when it was tried.
-        machine: hash of the code that judged it.
+        code: hash of what was mutated: all contracts, or the modules with their tests.
+        machine: hash of what judged it, where that is the machine.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Result:
     steps: int
     seconds: float
     text: str
-    contracts: str
+    code: str
     machine: str
 
 
@@ -48,6 +48,14 @@ def contracts_fingerprint() -> str:
     """A hash of all Solidity that is deployed."""
     found = (ROOT / "contracts").rglob("*.sol")
     return _hash(path for path in found if path.parent.name != "mocks")
+
+
+@cache
+def python_fingerprint() -> str:
+    """A hash of the modules that are mutated, and of their tests."""
+    modules = [ROOT / "deeptier" / f"{module}.py" for module in MODULES]
+    tests = [ROOT / "tests" / "offline" / name for names in MODULES.values() for name in names]
+    return _hash([*modules, *tests])
 
 
 @cache
@@ -63,12 +71,12 @@ def load(machine: str) -> dict[str, Result]:
 
     A kill stands while the contracts do. A survivor is tried again when the machine is another.
     """
-    contracts = contracts_fingerprint()
     kept = {}
     for result in _read():
-        if result.contracts == contracts and (
-            result.outcome != SURVIVED or result.machine == machine
-        ):
+        is_python = result.group == PYTHON
+        code = python_fingerprint() if is_python else contracts_fingerprint()
+        is_judged = is_python or result.outcome != SURVIVED or result.machine == machine
+        if result.code == code and is_judged:
             kept[result.key] = result
     return kept
 
@@ -88,7 +96,7 @@ def summary(machine: str) -> dict[str, Any]:
     results = load(machine)
     groups = {
         group: _summed([each for each in results.values() if each.group == group])
-        for group in GROUPS
+        for group in (*GROUPS, PYTHON)
     }
     survivors = [each for each in results.values() if each.outcome == SURVIVED]
     return {

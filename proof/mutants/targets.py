@@ -25,6 +25,17 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "libraries/Standing",
     ),
 }
+#: Modules of the package that are mutated, and the tests that each must satisfy.
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "discounting": ("test_discounting.py",),
+    "rounding": ("test_rounding.py",),
+    "shares": ("test_shares.py",),
+    "penalty": ("test_penalty.py",),
+    "money": ("test_money.py",),
+    "days": ("test_days.py",),
+    "lot_id": ("test_lot_id.py",),
+}
+PYTHON = "pure Python"
 _IMPORT = re.compile(r'from "(\./[^"]+|\.\./[^"]+)"')
 
 

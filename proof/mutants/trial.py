@@ -1,46 +1,29 @@
-"""Tries mutants of the contracts: does the random machine tell them from the right code?"""
+"""Tries mutants: does the random machine, or a module's tests, tell them from the right code?"""
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import Any
 
-from proof.builds import ROOT, Build, builds
 from proof.evm import NOBODY
-from proof.house import House
 from proof.mutants import results
-from proof.mutants.compiler import CompileError, Compiler
-from proof.mutants.histories import play_history
-from proof.mutants.results import KILLED, NO_CODE, SAME_CODE, SURVIVED, Result, summary
+from proof.mutants.compiler import Compiler
+from proof.mutants.judge import HISTORIES, judged, judged_alone
+from proof.mutants.python import PythonMutant, is_killed, python_mutants
+from proof.mutants.results import KILLED, SURVIVED, Result
 from proof.mutants.solidity import Mutant
 from proof.mutants.switchboard import FIRST_SWITCH, Switchboard, switchboard
-from proof.mutants.tape import first_difference, record, recorded
-from proof.mutants.targets import GROUPS, users_of
-from proof.world import Stage
-
-#: Of the machine, for each mutant, unless it is killed before.
-_HISTORIES = 120
-#: A loop without an end is stopped here; no call of a history needs a tenth of it.
-_GAS = 1 << 28
-#: Histories in which bytes differ and the machine sees nothing: then it never will.
-_BLIND = 3
-#: Seconds for one history on a mutant; a minute is more than a busy machine needs.
-_PATIENCE = 60
-
-_T = TypeVar("_T")
-
-__all__ = ["main", "summary"]
+from proof.mutants.tape import record
+from proof.mutants.targets import GROUPS, MODULES, PYTHON
 
 
 @dataclass(frozen=True)
 class Task:
-    """A mutant, and the number of its switch; 0 where it has none."""
+    """A mutant of Solidity, and the number of its switch; 0 where it has none."""
 
     group: str
     mutant: Mutant
@@ -52,48 +35,51 @@ class _Workshop:
     """What all workers share."""
 
     boards: Mapping[str, Switchboard]
-    contracts: str
+    code: str
     machine: str
 
 
 _workshop: _Workshop | None = None
-_compiler: Compiler | None = None
 
 
 def main(sample: int = 0, only: str = "", workers: int = 2) -> int:
-    """Try mutants that were not tried yet; 1 where one survives that nobody explained."""
-    machine = f"{results.machine_fingerprint()}-{_HISTORIES}"
-    with Compiler() as compiler:
-        boards = {group: switchboard(group, compiler) for group in GROUPS}
-    known = results.load(machine)
+    """Try mutants that were not tried yet; 1 where one survives that nobody explained.
+
+    Args:
+        sample: how many mutants of the contracts, drawn at random; 0 for all, and the Python.
+        only: a part of the names of the files whose mutants are tried; empty for all.
+        workers: processes.
+    """
+    with ThreadPoolExecutor(workers) as threads:  # each waits for a compiler of its own
+        boards = dict(zip(GROUPS, threads.map(_board, GROUPS), strict=True))
+    known = results.load(_machine())
     tasks = [each for each in _tasks(boards) if only in each.mutant.file]
+    pure = [each for name in MODULES if only in f"{name}.py" for each in python_mutants(name)]
     if sample:
         tasks = Random(1).sample(tasks, min(sample, len(tasks)))  # noqa: S311 (no secret)
+        pure = []
     due = [each for each in tasks if each.mutant.key not in known]
-    print(f"{len(tasks)} mutants, {len(due)} of them to be tried", flush=True)
-    workshop = _Workshop(boards, results.contracts_fingerprint(), machine)
+    pure_due = [each for each in pure if each.key not in known]
+    print(f"{len(tasks) + len(pure)} mutants, {len(due) + len(pure_due)} to be tried", flush=True)
+    workshop = _Workshop(boards, results.contracts_fingerprint(), _machine())
     with ProcessPoolExecutor(workers, initializer=_enter, initargs=(workshop,)) as pool:
         if due:
-            steps = sum(pool.map(record, range(1, _HISTORIES + 1)))
-            print(f"{_HISTORIES} histories of {steps} steps recorded", flush=True)
+            steps = sum(pool.map(record, range(1, HISTORIES + 1)))
+            print(f"{HISTORIES} histories of {steps} steps recorded", flush=True)
             _require_sound(boards)
-        running = [pool.submit(_tried, each) for each in due]
-        for number, future in enumerate(as_completed(running), 1):
-            result = future.result()
-            results.keep(result)
-            print(
-                f"{number}/{len(due)} {result.outcome} ({result.steps} steps, "
-                f"{result.seconds:.1f} s) {result.key} | {result.text[:160]}",
-                flush=True,
-            )
-    found = summary(machine)
-    for name, counts in found["groups"].items():
-        print(f"{name}: {counts}")
-    for key in found["unexplained"]:
-        print(f"survived, and nobody explained it: {key}")
-    for start in found["idle explanations"]:
-        print(f"explains no survivor: {start}")
-    return 1 if found["unexplained"] or found["idle explanations"] else 0
+        running = [pool.submit(_tried_python, each) for each in pure_due]
+        running += [pool.submit(_tried, each) for each in due]
+        _keep_all(running)
+    return _told(summary())
+
+
+def summary() -> dict[str, Any]:
+    """What is known so far, for each group and in all; see `results.summary`."""
+    return results.summary(_machine())
+
+
+def _machine() -> str:
+    return f"{results.machine_fingerprint()}-{HISTORIES}"
 
 
 def _require_sound(boards: Mapping[str, Switchboard]) -> None:
@@ -102,6 +88,11 @@ def _require_sound(boards: Mapping[str, Switchboard]) -> None:
         outcome, _, text = judged(board.codes, NOBODY)
         if outcome != SURVIVED or text:
             raise RuntimeError(f"the switchboard of {group} is wrong by itself: {text}")
+
+
+def _board(group: str) -> Switchboard:
+    with Compiler() as compiler:
+        return switchboard(group, compiler)
 
 
 def _tasks(boards: Mapping[str, Switchboard]) -> Iterator[Task]:
@@ -121,96 +112,40 @@ def _enter(workshop: _Workshop) -> None:
 def _tried(task: Task) -> Result:
     assert _workshop is not None  # noqa: S101 (each worker enters it first)
     began = time.perf_counter()
-    outcome, steps, text = _outcome(task, _workshop)
-    seconds = round(time.perf_counter() - began, 3)
-    workshop = _workshop
-    return Result(
-        task.mutant.key,
-        task.group,
-        outcome,
-        steps,
-        seconds,
-        text,
-        workshop.contracts,
-        workshop.machine,
-    )
-
-
-def _outcome(task: Task, workshop: _Workshop) -> tuple[str, int, str]:
     if task.switch:
-        codes, beneficiary = workshop.boards[task.group].codes, FIRST_SWITCH + task.switch
+        codes = _workshop.boards[task.group].codes
+        outcome, steps, text = judged(codes, f"0x{FIRST_SWITCH + task.switch:040x}")
     else:
-        beneficiary = 0
-        try:
-            codes = _codes_alone(task.mutant)
-        except CompileError as error:
-            return NO_CODE, 0, str(error).split("\n")[0]
-        if not codes:
-            return SAME_CODE, 0, ""
-    return judged(codes, f"0x{beneficiary:040x}")
+        outcome, steps, text = judged_alone(task.mutant)
+    seconds = round(time.perf_counter() - began, 3)
+    judge = (_workshop.code, _workshop.machine)
+    return Result(task.mutant.key, task.group, outcome, steps, seconds, text, *judge)
 
 
-def _codes_alone(mutant: Mutant) -> dict[str, bytes]:
-    """The code of each contract that differs with the mutant."""
-    global _compiler
-    if _compiler is None:
-        _compiler = Compiler()
-    text = mutant.apply((ROOT / mutant.file).read_bytes())
-    codes = {}
-    for name in users_of(mutant.file):
-        code = _compiler.compile(name, {mutant.file: text})
-        if code != _right_code(name):
-            codes[name] = code
-    return codes
+def _tried_python(mutant: PythonMutant) -> Result:
+    began = time.perf_counter()
+    outcome = KILLED if is_killed(mutant) else SURVIVED
+    seconds = round(time.perf_counter() - began, 3)
+    judge = (results.python_fingerprint(), "")
+    return Result(mutant.key, PYTHON, outcome, 0, seconds, "", *judge)
 
 
-@cache
-def _right_code(name: str) -> bytes:
-    assert _compiler is not None  # noqa: S101 (asked for after the mutant's code)
-    return _compiler.compile(name, {})
+def _keep_all(running: Sequence[Future[Result]]) -> None:
+    for number, future in enumerate(as_completed(running), 1):
+        result = future.result()
+        results.keep(result)
+        print(
+            f"{number}/{len(running)} {result.outcome} ({result.steps} steps, "
+            f"{result.seconds:.1f} s) {result.key} | {result.text[:160]}",
+            flush=True,
+        )
 
 
-def judged(codes: Mapping[str, bytes], beneficiary: str) -> tuple[str, int, str]:
-    """The outcome of contracts with other code, the steps until then, and what was seen."""
-    made: dict[str, Build] = dict(builds())
-    for name, code in codes.items():
-        made[name] = replace(made[name], bytecode=code)
-    opened, text = _seen(lambda: Stage(House(made, beneficiary=beneficiary, gas=_GAS)))
-    if opened is None:
-        return KILLED, 1, f"at the opening: {text}"
-    steps, blind = 0, 0
-    for history in recorded(_HISTORIES):
-        place, text = _seen(lambda: first_difference(history, opened))  # noqa: B023 (used at once)
-        if text:
-            return KILLED, steps, text
-        if place is None:
-            steps += history.steps
-            continue
-        steps += place
-        seed = history.seed
-        played, text = _seen(lambda: play_history(opened, seed))  # noqa: B023 (used at once)
-        if played is None:
-            return KILLED, steps, text
-        blind += 1
-        if blind == _BLIND:
-            return SURVIVED, steps, f"bytes differ in history {seed} after {place} steps"
-    return SURVIVED, steps, ""
-
-
-def _seen(play: Callable[[], _T]) -> tuple[_T | None, str]:
-    """What a game came to; or None, and how it was seen that something is wrong.
-
-    A game that has no end, as where a contract counts to billions, is wrong, too.
-    """
-    signal.signal(signal.SIGALRM, _give_up)
-    signal.alarm(_PATIENCE)
-    try:
-        return play(), ""
-    except Exception as error:
-        return None, f"{type(error).__name__}: {error}"
-    finally:
-        signal.alarm(0)
-
-
-def _give_up(*_: object) -> None:
-    raise TimeoutError(f"no end in {_PATIENCE} seconds")
+def _told(found: Mapping[str, Any]) -> int:
+    for name, counts in found["groups"].items():
+        print(f"{name}: {counts}")
+    for key in found["unexplained"]:
+        print(f"survived, and nobody explained it: {key}")
+    for start in found["idle explanations"]:
+        print(f"explains no survivor: {start}")
+    return 1 if found["unexplained"] or found["idle explanations"] else 0
