@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from deeptier.audit.decode import Log
 
 _WORD = 32
+#: They return the sum of what several events tell.
+SUMS = ("Clearing.collect", "Clearing.redeem")
 
 
 def untold(returned: Iterable[object], logs: Iterable[Log]) -> list[object]:

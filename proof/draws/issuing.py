@@ -88,7 +88,8 @@ def _new_paper(choose: Chooser, state: State, scene: Scene) -> _Paper | None:
         and line.expiry_day >= state.today
         and is_active(state, line.obligor)
     ]
-    number = choose.pick(usable) if usable else choose.pick(tuple(state.lines))
+    is_usable = usable and not choose.chance(5)
+    number = choose.pick(usable if is_usable else tuple(state.lines))
     line = state.lines[number]
     terms = _spoilt(choose, state, _terms(choose, state, scene, number, line))
     drawn = (terms, _invoices(choose, state, scene, terms))
@@ -133,8 +134,8 @@ def _face(choose: Chooser, line: Line) -> int:
 
 
 def _spoilt(choose: Chooser, state: State, terms: Terms) -> Terms:
-    """Seldom with one thing that no rule allows, or that the rules of today do not."""
-    if not choose.chance(7):
+    """Seldom with one thing that no rule allows, or at the edge of what the rules of today do."""
+    if not choose.chance(12):
         return terms
     asked = rules(state)
     longest = state.today + asked.longest_tenor_days
@@ -144,8 +145,13 @@ def _spoilt(choose: Chooser, state: State, terms: Terms) -> Terms:
             replace(terms, due_day=longest + 1),
             replace(terms, due_day=longest),
             replace(terms, due_day=longest, long_tenor_reason=terms.document_root),
+            replace(terms, due_day=state.today + asked.normal_tenor_days + 1),
+            replace(terms, due_day=state.today + asked.normal_tenor_days),
             replace(terms, grace_days=asked.longest_grace_days + 1),
+            replace(terms, grace_days=asked.longest_grace_days),
             replace(terms, penalty_ppm_per_day=asked.highest_penalty_ppm_per_day + 1),
+            replace(terms, penalty_ppm_per_day=asked.highest_penalty_ppm_per_day),
+            replace(terms, tier_cap=asked.highest_tier_cap),
             replace(terms, tier_cap=0),
             replace(terms, tier_cap=min(255, asked.highest_tier_cap + 1)),
             replace(terms, backing=BANK_CREDIT_LINE, guarantor=NOBODY),

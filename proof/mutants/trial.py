@@ -54,10 +54,11 @@ def main(sample: int = 0, only: str = "", workers: int = 2) -> int:
         boards = dict(zip(GROUPS, threads.map(_board, GROUPS), strict=True))
     known = results.load(_machine())
     tasks = [each for each in _tasks(boards) if only in each.mutant.file]
+    # Drawn, so that a run that was interrupted tells something of all.
+    Random(1).shuffle(tasks)  # noqa: S311 (no secret)
     pure = [each for name in MODULES if only in f"{name}.py" for each in python_mutants(name)]
     if sample:
-        tasks = Random(1).sample(tasks, min(sample, len(tasks)))  # noqa: S311 (no secret)
-        pure = []
+        tasks, pure = tasks[:sample], []
     due = [each for each in tasks if each.mutant.key not in known]
     pure_due = [each for each in pure if each.key not in known]
     print(f"{len(tasks) + len(pure)} mutants, {len(due) + len(pure_due)} to be tried", flush=True)
@@ -67,8 +68,8 @@ def main(sample: int = 0, only: str = "", workers: int = 2) -> int:
             steps = sum(pool.map(record, range(1, HISTORIES + 1)))
             print(f"{HISTORIES} histories of {steps} steps recorded", flush=True)
             _require_sound(boards)
-        running = [pool.submit(_tried_python, each) for each in pure_due]
-        running += [pool.submit(_tried, each) for each in due]
+        running = [pool.submit(_tried, each) for each in due]
+        running += [pool.submit(_tried_python, each) for each in pure_due]
         _keep_all(running)
     return _told(summary())
 
