@@ -13,7 +13,9 @@ from deeptier.audit.decode import Log
 
 _OUTPUT = re.compile(r"output: 0x([0-9a-f]*)")
 _ENOUGH_WEI = 10**24
-_GAS = 1 << 40
+#: More than any block has.
+GAS = 1 << 40
+NOBODY = "0x" + "00" * 20
 _ASKER = "0x" + "a5" * 20
 _T = TypeVar("_T")
 
@@ -56,19 +58,27 @@ class Chain(Protocol):
     def set_time(self, now: int) -> None:
         """Let the next transactions and views come at this second."""
 
+    def abroad(self) -> Evm:
+        """Another chain, empty, at the same second."""
+
 
 class Evm:
     """One chain of one-transaction blocks. Addresses are lower-case hexadecimal.
 
     Every call costs its sender nothing and has more gas than any block.
+
+    Args:
+        beneficiary: of all blocks. Our contracts never ask for it, mutants do.
     """
 
-    def __init__(self, chain_id: int, now: int) -> None:
+    def __init__(self, chain_id: int, now: int, beneficiary: str = NOBODY, gas: int = GAS) -> None:
         self.chain_id = chain_id
+        self._beneficiary = beneficiary
+        self._gas = gas
         self.now = now
         self.block = 0
         config = pyrevm.CfgEnv(chain_id=chain_id, limit_contract_code_size=1 << 20)
-        self._evm = pyrevm.EVM(env=pyrevm.Env(cfg=config), spec_id="SHANGHAI", gas_limit=_GAS)
+        self._evm = pyrevm.EVM(env=pyrevm.Env(cfg=config), spec_id="SHANGHAI", gas_limit=gas)
         self._set_block()
 
     def deploy(self, deployer: str, code: bytes) -> tuple[str, tuple[Log, ...]]:
@@ -110,12 +120,17 @@ class Evm:
         self.now = now
         self._set_block()
 
+    def abroad(self) -> Evm:
+        """Another chain, empty, at the same second."""
+        return Evm(self.chain_id + 1, self.now, self._beneficiary, self._gas)
+
     def _next_block(self) -> None:
         self.block += 1
         self._set_block()
 
     def _set_block(self) -> None:
-        self._evm.set_block_env(pyrevm.BlockEnv(number=self.block, timestamp=self.now))
+        block = pyrevm.BlockEnv(number=self.block, timestamp=self.now, coinbase=self._beneficiary)
+        self._evm.set_block_env(block)
 
     def _logs(self) -> tuple[Log, ...]:
         result = self._evm.result

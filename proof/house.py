@@ -18,6 +18,7 @@ from deeptier.model.consents import Signature, Words
 from deeptier.model.core import Command
 from proof import cast
 from proof.builds import Build
+from proof.digests import digest_of
 from proof.evm import Chain, Evm, Receipt
 from proof.interface import Interface, type_of
 
@@ -35,6 +36,8 @@ class House:
     """Contracts on a chain.
 
     Attributes:
+        beneficiary: of all blocks (see `Evm`).
+        gas: that a call may burn.
         addresses: of the deployment's contracts and of the counterparts, by name.
         logs: of the set-up.
     """
@@ -71,6 +74,13 @@ class House:
         wrapped = self.interface.call("SmartAccount.execute", {"target": target, "data": data})
         return self.evm.send(cast.address_of(cast.SMART_KEY), smart, wrapped)
 
+    def returned(self, command: Command, receipt: Receipt) -> tuple[Any, ...]:
+        """What a command returned to its sender."""
+        output = receipt.output
+        if command.sender == self.addresses.get("smart"):
+            (output,) = self.interface.returned("SmartAccount.execute", output)
+        return self.interface.returned(command.name, output)
+
     def events(self, logs: tuple[Log, ...]) -> tuple[Event, ...]:
         """The events of the deployment's contracts; those of other tokens are left out.
 
@@ -82,13 +92,12 @@ class House:
         return events
 
     def digest(self, words: Words) -> bytes:
-        """What the contract that asks says words hash to."""
+        """What words hash to for the contract that asks for them."""
         known = self._digests.get(words)
         if known is None:
-            answer = self.ask(
-                f"{words.contract}.{words.name[0].lower()}{words.name[1:]}Digest", *words.fields
-            )
-            known = self._digests[words] = bytes(answer)
+            address = self.addresses[words.contract]
+            known = digest_of(words, self.chain_id, address, self.interface.word)
+            self._digests[words] = known
         return known
 
     def signature(self, signature: Signature) -> bytes:
@@ -97,13 +106,6 @@ class House:
         if known is None:
             known = self._signatures[signature] = self._signed(signature)
         return known
-
-    def ask(self, name: str, *arguments: Any) -> bytes:
-        """The raw answer of a view, its arguments in order."""
-        contract = name.split(".")[0]
-        names = self.interface.names(name)
-        data = self.interface.call(name, dict(zip(names, arguments, strict=True)))
-        return self.evm.ask(self.addresses[contract], data)
 
     def _signed(self, signature: Signature) -> bytes:
         house = self._abroad() if signature.flaw == "other chain" else self
@@ -118,7 +120,7 @@ class House:
     def _abroad(self) -> House:
         """The same contracts at the same addresses of another chain."""
         if self._other_chain is None:
-            self._other_chain = House(self.builds, Evm(self.evm.chain_id + 1, self.evm.now))
+            self._other_chain = House(self.builds, self.evm.abroad())
         return self._other_chain
 
     def _build(self) -> None:

@@ -28,6 +28,7 @@ class Function:
     types: tuple[str, ...]
     names: tuple[str, ...]
     inputs: tuple[Mapping[str, Any], ...]
+    outputs: tuple[str, ...]
 
 
 def lot_number(path: tuple[int, ...]) -> int:
@@ -98,6 +99,10 @@ class Interface:
         """The first four bytes of a call of "Contract.function"."""
         return self._functions[name].selector
 
+    def returned(self, name: str, output: bytes) -> tuple[Any, ...]:
+        """What a call of "Contract.function" returned."""
+        return tuple(decode(self._functions[name].outputs, output))
+
     def error(self, output: bytes) -> tuple[str, tuple[Any, ...]]:
         """The name and the arguments of the error in revert data."""
         name, types = self._errors.get(output[:4], ("", ()))
@@ -155,7 +160,8 @@ def _function(entry: Mapping[str, Any]) -> Function:
     types = tuple(type_of(each) for each in entry["inputs"])
     selector = keccak(f"{entry['name']}({','.join(types)})".encode())[:4]
     names = tuple(snake(each["name"]) for each in entry["inputs"])
-    return Function(selector, types, names, tuple(entry["inputs"]))
+    outputs = tuple(type_of(each) for each in entry["outputs"])
+    return Function(selector, types, names, tuple(entry["inputs"]), outputs)
 
 
 def _errors(builds: Mapping[str, Build]) -> Iterator[tuple[bytes, tuple[str, tuple[str, ...]]]]:

@@ -80,9 +80,10 @@ class Histories(RuleBasedStateMachine):
         require_i5(self.world.state)
 
     def teardown(self) -> None:
-        """Governance, too, is what the journal says."""
+        """Governance, too, is what the journal says, and the auditor has nothing to say."""
         if hasattr(self, "world"):
             self.world.require_governance(self.stage.views)
+            self.world.require_audit()
 
 
 def histories(stage: Stage, tally: Tally) -> type[Histories]:

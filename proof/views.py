@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from deeptier.audit.ask import (
@@ -17,11 +18,12 @@ from deeptier.audit.ask import (
     rulebook,
     token,
 )
-from deeptier.audit.ask.view import Question
+from deeptier.audit.ask.view import Question, View
 from deeptier.audit.findings import Finding
 from deeptier.audit.replay import Replay
 from deeptier.audit.words import write_words
 from deeptier.model.state import State
+from deeptier.model.tokens import DEPOSIT
 from proof.house import House
 
 _Key = tuple[str, str, tuple[Any, ...], Any]
@@ -49,6 +51,7 @@ class Views:
             *bids.questions(books),
             *evidence.questions(books),
             *token.questions(books),
+            *_other_money(state),
         )
         return [finding for question in asked for finding in self._ask(question)]
 
@@ -73,3 +76,16 @@ class Views:
         if not found and not question.at_least:
             self._right[key] = (question.expected, answer)
         return found
+
+
+_BALANCE = View("token", "balanceOf", ("address",), (("balance", "uint256"),))
+
+
+def _other_money(state: State) -> Iterator[Question]:
+    """Balances in currencies that the journal does not know: here the model alone is asked."""
+    for currency, money in state.tokens.items():
+        if money.kind != DEPOSIT:
+            for account in (*state.register.enterprises, *state.contracts.values()):
+                expected = {"balance": money.balances.get(account, 0)}
+                subject = f"{money.kind} of {account}"
+                yield Question(_BALANCE, (account,), subject, expected, address=currency)

@@ -6,6 +6,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from deeptier.audit.check import Evidence, check
+from deeptier.audit.events import Event
+from deeptier.audit.holdings import holdings
 from deeptier.audit.replay import Replay
 from deeptier.model.core import Answer, Command, Refusal
 from deeptier.model.papers import Rules
@@ -15,6 +18,8 @@ from deeptier.model.state import State
 from deeptier.model.tokens import DEPOSIT, HOSTILE, SILENT, Token
 from proof import cast
 from proof.compare import tables_of_model, tables_of_replay
+from proof.compare.returns import SUMS, untold
+from proof.compare.transfers import stranger_among, to_be_told, told
 from proof.evm import Receipt
 from proof.house import CIVIL_OFFSET, PARROT_DECIMALS, House
 from proof.opening import opening
@@ -51,6 +56,7 @@ class World:
     Attributes:
         state: the model's books.
         replay: the auditor's.
+        events: of the journal, from the set-up on.
         steps: what was played, in order.
     """
 
@@ -58,6 +64,7 @@ class World:
     state: State
     replay: Replay
     scene: Scene
+    events: list[Event] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     _agreed: State | None = None
 
@@ -73,7 +80,7 @@ class World:
         self._require_same_outcome(command, answer, receipt)
         self.state = answer.state
         if receipt.succeeded:
-            self._book(receipt)
+            self._book(command, receipt)
         return answer
 
     def wait(self, now: int) -> None:
@@ -107,6 +114,14 @@ class World:
         if differences:
             raise DisagreementError("; ".join(str(each) for each in differences))
 
+    def require_audit(self) -> None:
+        """An auditor who reads the journal has nothing to say. Errors: `DisagreementError`."""
+        held, findings = holdings(self.events)
+        evidence = Evidence(tuple(self.events), self.replay.books, held, self.house.chain_id)
+        findings += check(evidence)
+        if findings:
+            raise DisagreementError("; ".join(str(each) for each in findings))
+
     def _require_same_outcome(self, command: Command, answer: Answer, receipt: Receipt) -> None:
         flat = self.house.interface.flat
         by_chain = None if receipt.succeeded else self.house.interface.error(receipt.output)
@@ -118,9 +133,23 @@ class World:
                 f"{f' ({refusal.rule})' if refusal else ''}, the contracts {_outcome(by_chain)}"
             )
 
-    def _book(self, receipt: Receipt) -> None:
+    def _book(self, command: Command, receipt: Receipt) -> None:
         before = len(self.replay.findings)
-        self.replay.book(self.house.events(receipt.logs))
+        events = self.house.events(receipt.logs)
+        self.events += events
+        self.replay.book(events)
+        stranger = stranger_among(events, command, self.house.addresses)
+        if stranger is not None:
+            raise DisagreementError(f"{command.name}: {stranger} moves a lot")
+        untold_values = untold(self.house.returned(command, receipt), receipt.logs)
+        if untold_values and command.name not in SUMS:
+            raise DisagreementError(
+                f"{command.name}: returns {untold_values}, which no event tells"
+            )
+        smart = self.house.addresses["smart"]
+        hooks, due = told(receipt.logs, smart), to_be_told(events, command, smart)
+        if hooks != due:
+            raise DisagreementError(f"{command.name}: hooks were told {hooks}, not {due}")
         new = self.replay.findings[before:]
         if new:
             raise DisagreementError("; ".join(str(each) for each in new))
@@ -149,18 +178,19 @@ class Stage:
         self._mark = self.house.evm.mark()
         base = self._base
         replay, scene = deepcopy(base.replay), deepcopy(base.scene)
-        self.last = World(self.house, base.state.copy(), replay, scene)
+        self.last = World(self.house, base.state.copy(), replay, scene, list(base.events))
         return self.last
 
     def _opened(self, veterans: bool) -> World:
         house = self.house
         replay = Replay(house.addresses)
-        replay.book(house.events(tuple(house.logs)))
+        events = house.events(tuple(house.logs))
+        replay.book(events)
         names = (*cast.OFFICERS, *cast.ENTERPRISES, *cast.OUTSIDERS)
         people = {name: cast.address_of(name) for name in names}
         people |= {name: house.addresses[name] for name in cast.CONTRACTS}
         tokens = (house.addresses["DepositToken"], house.addresses["HostileToken"])
-        world = World(house, _first_state(house), replay, Scene(people, tokens))
+        world = World(house, _first_state(house), replay, Scene(people, tokens), list(events))
         for name, roles in cast.ENTERPRISES.items():
             arguments = {
                 "account": people[name],

@@ -89,7 +89,8 @@ def _new_paper(choose: Chooser, state: State, scene: Scene) -> _Paper | None:
         and is_active(state, line.obligor)
         and not state.register.enterprises[line.obligor].defaults
     ]
-    number = choose.pick(usable) if usable else choose.pick(tuple(state.lines))
+    is_usable = usable and not choose.chance(5)
+    number = choose.pick(usable if is_usable else tuple(state.lines))
     line = state.lines[number]
     terms = _terms(choose, state, scene, number, line)
     if choose.chance(7):
@@ -137,7 +138,7 @@ def _face(choose: Chooser, line: Line) -> int:
 
 
 def _spoilt(choose: Chooser, state: State, terms: Terms) -> Terms:
-    """With one thing that no rule allows, or that the rules of today do not."""
+    """With one thing that no rule allows, or at the edge of what the rules of today do."""
     asked = rules(state)
     longest = state.today + asked.longest_tenor_days
     return choose.pick(
@@ -146,8 +147,13 @@ def _spoilt(choose: Chooser, state: State, terms: Terms) -> Terms:
             replace(terms, due_day=longest + 1),
             replace(terms, due_day=longest),
             replace(terms, due_day=longest, long_tenor_reason=terms.document_root),
+            replace(terms, due_day=state.today + asked.normal_tenor_days + 1),
+            replace(terms, due_day=state.today + asked.normal_tenor_days),
             replace(terms, grace_days=asked.longest_grace_days + 1),
+            replace(terms, grace_days=asked.longest_grace_days),
             replace(terms, penalty_ppm_per_day=asked.highest_penalty_ppm_per_day + 1),
+            replace(terms, penalty_ppm_per_day=asked.highest_penalty_ppm_per_day),
+            replace(terms, tier_cap=asked.highest_tier_cap),
             replace(terms, tier_cap=0),
             replace(terms, tier_cap=min(255, asked.highest_tier_cap + 1)),
             replace(terms, backing=BANK_CREDIT_LINE, guarantor=NOBODY),

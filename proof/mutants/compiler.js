@@ -12,27 +12,30 @@ function read(name, changed) {
   return found ? { contents: fs.readFileSync(found, "utf8") } : { error: `no file ${name}` };
 }
 
-function compile({ contract, changed }) {
-  const file = `contracts/${contract}.sol`;
+function answer({ contract, file, changed }) {
+  const source = file || `contracts/${contract}.sol`;
   const input = {
     language: "Solidity",
-    sources: { [file]: { content: read(file, changed).contents } },
+    sources: { [source]: { content: read(source, changed).contents } },
     settings: {
       viaIR: true,
       evmVersion: "paris",
-      remappings: [
-        "@openzeppelin/contracts=node_modules/@openzeppelin/contracts",
-        "solady=node_modules/solady",
-      ],
-      outputSelection: { [file]: { [contract]: ["evm.bytecode.object"] } },
+      // Not optimised, but what finds no place on the stack goes to memory.
+      optimizer: {
+        enabled: false,
+        details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: ":" } },
+      },
+      remappings: ["@openzeppelin/contracts=node_modules/@openzeppelin/contracts", "solady=node_modules/solady"],
+      outputSelection: { [source]: file ? { "": ["ast"] } : { [contract]: ["evm.bytecode.object"] } },
     },
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input), { import: (name) => read(name, changed) }));
   const errors = (output.errors || []).filter((each) => each.severity === "error");
-  if (errors.length) return { error: errors[0].formattedMessage };
-  return { bytecode: output.contracts[file][contract].evm.bytecode.object };
+  if (errors.length) return { errors: errors.map((each) => [each.formattedMessage, each.sourceLocation || null]) };
+  if (file) return { tree: output.sources[source].ast };
+  return { bytecode: output.contracts[source][contract].evm.bytecode.object };
 }
 
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
-  process.stdout.write(JSON.stringify(compile(JSON.parse(line))) + "\n");
+  process.stdout.write(JSON.stringify(answer(JSON.parse(line))) + "\n");
 });

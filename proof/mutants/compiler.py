@@ -7,12 +7,21 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 _SCRIPT = Path(__file__).with_name("compiler.js")
 
 
 class CompileError(Exception):
-    """The changed source is no Solidity."""
+    """The changed source is no Solidity.
+
+    Attributes:
+        places: where the compiler says so: files, and where in them, in bytes.
+    """
+
+    def __init__(self, errors: list[Any]) -> None:
+        super().__init__(errors[0][0])
+        self.places = [(place["file"], place["start"]) for _, place in errors if place]
 
 
 class Compiler:
@@ -43,12 +52,19 @@ class Compiler:
 
         Errors: `CompileError` where it does not compile.
         """
+        answer = self._answer({"contract": contract, "changed": dict(changed)})
+        return bytes.fromhex(answer["bytecode"])
+
+    def tree(self, file: str) -> Any:
+        """The syntax tree of a file, with types."""
+        return self._answer({"file": file, "changed": {}})["tree"]
+
+    def _answer(self, request: dict[str, Any]) -> Any:
         assert self._process.stdin is not None  # noqa: S101 (both are pipes)
         assert self._process.stdout is not None  # noqa: S101
-        request = json.dumps({"contract": contract, "changed": dict(changed)})
-        self._process.stdin.write(request + "\n")
+        self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
-        if "error" in answer:
-            raise CompileError(answer["error"])
-        return bytes.fromhex(answer["bytecode"])
+        if "errors" in answer:
+            raise CompileError(answer["errors"])
+        return answer

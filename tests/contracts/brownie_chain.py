@@ -9,7 +9,7 @@ from brownie.exceptions import VirtualMachineError
 
 from deeptier.audit.decode import Log
 from proof import cast
-from proof.evm import Receipt
+from proof.evm import Evm, Receipt
 
 _FUNDS = hex(10**24)
 _GAS = 29_000_000
@@ -32,18 +32,18 @@ class BrownieChain:
 
     def send(self, sender: str, to: str, data: bytes) -> Receipt:
         """First as a call, whose revert data is whole, then as a transaction that must agree."""
-        output = self._called(sender, to, data)
+        succeeds, output = self._called(sender, to, data)
         try:
             transaction = self._accounts[sender].transfer(
                 to, data=data, gas_limit=_GAS, allow_revert=True, silent=True
             )
         except VirtualMachineError:
-            assert output is not None
+            assert not succeeds
             self.block = brownie.web3.eth.block_number
             return Receipt(False, output, ())
-        assert output is None
+        assert succeeds
         self.block = transaction.block_number
-        return Receipt(True, b"", self._logs(transaction))
+        return Receipt(True, output, self._logs(transaction))
 
     def ask(self, to: str, data: bytes) -> bytes:
         answer = self._rpc("eth_call", {"to": to, "data": "0x" + data.hex()}, "latest", check=False)
@@ -61,16 +61,19 @@ class BrownieChain:
         self._rpc("evm_setNextBlockTimestamp", now)
         self._rpc("evm_mine")
 
+    def abroad(self) -> Evm:
+        return Evm(self.chain_id + 1, self.now)
+
     def _account(self, name: str) -> Any:
         self._rpc("anvil_setBalance", cast.address_of(name), _FUNDS)
         return brownie.accounts.add(cast.key_of(name).to_hex())
 
-    def _called(self, sender: str, to: str, data: bytes) -> bytes | None:
+    def _called(self, sender: str, to: str, data: bytes) -> tuple[bool, bytes]:
         call = {"from": sender, "to": to, "data": "0x" + data.hex(), "gas": hex(_GAS)}
         answer = self._rpc("eth_call", call, "latest", check=False)
-        if "error" not in answer:
-            return None
-        return bytes.fromhex(answer["error"].get("data", "0x")[2:])
+        if "error" in answer:
+            return False, bytes.fromhex(answer["error"].get("data", "0x")[2:])
+        return True, bytes.fromhex(answer["result"][2:])
 
     def _logs(self, transaction: Any) -> tuple[Log, ...]:
         receipt = brownie.web3.eth.get_transaction_receipt(transaction.txid)

@@ -119,6 +119,15 @@ def test_civil_day_refuses_timestamp_outside_its_days(timestamp: object) -> None
         civil_day(timestamp, 0)  # type: ignore[arg-type]
 
 
+def test_civil_day_begins_and_ends_with_its_offset() -> None:
+    east = 28_800
+    assert civil_day(-east, east) == 0
+    assert civil_day((MAX_DAY + 1) * 86_400 - 1 - east, east) == MAX_DAY
+    for timestamp in (-east - 1, (MAX_DAY + 1) * 86_400 - east):
+        with pytest.raises(InputError, match="timestamp is"):
+            civil_day(timestamp, east)
+
+
 @pytest.mark.parametrize("day", [-1, MAX_DAY + 1])
 def test_first_second_refuses_day_out_of_bounds(day: int) -> None:
     with pytest.raises(InputError, match=r"day is .* from 0 to 16,777,215$"):

@@ -201,6 +201,17 @@ def test_a_discount_is_told_at_every_rate_that_a_bid_can_name() -> None:
             discount_on(100, rate_ppm, 150, Basis.ACT_360, Method.DISCOUNT)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("face", [0, 2**64])
+def test_a_discount_is_refused_on_a_face_out_of_bounds(face: int) -> None:
+    with pytest.raises(InputError, match=r"face is .* from 1 to 2\^64 - 1$"):
+        discount_on(face, 43_500, 150, Basis.ACT_360, Method.DISCOUNT)
+
+
+def test_quote_names_the_first_of_two_wrong_values() -> None:
+    with pytest.raises(InputError, match="face is 0"):
+        quote(0, -1, 150, Basis.ACT_360, Method.DISCOUNT)
+
+
 def test_days_between_counts_the_deal_day_and_not_the_due_day() -> None:
     assert days_between(20_490, 20_491) == 1
     assert days_between(20_490, 20_640) == 150
@@ -219,3 +230,5 @@ def test_days_between_refuses_day_out_of_bounds() -> None:
         days_between(-1, 10)
     with pytest.raises(InputError, match="due_day is 16777216"):
         days_between(1, MAX_DAY + 1)
+    with pytest.raises(InputError, match=r"due_day is -1; .* from 0 to 16,777,215$"):
+        days_between(1, -1)
