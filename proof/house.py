@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eth_abi.abi import encode
+from eth_abi.exceptions import EncodingError
 from web3 import Web3
 
 from deeptier.audit.decode import Log, decode
@@ -49,6 +50,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.interface = Interface(self.builds, self.digest, self.signature)
+        self._encoded: tuple[Command | None, bytes] = (None, b"")
         self._digests: dict[Words, bytes] = {}
         self._signatures: dict[Signature, bytes] = {}
         self._other_chain: House | None = None
@@ -63,11 +65,26 @@ class House:
         """Of the chain that signatures name."""
         return self.evm.chain_id
 
+    def calldata(self, command: Command) -> bytes:
+        """The calldata of a command. Errors: `EncodingError` where a value fits no type of its."""
+        if command is not self._encoded[0]:
+            data = self.interface.call(command.name, command.arguments)
+            self._encoded = (command, data)
+        return self._encoded[1]
+
+    def is_sendable(self, command: Command) -> bool:
+        """Whether all its values fit their types; what does not fit can be sent by nobody."""
+        try:
+            self.calldata(command)
+        except EncodingError:
+            return False
+        return True
+
     def send(self, command: Command) -> Receipt:
         """Send a command as a transaction of its sender; a smart account's key sends for it."""
         contract = command.name.split(".")[0]
         target = self.addresses[contract]
-        data = self.interface.call(command.name, command.arguments)
+        data = self.calldata(command)
         smart = self.addresses.get("smart")
         if command.sender != smart:
             return self.evm.send(command.sender, target, data)

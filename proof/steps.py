@@ -15,10 +15,9 @@ def play_command(choose: Chooser, world: World, tally: Tally, spoiled: bool) -> 
     command = drawn(choose, world.state, world.scene)
     if command is None:
         return
-    interface = world.house.interface
     if spoiled:
-        command = spoil(choose, command, interface, world.state, world.scene)
-    if interface.is_call(command.name, command.arguments):
+        command = spoil(choose, command, world.house.interface, world.state, world.scene)
+    if world.house.is_sendable(command):
         tally.count(command.name, world.play(command))
 
 

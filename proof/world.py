@@ -90,20 +90,20 @@ class World:
         self.state.now = now
         self.house.evm.set_time(now)
 
-    def require_agreement(self, views: Views) -> None:
+    def require_agreement(self, views: Views, *, whole: bool = True) -> None:
         """All three books are equal, field by field. Errors: `DisagreementError`.
 
         What was refused changed nothing: a transaction that reverts leaves no trace on the chain,
         and the model gives its old state back. Then the comparison of before stands.
         """
-        if self._agreed is self.state:
+        if self._agreed is self.state and not whole:
             return
         by_model = tables_of_model(self.state, self.house.digest)
         by_replay = tables_of_replay(self.replay.books)
         for name, table in by_model.items():
             if table != by_replay[name]:
                 raise DisagreementError(f"{name}: {_difference(table, by_replay[name])}")
-        differences = views.differences(self.replay, self.state)
+        differences = views.differences(self.replay, self.state, whole)
         if differences:
             raise DisagreementError("; ".join(str(each) for each in differences))
         self._agreed = self.state

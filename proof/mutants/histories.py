@@ -37,8 +37,7 @@ def _step(choose: SeededChooser, world: World) -> None:
     command = drawn(choose, world.state, world.scene)
     if command is None:
         return
-    interface = world.house.interface
     if way > 4:
-        command = spoil(choose, command, interface, world.state, world.scene)
-    if interface.is_call(command.name, command.arguments):
+        command = spoil(choose, command, world.house.interface, world.state, world.scene)
+    if world.house.is_sendable(command):
         world.play(command)
