@@ -66,7 +66,7 @@ class House:
         return self.evm.chain_id
 
     def calldata(self, command: Command) -> bytes:
-        """The calldata of a command. Errors: `EncodingError` where a value fits no type of its."""
+        """The calldata of a command. Errors: `EncodingError` where a value does not fit."""
         if command is not self._encoded[0]:
             data = self.interface.call(command.name, command.arguments)
             self._encoded = (command, data)

@@ -9,7 +9,7 @@ from audit_stage import FACE, FIRST_DAY, LIMIT, Stage, word
 from eth_hash.auto import keccak
 
 from deeptier.chain.record import Rules
-from deeptier.consents import Backing
+from deeptier.consents import Backing, Endorse
 from deeptier.lot_id import LotId
 
 TRADE = word("trade")
@@ -106,7 +106,7 @@ def _reference(roots: list[bytes]) -> bytes:
 
 def offer(stage: Stage, shares: LotId) -> None:
     """Accepted, rejected, moved by order, and two left to lapse."""
-    give(stage, shares.child(1), PART)
+    give_by_consent(stage, shares.child(1))
     stage.send("supplier5", "Offers", "accept", shares.child(1).number)
     for part in (10_001, 10_002, 10_003, 10_004):
         give(stage, shares, part)
@@ -119,6 +119,14 @@ def give(stage: Stage, lot: LotId, amount: int) -> None:
     """To the supplier that asks to accept."""
     words = (lot.number, stage.at("supplier5"), amount, TRADE)
     stage.send("supplier1", "Warrants", "endorse", *words)
+
+
+def give_by_consent(stage: Stage, lot: LotId) -> None:
+    """The whole of a lot that never moved: the consent that offers it is used up."""
+    agreed = Endorse(lot, stage.at("supplier5"), PART, TRADE, 0, FIRST_DAY + 100)
+    consent = stage.house.consent(stage.people["supplier1"], agreed)
+    words = (lot.number, stage.at("supplier5"), PART, TRADE, consent.as_tuple())
+    stage.send("carrier", "Warrants", "endorseWithConsent", *words)
 
 
 def succeed(stage: Stage, shares: LotId) -> None:

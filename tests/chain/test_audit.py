@@ -40,6 +40,7 @@ UNSEEN_WHEN_DROPPED = SAYS_ONLY | {
     "BidCancelled",
     "PledgeBidCancelled",
     "ConsentApproved",  # withdrawn later
+    "ConsentUsed",
 }
 #: Arguments that no contract keeps, and values that a later event overwrites.
 UNSEEN_WHEN_CHANGED = {

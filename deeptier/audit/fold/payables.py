@@ -218,6 +218,8 @@ def _consent_used(books: Books, event: ConsentUsed, notes: Notes) -> None:
     before = books.used_up.get(event.digest, False)
     subject = f"consent {shown(event.digest)} of {shown(event.holder)}, used before"
     notes.equal(event, subject, False, before, "I5")
+    offers = any(lot.offered and lot.owner == event.holder for lot in books.lots.values())
+    notes.require(event, f"lots of {shown(event.holder)}", offers, "one that it offers", "none")
     books.used_up[event.digest] = True
 
 
