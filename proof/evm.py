@@ -90,6 +90,11 @@ class Evm:
         self.now = now
         self._set_block()
 
+    def set_beneficiary(self, beneficiary: str) -> None:
+        """Let another have the next blocks."""
+        self._beneficiary = beneficiary
+        self._set_block()
+
     def _next_block(self) -> None:
         self.block += 1
         self._set_block()
