@@ -124,6 +124,11 @@ class Evm:
         """Another chain, empty, at the same second."""
         return Evm(self.chain_id + 1, self.now, self._beneficiary, self._gas)
 
+    def set_beneficiary(self, beneficiary: str) -> None:
+        """Let another have the next blocks."""
+        self._beneficiary = beneficiary
+        self._set_block()
+
     def _next_block(self) -> None:
         self.block += 1
         self._set_block()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from proof.builds import ROOT
-from proof.mutants import trial
+from proof.mutants import results
 from proof.rules import ELSEWHERE, holes, rules
 from proof.run import FOLDER, Progress
 
@@ -38,7 +38,7 @@ def collected() -> Mapping[str, Any]:
             {"name": name, "steps": found["steps"]}
             for name, found in _read("planted.json")["found"].items()
         ],
-        "mutants": trial.summary(),
+        "mutants": results.summary(),
         "symbolic": _read("symbolic.json"),
     }
 
@@ -69,7 +69,8 @@ def page(record: Mapping[str, Any]) -> str:
         f" {max((each['steps'] for each in found), default=0):,} steps",
         *(f"                  {each['steps'] or 'not':>10} {each['name']}" for each in planted),
         *(
-            f"mutants           {part['killed']:>10,} of {part['counted']:,} killed: {name}"
+            f"mutants           {part['killed'] + part['killedByTests']:>10,}"
+            f" of {part['counted']:,} killed: {name}"
             for name, part in mutants.items()
         ),
         f"symbolic proofs   {sum(each['result'] == 'proved' for each in proofs):>10} of"

@@ -12,8 +12,8 @@ SUMS = ("Clearing.collect", "Clearing.redeem")
 
 
 def untold(returned: Iterable[object], logs: Iterable[Log]) -> list[object]:
-    """Returned values that no log has as a word of its own."""
-    told = {word for log in logs for word in _words(log)}
+    """Returned values that no log has as a word of its own; nothing that is returned is zero."""
+    told = {word for log in logs for word in _words(log)} - {bytes(_WORD)}
     return [
         value
         for value in returned

@@ -104,7 +104,7 @@ def _new_paper(choose: Chooser, state: State, scene: Scene) -> _Paper | None:
 def _terms(choose: Chooser, state: State, scene: Scene, number: int, line: Line) -> Terms:
     asked = rules(state)
     backing = choose.number(0, 2)
-    if not asked.backings >> backing & 1 and not choose.chance(25):
+    if not asked.backings >> backing & 1 and not choose.chance(30):
         backing = next(each for each in range(3) if asked.backings >> each & 1)
     is_guaranteed = backing == BANK_CREDIT_LINE or choose.chance(30)
     tenor = choose.pick((5, 3, 1, 10, 20, 2, 8, 15))
@@ -215,9 +215,9 @@ def _cancellable(choose: Chooser, state: State, scene: Scene) -> _Paper | None:
         for drawn in scene.terms
         if _is_untouched(state, state.payables.terms.get(terms_words(*drawn), 0))
     ]
-    if untouched and not choose.chance(10):
+    if untouched and not choose.chance(20):
         return choose.pick(untouched)
-    return choose.pick(scene.terms) if scene.terms and choose.chance(20) else None
+    return choose.pick(scene.terms) if scene.terms and choose.chance(40) else None
 
 
 def _is_untouched(state: State, number: int) -> bool:

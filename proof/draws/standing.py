@@ -57,6 +57,8 @@ def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | No
     if lot is None:
         return None
     bids, record = _bids(state, lot), state.ledger.lots[lot]
+    if not bids and choose.chance(20):
+        bids = _bids(state, lot, are_over=True)
     if not bids and not choose.chance(5):
         return None
     amount, financier = market.amount_of(choose, state, lot), choose.pick(scene.accounts)
@@ -110,8 +112,13 @@ def _proceeds(state: State, bid: StandingBid, lot: Lot, amount: int) -> int:
     return max(0, amount - discount(amount, rate, days, bid.day_basis, bid.method))
 
 
-def _bids(state: State, lot: Lot) -> dict[tuple[Account, Account, Account], StandingBid]:
-    """The standing bids of others that a lot can be sold under today, whatever is filled."""
+def _bids(
+    state: State, lot: Lot, are_over: bool = False
+) -> dict[tuple[Account, Account, Account], StandingBid]:
+    """The standing bids of others that a lot can be sold under today, or until a day before.
+
+    Whatever is filled of them.
+    """
     record, paper = state.ledger.lots[lot], state.ledger.papers[lot[0]]
     obligor = market.obligor_of(state, paper)
     return {
@@ -119,7 +126,7 @@ def _bids(state: State, lot: Lot) -> dict[tuple[Account, Account, Account], Stan
         for key, bid in state.desk.standing.items()
         if key[1:] == (obligor, paper.currency)
         and key[0] != record.owner
-        and bid.last_day >= state.today
+        and (bid.last_day < state.today) == are_over
         and bid.budget
     }
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TypeVar
 
 from proof.builds import ROOT, Build, builds
-from proof.evm import Evm
+from proof.evm import NOBODY, Evm
 from proof.house import CHAIN_ID, START, House
 from proof.mutants.compiler import CompileError, Compiler
 from proof.mutants.histories import play_history
@@ -19,8 +19,9 @@ from proof.mutants.tape import first_difference, recorded
 from proof.mutants.targets import users_of
 from proof.world import Stage
 
-#: Histories that a mutant must pass to survive.
-HISTORIES = 120
+#: Histories that a survivor passes once more, set up with the mutant: they show what only the
+#: set-up does.
+_ANEW = 6
 #: A loop without an end is stopped here; no call of a history needs a tenth of it.
 _GAS = 1 << 28
 #: Histories in which bytes differ and the machine sees nothing: then it never will.
@@ -32,17 +33,47 @@ _T = TypeVar("_T")
 _compiler: Compiler | None = None
 
 
-def judged(codes: Mapping[str, bytes], beneficiary: str) -> tuple[str, int, str]:
-    """The outcome of contracts with other code, the steps until then, and what was seen."""
+def judged_switch(codes: Mapping[str, bytes], switch: int, histories: int) -> tuple[str, int, str]:
+    """The outcome with a switch on, the steps until then, and what was seen.
+
+    One set-up with all switches off serves all of them; what survives on it is set up anew.
+    """
+    stage, evm = _switchable(tuple(sorted(codes.items())))
+    on = f"0x{switch:040x}"
+    evm.set_beneficiary(on)
+    outcome, steps, text = _played(stage, histories)
+    evm.set_beneficiary(NOBODY)
+    if outcome == SURVIVED:
+        anew, steps_anew, text_anew = judged(codes, on, _ANEW)
+        if anew == KILLED:
+            return KILLED, steps + steps_anew, text_anew
+    return outcome, steps, text
+
+
+def judged(codes: Mapping[str, bytes], beneficiary: str, histories: int) -> tuple[str, int, str]:
+    """The same of contracts with other code, from their set-up on."""
+    evm = Evm(CHAIN_ID, START, beneficiary, _GAS)
+    opened, text = _seen(lambda: _stage(codes, evm))
+    return (KILLED, 1, f"at the opening: {text}") if opened is None else _played(opened, histories)
+
+
+@cache
+def _switchable(codes: tuple[tuple[str, bytes], ...]) -> tuple[Stage, Evm]:
+    evm = Evm(CHAIN_ID, START, NOBODY, _GAS)
+    return _stage(dict(codes), evm), evm
+
+
+def _stage(codes: Mapping[str, bytes], evm: Evm) -> Stage:
     made: dict[str, Build] = dict(builds())
     for name, code in codes.items():
         made[name] = replace(made[name], bytecode=code)
-    opened, text = _seen(lambda: Stage(House(made, Evm(CHAIN_ID, START, beneficiary, _GAS))))
-    if opened is None:
-        return KILLED, 1, f"at the opening: {text}"
+    return Stage(House(made, evm))
+
+
+def _played(stage: Stage, histories: int) -> tuple[str, int, str]:
     steps, blind = 0, 0
-    for history in recorded(HISTORIES):
-        place, text = _seen(lambda: first_difference(history, opened))  # noqa: B023 (used at once)
+    for history in recorded(histories):
+        place, text = _seen(lambda: first_difference(history, stage))  # noqa: B023 (used at once)
         if text:
             return KILLED, steps, text
         if place is None:
@@ -50,7 +81,7 @@ def judged(codes: Mapping[str, bytes], beneficiary: str) -> tuple[str, int, str]
             continue
         steps += place
         seed = history.seed
-        played, text = _seen(lambda: play_history(opened, seed))  # noqa: B023 (used at once)
+        played, text = _seen(lambda: play_history(stage, seed))  # noqa: B023 (used at once)
         if played is None:
             return KILLED, steps, text
         blind += 1
@@ -59,13 +90,13 @@ def judged(codes: Mapping[str, bytes], beneficiary: str) -> tuple[str, int, str]
     return SURVIVED, steps, ""
 
 
-def judged_alone(mutant: Mutant) -> tuple[str, int, str]:
+def judged_alone(mutant: Mutant, histories: int) -> tuple[str, int, str]:
     """The same of a mutant that no switch stands for."""
     try:
         codes = _codes_alone(mutant)
     except CompileError as error:
         return NO_CODE, 0, str(error).split("\n")[0]
-    return judged(codes, f"0x{0:040x}") if codes else (SAME_CODE, 0, "")
+    return judged(codes, NOBODY, histories) if codes else (SAME_CODE, 0, "")
 
 
 def _codes_alone(mutant: Mutant) -> dict[str, bytes]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ class Result:
         text: where the books parted.
         code: hash of what was mutated: all contracts, or the modules with their tests.
         machine: hash of what judged it, where that is the machine.
+        histories: that a survivor passed.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Result:
     text: str
     code: str
     machine: str
+    histories: int = 0
 
 
 @cache
@@ -66,16 +69,21 @@ def machine_fingerprint() -> str:
     return _hash(path for path in found if path.parent.name != "mutants" or path.name in _JUDGES)
 
 
-def load(machine: str) -> dict[str, Result]:
+def load(histories: int = 0) -> dict[str, Result]:
     """Results that still stand, by key.
 
-    A kill stands while the contracts do. A survivor is tried again when the machine is another.
+    A kill stands while the contracts do. A survivor is tried again when the machine is another, or
+    when it passed fewer histories than these.
     """
     kept = {}
     for result in _read():
         is_python = result.group == PYTHON
         code = python_fingerprint() if is_python else contracts_fingerprint()
-        is_judged = is_python or result.outcome != SURVIVED or result.machine == machine
+        is_judged = (
+            is_python
+            or result.outcome != SURVIVED
+            or (result.machine == machine_fingerprint() and result.histories >= histories)
+        )
         if result.code == code and is_judged:
             kept[result.key] = result
     return kept
@@ -88,49 +96,51 @@ def keep(result: Result) -> None:
         file.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
 
 
-def summary(machine: str) -> dict[str, Any]:
-    """Counts for each group, and which survivors nobody explained.
+def summary() -> dict[str, dict[str, Any]]:
+    """Counts for each group, and for all of them.
 
-    `percent` is of those that compile, less those that are the same in all they do.
+    `counted` are those that compile, less those that are the same in all they do; of these,
+    `killed` were seen by the machine, or in pure Python by its tests, and `killedByTests` by
+    another test that the list of survivors names.
     """
-    results = load(machine)
-    groups = {
-        group: _summed([each for each in results.values() if each.group == group])
+    found = list(load().values())
+    counts = {
+        group: _summed([each for each in found if each.group == group])
         for group in (*GROUPS, PYTHON)
     }
-    survivors = [each for each in results.values() if each.outcome == SURVIVED]
-    return {
-        "groups": {**groups, "all": _summed(results.values())},
-        "unexplained": [each.key for each in survivors if _reason(each.key) is None],
-        "idle explanations": [
-            each.start
-            for each in EXPLAINED
-            if not any(one.key.startswith(each.start) for one in survivors)
-        ],
-    }
+    return {**counts, "all": _summed(found)}
 
 
-def _summed(results: Iterable[Result]) -> dict[str, Any]:
-    all_ = list(results)
-    outcomes = Counter(each.outcome for each in all_)
-    reasons = [_reason(each.key) for each in all_ if each.outcome == SURVIVED]
+def gaps() -> tuple[list[str], list[str]]:
+    """Survivors that nobody explained, and explanations of what does not survive."""
+    survivors = [key for key, each in load().items() if each.outcome == SURVIVED]
+    names = {_without_place(key) for key in survivors}
+    return (
+        [key for key in survivors if _reason(key) is None],
+        [each.mutant for each in EXPLAINED if each.mutant not in names],
+    )
+
+
+def _summed(found: Sequence[Result]) -> dict[str, Any]:
+    outcomes = Counter(each.outcome for each in found)
+    reasons = [_reason(each.key) for each in found if each.outcome == SURVIVED]
     same = sum(1 for each in reasons if each is not None and each.is_equivalent)
-    elsewhere = sum(1 for each in reasons if each is not None and not each.is_equivalent)
+    by_tests = sum(1 for each in reasons if each is not None and not each.is_equivalent)
     counted = outcomes[KILLED] + outcomes[SURVIVED] - same
-    steps = [each.steps for each in all_ if each.outcome == KILLED]
+    steps = [each.steps for each in found if each.outcome == KILLED]
     return {
-        "generated": len(all_),
-        "compiled": outcomes[KILLED] + outcomes[SURVIVED] + outcomes[SAME_CODE],
-        "same code": outcomes[SAME_CODE],
-        "killed by the machine": outcomes[KILLED],
-        "survived": outcomes[SURVIVED],
-        "of them equivalent": same,
-        "of them killed by a test": elsewhere,
+        "tried": len(found),
+        "notCompiled": outcomes[NO_CODE],
+        "sameCode": outcomes[SAME_CODE],
+        "equivalent": same,
+        "counted": counted,
+        "killed": outcomes[KILLED],
+        "killedByTests": by_tests,
         "unexplained": sum(1 for each in reasons if each is None),
-        "percent by the machine": _percent(outcomes[KILLED], counted),
-        "percent": _percent(outcomes[KILLED] + elsewhere, counted),
-        "median steps": median(steps) if steps else 0,
-        "seconds": round(sum(each.seconds for each in all_)),
+        "percentKilled": _percent(outcomes[KILLED], counted),
+        "percentKilledWithTests": _percent(outcomes[KILLED] + by_tests, counted),
+        "medianSteps": int(median(steps)) if steps else 0,
+        "seconds": round(sum(each.seconds for each in found)),
     }
 
 
@@ -139,7 +149,12 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _reason(key: str) -> Explained | None:
-    return next((each for each in EXPLAINED if key.startswith(each.start)), None)
+    return next((each for each in EXPLAINED if each.mutant == _without_place(key)), None)
+
+
+def _without_place(key: str) -> str:
+    """The name of a mutant without line and column, which change whenever the file does."""
+    return re.sub(r"^(\S+?):\d+:\d+ ", r"\1 ", key)
 
 
 def _read() -> Iterator[Result]:

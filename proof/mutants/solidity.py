@@ -84,9 +84,14 @@ class Mutant:
         return (source[: self.start] + self.after.encode() + source[self.end :]).decode()
 
 
-def mutants(file: str, source: bytes, tree: Node) -> list[Mutant]:
-    """All mutants of a file, in the order of their places; no two make the same text."""
-    walk = _Walk(file, source)
+def mutants(
+    file: str, source: bytes, tree: Node, idle: frozenset[str] = frozenset()
+) -> list[Mutant]:
+    """All mutants of a file, in the order of their places; no two make the same text.
+
+    `idle` are functions that are left out, as no contract has them in its code.
+    """
+    walk = _Walk(file, source, idle)
     found = {(each.start, each.end, each.after): each for each in walk.all_in(tree, ())}
     named: dict[str, Mutant] = {}
     for each in sorted(found.values(), key=lambda one: (one.start, one.end, one.after)):
@@ -95,14 +100,17 @@ def mutants(file: str, source: bytes, tree: Node) -> list[Mutant]:
 
 
 class _Walk:
-    def __init__(self, file: str, source: bytes) -> None:
+    def __init__(self, file: str, source: bytes, idle: frozenset[str]) -> None:
         self._file = file
         self._source = source
+        self._idle = idle
 
     def all_in(self, node: Node, chain: tuple[tuple[str, Node], ...]) -> Iterator[Mutant]:
         """Mutants of a node and all below it. The chain leads down to the node, with its fields."""
         kind = node["nodeType"]
-        if kind == "InlineAssembly":
+        if kind == "InlineAssembly" or (
+            kind == "FunctionDefinition" and node["name"] in self._idle
+        ):
             return
         own = getattr(self, f"_of_{kind}", None)
         is_code = any(each["nodeType"] == "Block" or "constant" in each for _, each in chain)

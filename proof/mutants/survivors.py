@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Explained:
-    """Why mutants survive the machine.
+    """Why a mutant survives the machine.
 
     Attributes:
-        start: of their names.
-        reason: why nothing differs; or which test fails on them.
-        is_equivalent: whether nobody could tell such a mutant from the right code.
+        mutant: its name, without line and column.
+        reason: why nothing differs; or what fails on it.
+        is_equivalent: whether nobody could tell it from the right code; else a test kills it.
     """
 
-    start: str
+    mutant: str
     reason: str
     is_equivalent: bool = True
 

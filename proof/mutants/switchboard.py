@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from proof.builds import ROOT
 from proof.mutants.compiler import CompileError, Compiler
 from proof.mutants.solidity import Host, Mutant, mutants
-from proof.mutants.targets import files_of, users_of
+from proof.mutants.targets import files_of, idle_functions, users_of
 
 _FOLDER = ROOT / "build" / "proof" / "switchboards"
+_MAKERS = ("solidity.py", "targets.py", "compiler.py", "compiler.js")
 #: The switch is the block's beneficiary, which no contract of ours asks for.
 FIRST_SWITCH = 1 << 64
 _SWITCH = f"""
@@ -39,9 +42,30 @@ class Switchboard:
 
 
 def switchboard(group: str, compiler: Compiler) -> Switchboard:
-    """The switchboard of a group; mutants that break it are left to be compiled alone."""
+    """The switchboard of a group, kept from an earlier run where all code is the same."""
+    sources = sorted((ROOT / "contracts").rglob("*.sol"))
+    code = [Path(__file__), *(Path(__file__).with_name(name) for name in _MAKERS)]
+    total = hashlib.sha256(group.encode())
+    for path in (*sources, *code):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    kept = _FOLDER / f"{group}-{total.hexdigest()[:16]}.pickle"
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]  # noqa: S301 (ours)
+    board = _made(group, compiler)
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(pickle.dumps(board))
+    return board
+
+
+def _made(group: str, compiler: Compiler) -> Switchboard:
+    """Mutants that break the switchboard are left to be compiled alone."""
     sources = {file: (ROOT / file).read_bytes() for file in files_of(group)}
-    found = [each for file in sources for each in mutants(file, sources[file], compiler.tree(file))]
+    idle = idle_functions()
+    found = [
+        each
+        for file, source in sources.items()
+        for each in mutants(file, source, compiler.tree(file), idle)
+    ]
     users = tuple(dict.fromkeys(name for file in sources for name in users_of(file)))
     dropped: set[str] = set()
     while True:

@@ -60,3 +60,17 @@ def _parts_of(file: str) -> frozenset[str]:
         if "/interfaces/" not in part:
             parts |= _parts_of(part)
     return frozenset(parts)
+
+
+@cache
+def idle_functions() -> frozenset[str]:
+    """Functions of libraries that no contract of the deployment calls: they are in no code."""
+    paths = [path for path in (ROOT / "contracts").rglob("*.sol") if path.parent.name != "mocks"]
+    text = "".join(path.read_text(encoding="utf-8") for path in paths)
+    libraries = [path for path in paths if path.parent.name == "libraries"]
+    names = {
+        name
+        for path in libraries
+        for name in re.findall(r"function (\w+)\(", path.read_text(encoding="utf-8"))
+    }
+    return frozenset(name for name in names if len(re.findall(rf"\b{name}\(", text)) == 1)
