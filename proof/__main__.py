@@ -8,24 +8,17 @@ import sys
 from proof.planting import find_all
 from proof.report import print_failure, print_found, print_progress, print_tally
 from proof.rules import holes
-from proof.run import run
-from proof.tally import Tally
+from proof.run import FOLDER, Progress, run
 
 
 def machine(steps: int) -> int:
     """Random histories, until so many steps in all; 1 where books part or a rule never decided."""
-    from proof.tale import tale
-
-    tally = Tally()
+    tally = Progress(FOLDER / "machine.json").tally
     for progress, batch in run(steps):
         tally = progress.tally
         print_progress(progress, steps)
         if batch.failure is not None:
-            history = [
-                each.now if each.command is None else (each.command, each.refusal)
-                for each in batch.failure.steps
-            ]
-            print_failure(batch.failure, tale(history))
+            print_failure(batch.failure)
             return 1
     print_tally(tally)
     asleep = holes(tally.decided)
@@ -67,4 +60,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\ninterrupted; the same command goes on from here")
+        sys.exit(130)

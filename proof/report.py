@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proof.planting import Found
 from proof.run import FOLDER, Failure, Progress
+from proof.tale import tale
 from proof.tally import Tally
 
 
@@ -17,13 +18,24 @@ def print_progress(progress: Progress, wanted: int) -> None:
     )
 
 
-def print_failure(failure: Failure, scenario: str) -> None:
+def print_failure(failure: Failure) -> None:
     """Where the books parted, and the shortest history that shows it, as a scenario."""
     path = FOLDER / f"failure-{failure.seed}.yaml"
+    scenario = scenario_of(failure)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(scenario, encoding="utf-8")
     print(f"\nThe books part (seed {failure.seed}): {failure.text}\n\n{scenario}")
     print(f"Kept as {path}; its first line says how to replay it")
+
+
+def scenario_of(failure: Failure) -> str:
+    """The history of a failure as a scenario for `deeptier run`."""
+    return tale(
+        [
+            each.now if each.command is None else (each.command, each.refusal)
+            for each in failure.steps
+        ]
+    )
 
 
 def print_tally(tally: Tally) -> None:
