@@ -94,17 +94,17 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
-SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-contracts-p-z test-contracts-a-o
+SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-contracts-s-z test-contracts-a-r
 
 # The larger part of the contract tests takes as long as all others together, so it runs beside them.
 .PHONY: test
 test: build/.stamp ## run all tests; the last line is their total
 	@mkdir -p build/reports
-	@$(MAKE) --no-print-directory test-contracts-a-o > build/reports/test-contracts-a-o.log 2>&1 & beside=$$!; \
+	@$(MAKE) --no-print-directory test-contracts-a-r > build/reports/test-contracts-a-r.log 2>&1 & beside=$$!; \
 	status=0; \
-	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts-a-o,$(SUITES)) || status=1; \
+	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts-a-r,$(SUITES)) || status=1; \
 	wait $$beside || status=1; \
-	cat build/reports/test-contracts-a-o.log; \
+	cat build/reports/test-contracts-a-r.log; \
 	$(MAKE) --no-print-directory --silent test-total || status=1; \
 	exit $$status
 
@@ -137,15 +137,15 @@ test-scenarios: setup ## whole life cycles and the command line, on ganache
 	$(PYTEST) tests/scenarios $(JUNIT)
 
 .PHONY: test-contracts
-test-contracts: test-contracts-a-o test-contracts-p-z ## every rule and named error, under Brownie on anvil
+test-contracts: test-contracts-a-r test-contracts-s-z ## every rule and named error, under Brownie on anvil
 
-.PHONY: test-contracts-a-o
-test-contracts-a-o: build/.stamp
-	$(BROWNIE) test $(wildcard tests/contracts/test_[a-o]*.py) --network deeptier-anvil $(JUNIT)
+.PHONY: test-contracts-a-r
+test-contracts-a-r: build/.stamp
+	$(BROWNIE) test $(wildcard tests/contracts/test_[a-r]*.py) --network deeptier-anvil $(JUNIT)
 
-.PHONY: test-contracts-p-z
-test-contracts-p-z: build/.stamp
-	$(BROWNIE) test $(wildcard tests/contracts/test_[p-z]*.py) --network deeptier-anvil-2 $(JUNIT)
+.PHONY: test-contracts-s-z
+test-contracts-s-z: build/.stamp
+	$(BROWNIE) test $(wildcard tests/contracts/test_[s-z]*.py) --network deeptier-anvil-2 $(JUNIT)
 
 .PHONY: test-swapped
 test-swapped: build/.stamp ## once more on the other devnet: the scenarios on anvil, the contract tests on ganache
