@@ -26,7 +26,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 SOLIDITY := $(shell find contracts -name '*.sol' 2>/dev/null)
 SOLIDITY_SOURCES := 'contracts/**/*.sol' 'benchmarks/contracts/*.sol'
-PRETTY := $(SOLIDITY_SOURCES) 'scripts/*.js' 'tests/offline/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
+PRETTY := $(SOLIDITY_SOURCES) 'tests/{forge,symbolic}/*.sol' 'scripts/*.js' 'tests/offline/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
 
 ##@ Set up
 
@@ -60,10 +60,11 @@ $(SOLC): scripts/install_solc.py | .venv/.stamp node_modules/.stamp
 
 .PHONY: lock
 lock: .venv/.stamp ## renew the Python locks from pyproject.toml
-	lock() { $(UV) pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url \
+	lock() { $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	    --no-annotate --custom-compile-command 'make lock' --upgrade "$$@"; }; \
-	lock pyproject.toml --group dev -o requirements.lock; \
-	lock --group bootstrap --constraints requirements.lock -o requirements-bootstrap.lock
+	lock pyproject.toml --group dev --python-version 3.10 -o requirements.lock; \
+	lock --group bootstrap --python-version 3.10 --constraints requirements.lock -o requirements-bootstrap.lock; \
+	lock --group halmos --python-version 3.11 -o requirements-halmos.lock
 
 ##@ Build
 
@@ -93,7 +94,7 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
-SUITES := test-offline test-forge test-chain test-scenarios test-contracts-p-z test-contracts-a-o
+SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-contracts-p-z test-contracts-a-o
 
 # The larger part of the contract tests takes as long as all others together, so it runs beside them.
 .PHONY: test
@@ -115,8 +116,16 @@ test-total: setup
 test-offline: build/.stamp ## pure Python, documents, committed figures: no chain
 	$(PYTEST) $(wildcard tests/offline tests/properties) $(JUNIT)
 
+.PHONY: test-evm
+test-evm: build/.stamp ## races and hostile counterparts, on an EVM in the process
+	$(PYTEST) tests/evm $(JUNIT)
+
+.PHONY: test-proof
+test-proof: build/.stamp ## two minutes of random histories against three books, and the machine itself
+	$(PYTEST) tests/proof $(JUNIT)
+
 .PHONY: test-forge
-test-forge: setup ## solmate's ERC-1155 suite against the layer of lots
+test-forge: setup ## under forge: fuzzed libraries, random lives, solmate's ERC-1155 suite
 	$(PYTEST) tests/forge $(JUNIT)
 
 .PHONY: test-chain
@@ -164,8 +173,39 @@ format: setup ## format Python, Solidity, YAML and JSON
 	prettier --log-level warn --write $(PRETTY)
 
 .PHONY: slither
-slither: setup ## static analysis of the contracts
-	$(BIN)/slither .
+slither: setup ## static analysis; every finding has its reason in docs/slither.yaml
+	$(BIN)/python scripts/check_slither.py
+	$(BIN)/python scripts/check_erc.py # on what slither compiled
+
+##@ Proof
+
+PROOF := $(BIN)/python -m proof
+
+# Every part keeps what it has done under build/proof, so an interrupted proof goes on where it was.
+.PHONY: proof
+proof: build/.stamp ## at night's length: random histories, planted bugs, mutants, fuzzing, symbolic proofs
+	$(PROOF) machine
+	$(PROOF) plant
+	$(PROOF) mutants
+	$(MAKE) --no-print-directory build/proof/forge.stamp build/proof/symbolic.json
+	$(PROOF) summary
+
+build/proof/forge.stamp: $(SOLIDITY) $(wildcard tests/forge/*) | setup
+	FOUNDRY_PROFILE=proof $(PYTEST) tests/forge
+	@mkdir -p $(@D) && touch $@
+
+build/proof/symbolic.json: $(SOLIDITY) $(wildcard tests/symbolic/*)
+	$(MAKE) --no-print-directory symbolic
+
+.PHONY: symbolic
+symbolic: setup .halmos/.stamp ## what halmos proves, and the planted defects that it finds; see docs/PROOFS.md
+	$(BIN)/python tests/symbolic/prove.py
+
+# An environment of its own: halmos pins other versions than Brownie.
+.halmos/.stamp: requirements-halmos.lock | .venv/.stamp
+	$(UV) venv --quiet --allow-existing --python $(BIN)/python .halmos
+	$(UV) pip sync --quiet --python .halmos/bin/python --require-hashes requirements-halmos.lock
+	touch $@
 
 ##@ Other
 

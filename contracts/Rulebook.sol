@@ -152,10 +152,13 @@ abstract contract Rulebook is IRulebook, AccessManaged {
         return _isNextDue(_rules, day) ? _nextCaps : _caps;
     }
 
+    /// @dev What has no code, or does not tell its decimals as a token does, is no currency.
     function _requireToken(address currency) private view {
-        if (currency.code.length == 0) revert Rulebook_CurrencyInvalid(currency);
-        uint8 decimals = IERC20Metadata(currency).decimals();
-        if (decimals > _MOST_DECIMALS) revert Rulebook_CurrencyDecimals(currency, decimals);
+        (bool success, bytes memory answer) = currency.staticcall(abi.encodeCall(IERC20Metadata.decimals, ()));
+        if (!success || answer.length != 32) revert Rulebook_CurrencyInvalid(currency);
+        uint256 decimals = abi.decode(answer, (uint256));
+        if (decimals > type(uint8).max) revert Rulebook_CurrencyInvalid(currency);
+        if (decimals > _MOST_DECIMALS) revert Rulebook_CurrencyDecimals(currency, uint8(decimals));
     }
 
     function _isNextDue(uint256 word, uint24 day) private pure returns (bool) {

@@ -25,6 +25,9 @@ contract Warrants is Deliveries {
     using PaperWord for uint256;
     using Standing for uint256;
 
+    /// @dev A lot with more hops is not sold, so that recourse, foreclosure and orders always find some left.
+    uint8 private constant _MOST_HOPS_SOLD = 199;
+
     address private immutable _payables;
     address private immutable _clearing;
     address private immutable _pledges;
@@ -32,6 +35,8 @@ contract Warrants is Deliveries {
     int256 private immutable _civilOffset;
 
     string private _metadataUri;
+    /// @dev Of whole lots that were offered, which raises no version (see `endorseWithConsent`).
+    mapping(bytes32 digest => bool) private _usedConsents;
 
     /// @param modules_ Deployed after this contract, at addresses known beforehand.
     constructor(
@@ -81,7 +86,14 @@ contract Warrants is Deliveries {
         Consent calldata consent
     ) external returns (uint256) {
         bytes32 digest = endorseDigest(lot, to, amount, tradeReference, consent.version, consent.lastDay);
-        return _endorse(lot, _consentedWord(lot, digest, consent), to, amount, tradeReference);
+        uint256 word = _consentedWord(lot, digest, consent);
+        if (amount == word.amount() && _usedConsents[digest]) revert Warrants_ConsentUsed(lot, digest);
+        uint256 given = _endorse(lot, word, to, amount, tradeReference);
+        if (_lots[lot] == word | LotWord.OFFERED) {
+            _usedConsents[digest] = true;
+            emit ConsentUsed(word.owner(), digest);
+        }
+        return given;
     }
 
     /// @inheritdoc IWarrants
@@ -138,6 +150,7 @@ contract Warrants is Deliveries {
         uint256 word = _liveWord(lot);
         seller = word.owner();
         if (by != seller && !isApprovedForAll(seller, by)) revert Warrants_NotHolder(lot, by);
+        if (word.hops() > _MOST_HOPS_SOLD) revert Lots_HopsExhausted(lot, word.hops());
         version = word.version();
         standing = _enterprises.requireDiscount(seller, buyer);
         paper = _requireCirculating(lot, word, standing.day());
@@ -210,6 +223,11 @@ contract Warrants is Deliveries {
     /// @inheritdoc IWarrants
     function versionOf(uint256 lot) external view returns (uint24) {
         return _lots[lot].version();
+    }
+
+    /// @inheritdoc IWarrants
+    function isUsedUp(bytes32 digest) external view returns (bool) {
+        return _usedConsents[digest];
     }
 
     /// @notice Base of the metadata address; `{id}` stands for the lot's number in hexadecimal (ERC-1155).

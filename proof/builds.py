@@ -12,7 +12,7 @@ from deeptier.chain.artifacts import CONTRACTS, artifact
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Counterparts that tests alone deploy, from Brownie's build.
-COUNTERPARTS = ("HostileToken", "SmartAccount", "SilentToken")
+COUNTERPARTS = ("HostileToken", "Parrot", "SilentToken", "SmartAccount")
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,13 @@ def builds() -> Mapping[str, Build]:
         name: Build(artifact(name).abi, bytes.fromhex(artifact(name).bytecode[2:]))
         for name in CONTRACTS
     }
-    for name in COUNTERPARTS:
-        path = ROOT / "build" / "contracts" / f"{name}.json"
-        if not path.exists():
-            raise SystemExit(f"{path.relative_to(ROOT)} is missing; run: make compile")
-        words = json.loads(path.read_text(encoding="utf-8"))
-        made[name] = Build(words["abi"], bytes.fromhex(words["bytecode"].removeprefix("0x")))
-    return made
+    return made | {name: build_of(name) for name in COUNTERPARTS}
+
+
+def build_of(name: str) -> Build:
+    """A contract of Brownie's build. Errors: `SystemExit` where `make compile` is due."""
+    path = ROOT / "build" / "contracts" / f"{name}.json"
+    if not path.exists():
+        raise SystemExit(f"{path.relative_to(ROOT)} is missing; run: make compile")
+    words = json.loads(path.read_text(encoding="utf-8"))
+    return Build(words["abi"], bytes.fromhex(words["bytecode"].removeprefix("0x")))

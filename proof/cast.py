@@ -34,13 +34,14 @@ OUTSIDERS = ("outsider1", "outsider2", "outsider3", "outsider4")
 REFUSER = "refuser"
 CONTRACTS = ("smart", REFUSER)
 SMART_KEY = "smart key"
+#: All who have a key, in the order of the mnemonic's accounts.
+NAMES = (ADMIN, *OFFICERS, *ENTERPRISES, *OUTSIDERS, SMART_KEY)
 
 
 @cache
 def key_of(name: str) -> PrivateKey:
     """The private key of a name, from the public mnemonic."""
-    names = (ADMIN, *OFFICERS, *ENTERPRISES, *OUTSIDERS, SMART_KEY)
-    path = f"m/44'/60'/0'/0/{names.index(name)}"
+    path = f"m/44'/60'/0'/0/{NAMES.index(name)}"
     return PrivateKey(key_from_seed(seed_from_mnemonic(_MNEMONIC, ""), path))
 
 

@@ -34,5 +34,7 @@ def _turning_days(state: State) -> list[int]:
         *(paper.due_day + paper.grace_days + 1 for paper in papers),
         *(each.from_day for each in state.register.proposals.values()),
         *(each.from_day for each in state.rulebook.currencies.values()),
+        *(duty.last_day for duty in state.evidence.duties.values()),
+        *(duty.last_day + 1 for duty in state.evidence.duties.values()),
         state.rulebook.next_from_day,
     ]

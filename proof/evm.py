@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pyrevm
 
@@ -33,6 +33,35 @@ class Receipt:
     logs: tuple[Log, ...]
 
 
+class Chain(Protocol):
+    """Where a house stands: something that deploys, sends, asks, and goes back in time."""
+
+    chain_id: int
+    now: int
+    block: int
+
+    def deploy(self, deployer: str, code: bytes) -> tuple[str, tuple[Log, ...]]:
+        """Deploy, as the next transaction of the deployer; the address and the logs."""
+
+    def send(self, sender: str, to: str, data: bytes) -> Receipt:
+        """Send a transaction, in a block of its own, at the second that was set."""
+
+    def ask(self, to: str, data: bytes) -> bytes:
+        """The answer of a view; empty where it reverts."""
+
+    def mark(self) -> Any:
+        """A place to go back to."""
+
+    def go_back(self, mark: Any) -> None:
+        """Undo everything since a mark, time too; the mark is used up."""
+
+    def set_time(self, now: int) -> None:
+        """Let the next transactions and views come at this second."""
+
+    def abroad(self) -> Evm:
+        """Another chain, empty, at the same second."""
+
+
 class Evm:
     """One chain of one-transaction blocks. Addresses are lower-case hexadecimal.
 
@@ -45,6 +74,7 @@ class Evm:
     def __init__(self, chain_id: int, now: int, beneficiary: str = NOBODY, gas: int = GAS) -> None:
         self.chain_id = chain_id
         self._beneficiary = beneficiary
+        self._gas = gas
         self.now = now
         self.block = 0
         config = pyrevm.CfgEnv(chain_id=chain_id, limit_contract_code_size=1 << 20)
@@ -94,6 +124,10 @@ class Evm:
         """Let another have the next blocks."""
         self._beneficiary = beneficiary
         self._set_block()
+
+    def abroad(self) -> Evm:
+        """Another chain, empty, at the same second."""
+        return Evm(self.chain_id + 1, self.now, self._beneficiary, self._gas)
 
     def _next_block(self) -> None:
         self.block += 1

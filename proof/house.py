@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eth_abi.abi import encode
+from eth_abi.exceptions import EncodingError
 from web3 import Web3
 
 from deeptier.audit.decode import Log, decode
@@ -19,13 +20,15 @@ from deeptier.model.core import Command
 from proof import cast
 from proof.builds import Build
 from proof.digests import digest_of
-from proof.evm import GAS, NOBODY, Evm, Receipt
+from proof.evm import Chain, Evm, Receipt
 from proof.interface import Interface, type_of
 
 CHAIN_ID = 31_337
 #: 2026-01-01 in the civil time of the deployment, at noon.
 START = 1_767_240_000
 CIVIL_OFFSET = 28_800
+#: A contract that answers everything with this number: a token of too many decimals.
+PARROT_DECIMALS = 8
 _ORDER_OF_CURVE = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 
 
@@ -41,15 +44,13 @@ class House:
     """
 
     builds: Mapping[str, Build]
-    chain_id: int = CHAIN_ID
-    beneficiary: str = NOBODY
-    gas: int = GAS
+    evm: Chain = field(default_factory=lambda: Evm(CHAIN_ID, START))
     addresses: dict[str, str] = field(default_factory=dict)
     logs: list[Log] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.evm = Evm(self.chain_id, START, self.beneficiary, self.gas)
         self.interface = Interface(self.builds, self.digest, self.signature)
+        self._encoded: tuple[Command | None, bytes] = (None, b"")
         self._digests: dict[Words, bytes] = {}
         self._signatures: dict[Signature, bytes] = {}
         self._other_chain: House | None = None
@@ -59,11 +60,31 @@ class House:
         }
         self._build()
 
+    @property
+    def chain_id(self) -> int:
+        """Of the chain that signatures name."""
+        return self.evm.chain_id
+
+    def calldata(self, command: Command) -> bytes:
+        """The calldata of a command. Errors: `EncodingError` where a value fits no type of its."""
+        if command is not self._encoded[0]:
+            data = self.interface.call(command.name, command.arguments)
+            self._encoded = (command, data)
+        return self._encoded[1]
+
+    def is_sendable(self, command: Command) -> bool:
+        """Whether all its values fit their types; what does not fit can be sent by nobody."""
+        try:
+            self.calldata(command)
+        except EncodingError:
+            return False
+        return True
+
     def send(self, command: Command) -> Receipt:
         """Send a command as a transaction of its sender; a smart account's key sends for it."""
         contract = command.name.split(".")[0]
         target = self.addresses[contract]
-        data = self.interface.call(command.name, command.arguments)
+        data = self.calldata(command)
         smart = self.addresses.get("smart")
         if command.sender != smart:
             return self.evm.send(command.sender, target, data)
@@ -116,7 +137,7 @@ class House:
     def _abroad(self) -> House:
         """The same contracts at the same addresses of another chain."""
         if self._other_chain is None:
-            self._other_chain = House(self.builds, self.chain_id + 1, self.beneficiary, self.gas)
+            self._other_chain = House(self.builds, self.evm.abroad())
         return self._other_chain
 
     def _build(self) -> None:
@@ -131,6 +152,7 @@ class House:
         self._deploy("HostileToken", ())
         self.addresses["smart"] = self._deploy("SmartAccount", (smart_key,))
         self.addresses["refuser"] = self._deploy("SilentToken", ())
+        self._deploy("Parrot", (PARROT_DECIMALS.to_bytes(32, "big"), False))
         self._fill_offices(admin)
 
     def _deploy(self, name: str, arguments: tuple[Any, ...]) -> str:
@@ -149,7 +171,7 @@ class House:
             "Enterprises.announceCurrency",
             currency=self.addresses["DepositToken"],
             allowed=True,
-            from_day=(START + CIVIL_OFFSET) // 86_400,
+            from_day=(self.evm.now + CIVIL_OFFSET) // 86_400,
         )
         for (role, targets), officer in zip(RESTRICTED.items(), cast.OFFICERS, strict=True):
             for target, functions in targets.items():

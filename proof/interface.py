@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from eth_abi.abi import decode, encode
-from eth_abi.exceptions import EncodingError
 from eth_hash.auto import keccak
 
 from deeptier.model.consents import Signature, Words
@@ -77,14 +76,6 @@ class Interface:
             for entry, given in zip(function.inputs, function.names, strict=True)
         ]
         return function.selector + encode(function.types, values)
-
-    def is_call(self, name: str, arguments: Mapping[str, Any]) -> bool:
-        """Whether all arguments fit their types; what does not fit can be sent by nobody."""
-        try:
-            self.call(name, arguments)
-        except EncodingError:
-            return False
-        return True
 
     def names(self, name: str) -> tuple[str, ...]:
         """The names of the arguments of "Contract.function"."""

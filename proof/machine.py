@@ -6,10 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from proof.chooser import Chooser
-from proof.clock import later
-from proof.draws import drawn
 from proof.invariants import require_i1, require_i2, require_i3, require_i5
-from proof.spoil import spoil
+from proof.steps import play_command, play_wait
 from proof.tally import Tally
 from proof.world import Stage, World
 
@@ -34,34 +32,32 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.world: World = self.stage.world()
+        self.tally.histories += 1
 
     @rule(data=st.data())
     def rule_command(self, data: st.DataObject) -> None:
         """A command that mostly succeeds."""
-        self._play(data, spoiled=False)
+        play_command(HypothesisChooser(data), self.world, self.tally, spoiled=False)
 
     @rule(data=st.data())
     def rule_other_command(self, data: st.DataObject) -> None:
         """The same once more, so that good commands come twice as often as bad ones."""
-        self._play(data, spoiled=False)
+        play_command(HypothesisChooser(data), self.world, self.tally, spoiled=False)
 
     @rule(data=st.data())
     def rule_spoiled_command(self, data: st.DataObject) -> None:
         """A command with something wrong in it, mostly."""
-        self._play(data, spoiled=True)
+        play_command(HypothesisChooser(data), self.world, self.tally, spoiled=True)
 
     @rule(data=st.data())
     def rule_wait(self, data: st.DataObject) -> None:
         """Time passes, in half of the cases."""
-        choose = HypothesisChooser(data)
-        if choose.chance(50):
-            self.world.wait(later(choose, self.world.state))
-            self.tally.waits += 1
+        play_wait(HypothesisChooser(data), self.world, self.tally)
 
     @invariant()
     def invariant_books_are_equal(self) -> None:
         """Contracts, model and replay, field by field: I4 among them."""
-        self.world.require_agreement(self.stage.views)
+        self.world.require_agreement(self.stage.views, whole=False)
 
     @invariant()
     def invariant_i1_face_is_conserved(self) -> None:
@@ -86,21 +82,9 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Governance, too, is what the journal says, and the auditor has nothing to say."""
         if hasattr(self, "world"):
+            self.world.require_agreement(self.stage.views)
             self.world.require_governance(self.stage.views)
             self.world.require_audit()
-
-    def _play(self, data: st.DataObject, spoiled: bool) -> None:
-        world, choose = self.world, HypothesisChooser(data)
-        command = drawn(choose, world.state, world.scene)
-        if command is None:
-            return
-        interface = world.house.interface
-        if spoiled:
-            command = spoil(choose, command, interface, world.state, world.scene)
-        if not interface.is_call(command.name, command.arguments):
-            return
-        answer = world.play(command)
-        self.tally.count(command.name, answer)
 
 
 def histories(stage: Stage, tally: Tally) -> type[Histories]:

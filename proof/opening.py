@@ -17,7 +17,7 @@ _LINE_DAYS = 60
 def opening(
     state: State, people: Mapping[str, Account], tokens: tuple[Account, ...]
 ) -> Iterator[Command]:
-    """Two obligors have a line in each currency, and all who pay have deposits to pay with."""
+    """Two obligors have lines, one supplier asks, and all who pay have deposits to pay with."""
     for bank, obligor in (("bank1", "core1"), ("bank2", "core2")):
         for currency in tokens:
             arguments = {
@@ -27,6 +27,7 @@ def opening(
                 "expiry_day": state.today + _LINE_DAYS,
             }
             yield Command(people[bank], "Clearing.grantLine", arguments)
+    yield Command(people["supplier3"], "Enterprises.setAcceptance", {"acceptance_days": 3})
     payers = CORE_ENTERPRISE | FINANCIER | GUARANTOR
     for account, known in state.register.enterprises.items():
         if not known.roles & payers:

@@ -23,8 +23,18 @@ from proof.world import DisagreementError, Stage, Step
 
 FOLDER = ROOT / "build" / "proof"
 #: Histories of a batch, and the most steps of each.
-_HISTORIES, _STEPS = 50, 80
+_HISTORIES, _STEPS = 30, 160
 _CODE = ("deeptier/artifacts", "deeptier/audit", "deeptier/model", "proof")
+#: Of these, what only starts histories or tells of them.
+_BESIDE = (
+    "proof/__main__.py",
+    "proof/mutants/",
+    "proof/planting.py",
+    "proof/report.py",
+    "proof/rules.py",
+    "proof/summary.py",
+    "proof/tale.py",
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,7 @@ def play_on(stage: Stage, number: int, shrink: bool, limit: int = _HISTORIES) ->
             seed(number)(machine), settings=wanted
         )
     except DisagreementError as error:
-        failure = Failure(number, str(error), tuple(stage.last.steps))
+        failure = Failure(number, str(error), (*stage.prologue, *stage.last.steps))
     return Batch(number, tally, time.perf_counter() - began, failure)
 
 
@@ -126,9 +136,9 @@ def fingerprint() -> str:
     total = hashlib.sha256()
     for folder in _CODE:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in (".py", ".json"):
-                total.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-                total.update(path.read_bytes())
+            name = path.relative_to(ROOT).as_posix()
+            if path.suffix in (".py", ".json") and not name.startswith(_BESIDE):
+                total.update(name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
 

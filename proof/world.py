@@ -10,20 +10,21 @@ from deeptier.audit.check import Evidence, check
 from deeptier.audit.events import Event
 from deeptier.audit.holdings import holdings
 from deeptier.audit.replay import Replay
-from deeptier.model.core import Answer, Command
+from deeptier.model.core import Answer, Command, Refusal
 from deeptier.model.papers import Rules
 from deeptier.model.play import play
 from deeptier.model.rulebook import Currency
 from deeptier.model.state import State
-from deeptier.model.tokens import DEPOSIT, HOSTILE, Token
+from deeptier.model.tokens import DEPOSIT, HOSTILE, SILENT, Token
 from proof import cast
 from proof.compare import tables_of_model, tables_of_replay
 from proof.compare.returns import SUMS, untold
 from proof.compare.transfers import stranger_among, to_be_told, told
 from proof.evm import Receipt
-from proof.house import CIVIL_OFFSET, START, House
+from proof.house import CIVIL_OFFSET, PARROT_DECIMALS, House
 from proof.opening import opening
 from proof.scene import Scene
+from proof.veteran import veteran
 from proof.views import Views
 
 _FIRST_RULES = Rules(180, 365, 90, 1_000, 16, 1, 7, 0, 0, 0, 0, 0, 0)
@@ -41,6 +42,11 @@ class Step:
     command: Command | None
     answer: Answer | None
     now: int
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the model refused the command."""
+        return None if self.answer is None else self.answer.refusal
 
 
 @dataclass
@@ -84,20 +90,20 @@ class World:
         self.state.now = now
         self.house.evm.set_time(now)
 
-    def require_agreement(self, views: Views) -> None:
+    def require_agreement(self, views: Views, *, whole: bool = True) -> None:
         """All three books are equal, field by field. Errors: `DisagreementError`.
 
         What was refused changed nothing: a transaction that reverts leaves no trace on the chain,
         and the model gives its old state back. Then the comparison of before stands.
         """
-        if self._agreed is self.state:
+        if self._agreed is self.state and not whole:
             return
         by_model = tables_of_model(self.state, self.house.digest)
         by_replay = tables_of_replay(self.replay.books)
         for name, table in by_model.items():
             if table != by_replay[name]:
                 raise DisagreementError(f"{name}: {_difference(table, by_replay[name])}")
-        differences = views.differences(self.replay, self.state)
+        differences = views.differences(self.replay, self.state, whole)
         if differences:
             raise DisagreementError("; ".join(str(each) for each in differences))
         self._agreed = self.state
@@ -152,14 +158,17 @@ class World:
 class Stage:
     """A house that is set up once, and gives each history a fresh world.
 
+    `veterans` are lots at the bounds of depth and hops, which take some 300 steps to make.
+
     Attributes:
         last: the world of the newest history.
+        prologue: the steps that lead to where every history begins.
     """
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, veterans: bool = True) -> None:
         self.house = house
         self.views = Views(house)
-        self._base = self._opened()
+        self._base = self._opened(veterans)
         self.last = self._base
         self._mark = house.evm.mark()
 
@@ -169,10 +178,10 @@ class Stage:
         self._mark = self.house.evm.mark()
         base = self._base
         replay, scene = deepcopy(base.replay), deepcopy(base.scene)
-        self.last = World(self.house, base.state, replay, scene, list(base.events))
+        self.last = World(self.house, base.state.copy(), replay, scene, list(base.events))
         return self.last
 
-    def _opened(self) -> World:
+    def _opened(self, veterans: bool) -> World:
         house = self.house
         replay = Replay(house.addresses)
         events = house.events(tuple(house.logs))
@@ -192,17 +201,20 @@ class Stage:
             world.play(Command(cast.address_of("registrar"), "Enterprises.onboard", arguments))
         currency = {"currency": tokens[1], "allowed": True, "from_day": world.state.today + 1}
         world.play(Command(cast.address_of("rulemaker"), "Enterprises.announceCurrency", currency))
-        world.wait(START + _DAY)
+        world.wait(house.evm.now + _DAY)
         for command in opening(world.state, people, tokens):
             world.play(command)
+        for command in veteran(world.state, people, tokens[0]) if veterans else ():
+            world.play(command)
         world.require_agreement(self.views)
+        self.prologue = tuple(world.steps)
         world.steps.clear()
         return world
 
 
 def _first_state(house: House) -> State:
     state = State(
-        now=START,
+        now=house.evm.now,
         civil_offset=CIVIL_OFFSET,
         offices={office: cast.address_of(office) for office in cast.OFFICERS},
         contracts=house.addresses,
@@ -211,10 +223,12 @@ def _first_state(house: House) -> State:
     deposits, hostile = house.addresses["DepositToken"], house.addresses["HostileToken"]
     state.tokens[deposits] = Token(DEPOSIT)
     state.tokens[hostile] = Token(HOSTILE)
-    state.ledger.refusing = frozenset({house.addresses["refuser"]})
+    state.tokens[house.addresses["refuser"]] = Token(SILENT)
+    state.ledger.refusing = frozenset({house.addresses["refuser"], deposits, hostile})
     state.rulebook.rules = _FIRST_RULES
     state.rulebook.currencies[deposits] = Currency(False, True, state.today)
     state.rulebook.decimals |= {deposits: 2, hostile: 2, house.addresses["refuser"]: 2}
+    state.rulebook.decimals[house.addresses["Parrot"]] = PARROT_DECIMALS
     return state
 
 

@@ -85,6 +85,8 @@ interface IWarrants is ILots, IConsents {
     /// @notice A lot is held for an offer or a pledge: it does not move until it is released.
     event LotHeld(uint256 indexed lot, Hold hold);
     event LotReleased(uint256 indexed lot, Hold hold);
+    /// @notice A consent by which a whole lot was offered: it raised no version, and so is written down as used.
+    event ConsentUsed(address indexed holder, bytes32 digest);
     /// @notice The lot followed its holder to the account that took the holder's place. Not a delivery: no hop.
     event Followed(uint256 indexed lot, address indexed from, address indexed to);
     event PayableFrozen(uint64 indexed payableNumber, bytes32 orderHash);
@@ -115,6 +117,7 @@ interface IWarrants is ILots, IConsents {
     error Warrants_NothingToCut(uint256 lot);
     error Warrants_ChildrenExhausted(uint256 lot, uint256 children);
     error Warrants_VersionDiffers(uint256 lot, uint24 expected, uint24 actual);
+    error Warrants_ConsentUsed(uint256 lot, bytes32 digest);
     error Warrants_OrderMissing(uint256 target);
     error Warrants_ModuleOnly(address caller);
 
@@ -242,6 +245,9 @@ interface IWarrants is ILots, IConsents {
 
     /// @return The payable's word (libraries/PaperWord), zero for none.
     function paperWordOf(uint64 payableNumber) external view returns (uint256);
+
+    /// @return Whether the consent with this digest offered a whole lot, and so serves no more.
+    function isUsedUp(bytes32 digest) external view returns (bool);
 
     /// @return children << 8 | hops: the version that a consent names.
     function versionOf(uint256 lot) external view returns (uint24);

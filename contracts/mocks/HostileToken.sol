@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Test only: a deposit token that lies about transfers, takes a fee, refuses an account, or calls back.
+// Test only: a deposit token that lies about transfers, takes a fee, refuses an account, or calls back,
+// or changes its decimals.
 pragma solidity 0.8.30;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
@@ -37,12 +38,9 @@ contract HostileToken is ERC20 {
     Call[] private _calls;
     Outcome[] private _outcomes;
     bool private _isCalling;
+    uint8 private _decimals = 2;
 
     constructor() ERC20("Hostile deposit", "BAD") {}
-
-    function decimals() public pure override returns (uint8) {
-        return 2;
-    }
 
     function mint(address account, uint256 amount) external {
         _mint(account, amount);
@@ -50,6 +48,14 @@ contract HostileToken is ERC20 {
 
     function setManner(Manner manner_) external {
         manner = manner_;
+    }
+
+    function decimals() public view override returns (uint8) {
+        return _decimals;
+    }
+
+    function setDecimals(uint8 decimals_) external {
+        _decimals = decimals_;
     }
 
     function setBlocked(address account, bool blocked) external {

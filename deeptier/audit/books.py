@@ -243,6 +243,7 @@ class Books:
     released: dict[bytes, bytes] = field(default_factory=dict)  # to which pair, by invoice
     #: By contract, party and digest.
     consents: dict[tuple[str, str, bytes], bool] = field(default_factory=dict)
+    used_up: dict[bytes, bool] = field(default_factory=dict)  # consents that offered a whole lot
 
     lines: dict[int, Line] = field(default_factory=dict)
     papers: dict[int, Paper] = field(default_factory=dict)

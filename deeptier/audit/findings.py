@@ -74,14 +74,14 @@ def shown(value: object) -> str:
         return "yes" if value else "no"
     if value is None or value == "":
         return "nothing"
-    if isinstance(value, str) and is_address(value):
-        return _checksummed(value)
+    if isinstance(value, str):
+        return _shown_text(value)
     if isinstance(value, tuple):
         return "(" + ", ".join(map(shown, value)) + ")"
     return str(value)
 
 
 @lru_cache(maxsize=1 << 16)
-def _checksummed(address: str) -> str:
+def _shown_text(text: str) -> str:
     """The same few accounts are named again and again, and a checksum is dear."""
-    return str(to_checksum_address(address))
+    return str(to_checksum_address(text)) if is_address(text) else text

@@ -69,6 +69,10 @@ def run(
             help="Folder of deployer.key and <party>.key (with --rpc); devnet keys unless given."
         ),
     ] = None,
+    counterparts: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the compiled contracts of a scenario's counterparts."),
+    ] = None,
     backend: BackendOption = Backend.GANACHE,
     port: PortOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder for report and pictures.")] = None,
@@ -81,7 +85,7 @@ def run(
             for name, given in (("--deployment", deployment), ("--keys", keys)):
                 if given is not None:
                     raise InputError(name, str(given), "given together with --rpc")
-        loaded = load_scenario(scenario)
+        loaded = load_scenario(scenario, counterparts)
         cast = Cast.of_files(loaded, keys) if keys else Cast.of_devnet(loaded)
         stands = Deployment.load(deployment) if deployment else None
         _perform(output, loaded, cast, out, rpc, stands, backend, port)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deeptier.model import lots, recourse
 from deeptier.model.core import Account, Lot, RefusedError
 from deeptier.model.holds import require_free, thawed_paper
-from deeptier.model.lots import LotRecord, Paper, live, payable_of
+from deeptier.model.lots import MOST_HOPS_SOLD, LotRecord, Paper, live, payable_of
 from deeptier.model.papers import COMMERCIAL_BILL
 from deeptier.model.register import FINANCIER, active, active_as, is_barred, require_business
 
@@ -40,7 +40,7 @@ class Sold:
 def require_circulating(state: State, lot: Lot) -> Paper:
     """The paper of a lot that nothing holds, before its due day (R37)."""
     paper = require_free(state, lot)
-    state.decides("R37")
+    state.decides("R37", "R97")
     if state.today >= paper.due_day:
         raise RefusedError("R37", "Warrants_Matured", payable_of(lot), paper.due_day, state.today)
     return paper
@@ -81,7 +81,9 @@ def sell(state: State, lot: Lot, amount: int, by: Account, buyer: Account) -> So
     state.decides("R64")
     if not lots.is_operator(state, known.owner, by):
         raise RefusedError("R64", "Warrants_NotHolder", lot, by)
-    state.decides("R65")
+    state.decides("R46", "R65")
+    if known.hops > MOST_HOPS_SOLD:
+        raise RefusedError("R46", "Lots_HopsExhausted", lot, known.hops)
     require_business(state)
     active(state, known.owner)
     active_as(state, buyer, FINANCIER)

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from deeptier.model.consents import Words
 from deeptier.model.core import NOBODY, Account, Lot, Part, RefusedError, command
 
 if TYPE_CHECKING:
     from deeptier.model.state import State
 
-_MOST_CUTS = 12
+MOST_CUTS = 12
 _MOST_CHILDREN = 65_535
 _MOST_HOPS = 255
+#: A lot with more is not sold (R46).
+MOST_HOPS_SOLD = 199
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ class Paper:
 class Ledger(Part):
     """The ledger of lots.
 
-    `born` is the amount of every lot when it was made. `refusing` are the accounts with code that
-    do not answer the standard's hook.
+    `born` is the amount of every lot when it was made. `used_up` are consents that offered a whole
+    lot. `refusing` are the accounts with code that do not answer the standard's hook.
     """
 
     lots: dict[Lot, LotRecord] = field(default_factory=dict)
@@ -72,6 +75,7 @@ class Ledger(Part):
     papers: dict[int, Paper] = field(default_factory=dict)
     operators: set[tuple[Account, Account]] = field(default_factory=set)
     refusing: frozenset[Account] = frozenset()
+    used_up: set[Words] = field(default_factory=set)
 
 
 def payable_of(lot: Lot) -> int:
@@ -132,8 +136,8 @@ def require_children(state: State, lot: Lot, count: int, rule: str) -> None:
     children = state.ledger.lots[lot].children + count
     if children > _MOST_CHILDREN:
         raise RefusedError("R46", "Warrants_ChildrenExhausted", lot, children)
-    if len(lot) - 1 == _MOST_CUTS:
-        raise RefusedError("R46", "LotId_TooDeep", lot, _MOST_CUTS)
+    if len(lot) - 1 == MOST_CUTS:
+        raise RefusedError("R46", "LotId_TooDeep", lot, MOST_CUTS)
 
 
 def cut(state: State, lot: Lot, parts: Sequence[LotRecord], rule: str) -> tuple[Lot, ...]:

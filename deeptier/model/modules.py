@@ -28,3 +28,5 @@ for _function, _rule in (
 ):
     _refuse(f"Warrants.{_function}", _rule, "Warrants_ModuleOnly")
 _refuse("Offers.open", "R106", "Offers_WarrantsOnly")
+_refuse("Enterprises.recordDefault", "R9", "Enterprises_ClearingOnly")
+_refuse("Enterprises.recordCure", "R9", "Enterprises_ClearingOnly")

@@ -12,7 +12,7 @@ from deeptier.model.offices import require_office
 if TYPE_CHECKING:
     from deeptier.model.state import State
 
-DEPOSIT, HOSTILE = "DepositToken", "HostileToken"
+DEPOSIT, HOSTILE, SILENT = "DepositToken", "HostileToken", "SilentToken"
 
 #: Manners of the hostile token, by their numbers.
 HONEST, RETURNS_FALSE, MOVES_NOTHING, TAKES_FEE, PAYS_EXTRA = range(5)
@@ -27,7 +27,7 @@ class Token(Part):
     """One currency. Accounts without a balance and pairs without an allowance have no entry.
 
     Attributes:
-        kind: `DEPOSIT` or `HOSTILE`.
+        kind: `DEPOSIT` or `HOSTILE`; or `SILENT`, of which nobody has anything.
     """
 
     kind: str
@@ -193,6 +193,8 @@ def _transfer_from(
     if allowed < amount:
         if token.kind == DEPOSIT:
             raise RefusedError(rule, "InsufficientAllowance")
+        if token.kind == SILENT:
+            raise RefusedError(rule, "SilentToken_TooLittle", from_, amount)
         raise RefusedError(rule, "ERC20InsufficientAllowance", spender, allowed, amount)
     if allowed != MOST_WORD:
         if token.kind == HOSTILE and from_ == NOBODY:

@@ -51,8 +51,16 @@ def _endorse_with_consent(
     consent: Consent,
 ) -> None:
     fields = (lot, to, amount, trade_reference, consent.version, consent.last_day)
-    _require_agreed(state, sender, lot, Words("Warrants", "Endorse", fields), consent)
+    words = Words("Warrants", "Endorse", fields)
+    _require_agreed(state, sender, lot, words, consent)
+    before = lots.live(state, lot)
+    state.decides("R85")
+    if words in state.ledger.used_up:
+        raise RefusedError("R35", "Warrants_ConsentUsed", lot, words)
     endorsements.endorse(state, sender, lot, to, amount, trade_reference)
+    after = state.ledger.lots.get(lot)
+    if after is not None and after.offered and after.version == before.version:
+        state.ledger.used_up.add(words)
 
 
 @command("Warrants.endorseMany")

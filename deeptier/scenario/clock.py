@@ -28,6 +28,7 @@ class Clock:
         self._web3 = web3
         self._offset = offset_seconds
         self._client = web3.client_version.lower()
+        self._held = False
 
     @property
     def today(self) -> date:
@@ -38,27 +39,65 @@ class Clock:
         """The civil date of a block."""
         return date_of(civil_day(self._timestamp(block), self._offset))
 
-    def move_to(self, day: date) -> None:
-        """Bring the chain to noon of a day; on that day already, leave it alone.
+    def move_to(self, day: date, time: int | None = None) -> None:
+        """Bring the chain to a second of a day, and hold it there; with none, to the day's noon.
+
+        A chain that is on the day already is moved only if a second is asked for that it has not
+        reached.
 
         Errors: `ClockError` for a day that is over, or ahead on a chain that is no devnet.
         """
         today = self.today
         self.require_not_past(day)
-        if today == day:
+        if today != day:
+            self._held = time is not None
+            self._set(day, _NOON_SECONDS if time is None else time)
+        elif time is not None:
+            self._held = True
+            if self._timestamp("latest") < self._second(day, time):
+                self._set(day, time)
+        self.hold()
+
+    def hold(self) -> None:
+        """Let the next transaction come in the second that was asked for, not when it is sent.
+
+        Blocks may share a second, so that the last one of a day is long enough for many.
+        """
+        if not self._held:
             return
-        noon = first_second(day_number(day), self._offset) + _NOON_SECONDS
+        latest = self._timestamp("latest")
         if "ganache" in self._client:
-            self._ask("evm_setTime", noon * 1_000)
-            self._ask("evm_mine", noon)
+            self._ask("evm_setTime", latest * 1_000)
+        else:
+            self._ask("evm_setNextBlockTimestamp", latest)
+
+    def require_held(self, day: date) -> None:
+        """Look whether a day that was asked for with a second has not gone by meanwhile.
+
+        Errors: `ClockError` if it has: ganache's clock runs on from the second on.
+        """
+        if self._held and self.today != day:
+            raise ClockError(
+                f"the chain's clock ran on from {day.isoformat()} to {self.today.isoformat()}"
+                " before the transaction was mined: anvil's stands still"
+            )
+
+    def _set(self, day: date, time: int) -> None:
+        second = self._second(day, time)
+        if "ganache" in self._client:
+            self._ask("evm_setTime", second * 1_000)
+            self._ask("evm_mine", second)
         elif "anvil" in self._client:
-            self._ask("evm_setNextBlockTimestamp", noon)
+            self._ask("evm_setNextBlockTimestamp", second)
             self._ask("evm_mine")
         else:
             raise ClockError(
-                f"the chain's date is {today.isoformat()}, not {day.isoformat()}, and only the"
+                f"the chain's date is {self.today.isoformat()}, not {day.isoformat()}, and only the"
                 " clock of ganache or anvil can be moved"
             )
+
+    def _second(self, day: date, time: int) -> int:
+        return first_second(day_number(day), self._offset) + time
 
     def require_not_past(self, day: date) -> None:
         """Look whether a day can still come.

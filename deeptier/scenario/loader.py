@@ -9,6 +9,7 @@ import yaml
 
 from deeptier.scenario.actions import Issue
 from deeptier.scenario.balances import read_balances
+from deeptier.scenario.counterparts import read_counterparts
 from deeptier.scenario.declarations import read_lines, read_parties, read_payables
 from deeptier.scenario.mentions import payables_in
 from deeptier.scenario.model import CreditLine, Party, Payable, Scenario, Step
@@ -21,8 +22,8 @@ _MAX_BYTES = 1_000_000
 _LONG_TEXT = 1_000
 
 
-def load_scenario(path: Path | str) -> Scenario:
-    """Read the scenario in a file.
+def load_scenario(path: Path | str, counterparts: Path | None = None) -> Scenario:
+    """Read the scenario in a file; the contracts of its counterparts lie compiled in a folder.
 
     Errors: `ScenarioError` with every problem of the file, each with its line and column.
     """
@@ -37,17 +38,17 @@ def load_scenario(path: Path | str) -> Scenario:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _error(file, f"is no UTF-8 text at byte {error.start:,}") from None
-    return parse_scenario(text, file)
+    return parse_scenario(text, file, counterparts)
 
 
-def parse_scenario(text: str, file: str) -> Scenario:
+def parse_scenario(text: str, file: str, counterparts: Path | None = None) -> Scenario:
     """Read a scenario from text; `file` names it in problems.
 
     Errors: as `load_scenario`.
     """
     node = _compose(text, file)
     notes = Notes(file)
-    scenario = _read(Value(notes, node, ""))
+    scenario = _read(Value(notes, node, ""), counterparts)
     if notes.problems:
         raise ScenarioError(tuple(sorted(set(notes.problems))))
     return scenario
@@ -76,7 +77,7 @@ def _error(file: str, text: str, line: int = 1, column: int = 1) -> ScenarioErro
     return ScenarioError((Problem(Place(file, line, column), "the file", text),))
 
 
-def _read(value: Value) -> Scenario:
+def _read(value: Value, folder: Path | None) -> Scenario:
     fields = value.fields("a scenario")
     title = fields.required("title", lambda found: found.text(80), "")
     about = fields.optional("description")
@@ -84,6 +85,8 @@ def _read(value: Value) -> Scenario:
     currency = fields.required("currency", lambda found: found.text(longest=11), "")
     start = fields.required("start", Value.date, date.min)
     parties = fields.required("parties", read_parties, dict[str, Party]())
+    beside = fields.optional("counterparts")
+    counterparts = read_counterparts(beside, parties, folder) if beside else {}
     lines = fields.required(
         "lines", lambda found: read_lines(found, parties, start), dict[str, CreditLine]()
     )
@@ -92,7 +95,7 @@ def _read(value: Value) -> Scenario:
         lambda found: read_payables(found, Names(parties, lines, {}), start),
         dict[str, Payable](),
     )
-    names = Names(parties, lines, payables)
+    names = Names(parties, lines, payables, counterparts)
     steps = fields.required("steps", lambda found: _steps(found, names, start), tuple[Step, ...]())
     end = fields.optional("expect")
     balances = read_balances(end, names) if end else None
@@ -108,6 +111,7 @@ def _read(value: Value) -> Scenario:
         payables=payables,
         steps=steps,
         end=balances,
+        counterparts=counterparts,
     )
 
 
@@ -115,9 +119,17 @@ def _steps(value: Value, names: Names, start: date) -> tuple[Step, ...]:
     steps: list[Step] = []
     issued: set[str] = set()
     latest = start
+    time = 0
     for number, found in enumerate(value.items("step"), 1):
         step = read_step(found, number, names, latest)
-        latest = max(latest, step.date)
+        if step.date > latest:
+            latest, time = step.date, 0
+        if step.time is not None and step.date == latest:
+            if step.time < time:
+                found.notes.note(
+                    found.node, f"{found.path}.time", "is before the time of an earlier step"
+                )
+            time = max(time, step.time)
         _check_issued(step, found, issued)
         steps.append(step)
     return tuple(steps)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from deeptier.consents import Backing
 from deeptier.scenario.actions import Action, LotName
@@ -29,6 +30,8 @@ class PartyRole(Enum):
     """An account that is to take a lost one's place; it is not onboarded."""
     PLATFORM_DESK = "platform desk"
     """Carries signed consents to the chain; any account may, so it is a role of the story only."""
+    ACCOUNT = "account"
+    """An account and no more: steps may bring it in, or leave it out."""
 
 
 #: The roles of those who trade: they are onboarded with an identity.
@@ -61,6 +64,22 @@ class Party:
     def may_hold(self) -> bool:
         """Whether lots may come to it: it trades, or takes the place of one that does."""
         return self.trades or PartyRole.SUCCESSOR in self.roles
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """A contract beside the deployment, such as another currency, or an account that is a contract.
+
+    Attributes:
+        contract: its name where it was compiled.
+        arguments: of its constructor.
+    """
+
+    id: str
+    contract: str
+    abi: tuple[Mapping[str, Any], ...] = field(repr=False)
+    bytecode: str = field(repr=False)
+    arguments: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -145,7 +164,11 @@ class Balances:
 
 @dataclass(frozen=True)
 class Step:
-    """One dated step: an action and what it must do, or balances to check."""
+    """One dated step: an action and what it must do, or balances to check.
+
+    Attributes:
+        time: seconds since the day began; None for any time of the day.
+    """
 
     number: int
     place: Place
@@ -153,6 +176,7 @@ class Step:
     verb: str
     action: Action | Balances
     expected: Expected
+    time: int | None = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +193,8 @@ class Scenario:
     payables: Mapping[str, Payable]
     steps: tuple[Step, ...]
     end: Balances | None
+    counterparts: Mapping[str, Counterpart] = field(default_factory=dict)
 
     def name_of(self, party: str) -> str:
-        """The display name of a party."""
-        return self.parties[party].name
+        """The display name of a party; a counterpart has none but its id."""
+        return party if party in self.counterparts else self.parties[party].name

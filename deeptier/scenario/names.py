@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from deeptier.bounds import MAX_UINT64
+from deeptier.chain.artifacts import CONTRACTS, artifact
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 from deeptier.scenario.actions import LotName
-from deeptier.scenario.model import CreditLine, Party, PartyRole, Payable
+from deeptier.scenario.model import Counterpart, CreditLine, Party, PartyRole, Payable
 from deeptier.scenario.nodes import Value
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
@@ -40,6 +42,17 @@ class Names:
     parties: Mapping[str, Party]
     lines: Mapping[str, CreditLine]
     payables: Mapping[str, Payable]
+    counterparts: Mapping[str, Counterpart] = field(default_factory=dict)
+
+    def sender(self, value: Value) -> str:
+        """The id of a party, or of a counterpart that acts like one."""
+        return _known(value, {**self.parties, **self.counterparts}, "party or counterpart")
+
+    def abi(self, contract: str) -> Sequence[Mapping[str, Any]] | None:
+        """The interface of a counterpart or of a contract of the deployment; None for no such."""
+        if contract in self.counterparts:
+            return self.counterparts[contract].abi
+        return artifact(contract).abi if contract in CONTRACTS else None
 
     def party(self, value: Value) -> str:
         """The id of a party."""

@@ -8,6 +8,7 @@ Scalars are read as typed, without YAML's guesses: 5000.00 stays "5000.00" and i
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
@@ -25,6 +26,7 @@ _STANDARD_TAG = "tag:yaml.org,2002:"
 _CHOICES_SHOWN = 12
 _SHOWN_CHARACTERS = 60
 _MAX_DIGITS = 18
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])")
 _BOOLS = {"yes": True, "no": False, "true": True, "false": False}
 
 
@@ -110,6 +112,16 @@ class Value:
     def date(self) -> date:
         """A calendar date."""
         return self.parsed(parse_date, date.min, "a date such as 2026-02-06")
+
+    def time(self) -> int:
+        """A time of the day, in seconds since it began."""
+        expected = 'a time such as "23:59:59"'
+        found = _TIME.fullmatch(self.raw(expected) or "")
+        if found is None:
+            self.wrong(expected)
+            return 0
+        hours, minutes, seconds = map(int, found.groups())
+        return (hours * 60 + minutes) * 60 + seconds
 
     def amount(self, least: int = 1) -> int:
         """An amount in minor units."""

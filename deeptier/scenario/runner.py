@@ -10,8 +10,9 @@ from deeptier.chain.house import House
 from deeptier.chain.sending import Receipt
 from deeptier.errors import DeeptierError
 from deeptier.lot_id import LotId
-from deeptier.scenario.actions import Auction
+from deeptier.scenario.actions import Auction, Send
 from deeptier.scenario.acts import Actor, act
+from deeptier.scenario.acts.sending import deploy_counterparts
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.checks import check_balances, outcome_differences
 from deeptier.scenario.model import Balances, Scenario, Step
@@ -72,6 +73,7 @@ class _Run:
 
     def run(self) -> Report:
         self._stage.set_up(self._note_set_up)
+        deploy_counterparts(self._actor, self._note_set_up)
         rows = [self._take(step) for step in self._scenario.steps]
         if self._scenario.end is not None:
             self._check(self._scenario.end, self._scenario.end.place, "the end")
@@ -91,13 +93,14 @@ class _Run:
 
     def _take(self, step: Step) -> Row:
         self._watch.begin(step)
-        self._stage.clock.move_to(step.date)
+        self._stage.clock.move_to(step.date, step.time)
         title = title_of(step, self._scenario)
         if isinstance(step.action, Balances):
             count = self._check(step.action, step.place, title)
             row = self._row(step, f"{count} balances agree")
         else:
             row = self._act(step, title)
+            self._stage.clock.require_held(step.date)
         self._watch.done(row)
         return row
 
@@ -122,7 +125,7 @@ class _Run:
             outcome = self._auctioned(outcome)
         self._known.update(dict.fromkeys(outcome.made))
         differences = outcome_differences(outcome, expected, self._actor)
-        if differences:
+        if differences and not isinstance(step.action, Send):
             raise SurpriseError(step.place, title, "; ".join(map(str, differences)))
         return self._row(
             step, note_of(step, self._scenario, outcome, self._stage.cast), outcome, done.receipt

@@ -42,6 +42,7 @@ class Stage:
 
     Attributes:
         lines: the number of each credit line on the chain.
+        counterparts: the address of each counterpart.
     """
 
     scenario: Scenario
@@ -51,6 +52,7 @@ class Stage:
     papers: Papers
     senders: dict[str, Sender]
     lines: dict[str, int]
+    counterparts: dict[str, str]
 
     @classmethod
     def on(cls, scenario: Scenario, house: House, cast: Cast) -> Stage:
@@ -63,11 +65,12 @@ class Stage:
             papers=Papers(scenario, {party: cast.address(party) for party in scenario.parties}),
             senders=cast.senders(house.web3, scenario),
             lines={},
+            counterparts={},
         )
 
     def address(self, party: str) -> str:
-        """A party's address."""
-        return self.cast.address(party)
+        """The address of a party, or of a counterpart."""
+        return self.counterparts.get(party) or self.cast.address(party)
 
     def set_up(self, tell: Tell) -> None:
         """Move to the scenario's start and do all that must be there before the first step.

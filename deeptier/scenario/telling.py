@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deeptier.days import date_of
 from deeptier.money import format_amount
-from deeptier.scenario.actions import Cancel, Issue, SetLimit, SuspendLine
+from deeptier.scenario.actions import Cancel, Issue, Send, SetLimit, SuspendLine
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.model import Balances, Scenario, Step
 from deeptier.scenario.outcome import Outcome
@@ -44,13 +44,18 @@ def title_of(step: Step, scenario: Scenario) -> str:
     """How a message names a step."""
     who = who_acts(step, scenario)
     by = f" by {who}" if who else ""
-    return f"step {step.number} ({step.date.isoformat()}, {step.verb.replace('_', ' ')}{by})"
+    what = step.verb.replace("_", " ")
+    if isinstance(step.action, Send):
+        what += f" {step.action.contract}.{step.action.function}"
+    return f"step {step.number} ({step.date.isoformat()}, {what}{by})"
 
 
 def note_of(step: Step, scenario: Scenario, outcome: Outcome, cast: Cast) -> str:
     """What is worth telling beside lot and amount."""
     figures = outcome.figures
     notes = []
+    if isinstance(step.action, Send):
+        notes.append(f"{step.action.contract}.{step.action.function}")
     if isinstance(step.action, Issue):
         payable = scenario.payables[step.action.payable]
         signers = filter(None, (payable.obligor, payable.payee, payable.guarantor))

@@ -33,6 +33,7 @@ def of_model(state: State, digest: Callable[[Words], bytes]) -> Mapping[str, Any
         },
         "papers": {number: astuple(paper) for number, paper in ledger.papers.items()},
         "operators": ledger.operators,
+        "used up": {digest(words) for words in ledger.used_up},
         "offers": {lot_number(lot): astuple(offer) for lot, offer in state.offers.items()},
         "payables": payables.count,
         "parties": payables.parties,
@@ -84,6 +85,7 @@ def of_replay(books: Books) -> Mapping[str, Any]:
             )
             for number, paper in books.papers.items()
         },
+        "used up": {digest for digest, used in books.used_up.items() if used},
         "operators": {pair for pair, approved in books.operators.items() if approved},
         "offers": {
             number: (offer.to, offer.last_day, offer.trade_reference)

@@ -18,7 +18,7 @@ Asked = tuple[Account, Words]
 @draw(6)
 def approve_consent(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """Of words that a party may need next."""
-    ways = (_of_terms, _of_bid, _of_pledge_bid, some_words, some_words, some_words)
+    ways = (_of_terms, _of_bid, _of_pledge_bid, some_words, some_words, some_words, _again)
     asked = choose.pick(ways)(choose, state, scene)
     if asked is None:
         return None
@@ -49,6 +49,12 @@ def carry_approved(choose: Chooser, state: State, scene: Scene) -> Command | Non
         if (words.contract, words.name) in CARRIED
     ]
     return carried(choose, state, scene, *choose.pick(given)) if given else None
+
+
+def _again(choose: Chooser, state: State, scene: Scene) -> Asked | None:
+    """What stands already."""
+    given = [(party, words) for _, party, words in _in_order(state)]
+    return choose.pick(given) if given else None
 
 
 def _of_terms(choose: Chooser, state: State, scene: Scene) -> Asked | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deeptier.model.core import NO_WORD, Account, Lot
-from deeptier.model.lots import payable_of
+from deeptier.model.lots import MOST_CUTS, payable_of
 from deeptier.model.register import OPEN, TRADING
 from deeptier.model.state import State
 from proof.chooser import Chooser
@@ -42,11 +42,12 @@ def free_lots(state: State) -> list[Lot]:
 
 
 def endorsable_lots(state: State) -> list[Lot]:
-    """Those of them that the tier cap lets go to one receiver more."""
+    """Those of them that can be cut and go to one receiver more."""
     return [
         lot
         for lot in free_lots(state)
         if state.ledger.lots[lot].hops + 2 <= state.ledger.papers[payable_of(lot)].tier_cap
+        and len(lot) <= MOST_CUTS
     ]
 
 
@@ -54,9 +55,7 @@ def some_lot(choose: Chooser, state: State, fitting: Sequence[Lot]) -> Lot | Non
     """Mostly a lot that fits, seldom any live one; mostly None where none fits."""
     if fitting and not choose.chance(6):
         return choose.pick(fitting)
-    return (
-        choose.pick(tuple(state.ledger.lots)) if state.ledger.lots and choose.chance(20) else None
-    )
+    return choose.pick(tuple(state.ledger.lots)) if state.ledger.lots and choose.chance(6) else None
 
 
 def anyone(choose: Chooser, scene: Scene) -> Account:
@@ -64,18 +63,19 @@ def anyone(choose: Chooser, scene: Scene) -> Account:
     return choose.pick(scene.accounts)
 
 
-def some_receiver(choose: Chooser, state: State, giver: Account) -> Account:
-    """Mostly another active enterprise that answers what it is given, often one that asks."""
+def some_receiver(choose: Chooser, state: State, giver: Account, asks: int = 40) -> Account:
+    """Mostly another active enterprise that answers what it is given; in `asks` % one that asks."""
     if choose.chance(2):
         return giver
     others = [each for each in state.register.enterprises if each != giver]
     active = [each for each in others if is_active(state, each)]
     answering = [each for each in active if each not in state.ledger.refusing]
     asking = [each for each in answering if state.register.enterprises[each].acceptance_days]
-    if asking and choose.chance(40):
+    if asking and choose.chance(asks):
         return choose.pick(asking)
-    if answering and not choose.chance(5):
-        return choose.pick(answering)
+    ready = [each for each in answering if each not in asking]
+    if ready and not choose.chance(5):
+        return choose.pick(ready)
     return choose.pick(others)
 
 

@@ -72,7 +72,8 @@ def collect(choose: Chooser, state: State, scene: Scene) -> Command | None:
 def claim(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By anyone, of a payable that was paid in part."""
     likely = [lot for lot in state.ledger.lots if _is_claimable(state, lot)]
-    lot = _lot(choose, state, likely)
+    pledged = [lot for lot in likely if state.ledger.lots[lot].pledged]
+    lot = _lot(choose, state, pledged if pledged and choose.chance(60) else likely)
     return None if lot is None else Command(_anyone(choose, scene), "Clearing.claim", {"lot": lot})
 
 
@@ -136,6 +137,8 @@ def retire(choose: Chooser, state: State, scene: Scene) -> Command | None:
         for lot, record in state.ledger.lots.items()
         if record.owner == money.obligor_of(state, lot[0])
     ]
+    early = [lot for lot in held if state.ledger.papers[lot[0]].due_day > state.today]
+    held = early if early or not choose.chance(10) else held
     if not held and choose.chance(97):
         return None
     pledged = [lot for lot in held if state.ledger.lots[lot].pledged]

@@ -8,6 +8,7 @@ from deeptier.model.consents import Words
 from deeptier.model.core import NOBODY, Command, Lot
 from deeptier.model.desk import bid_words
 from deeptier.model.deskbook import CANCELLED, InterestMandate
+from deeptier.model.figures import portion
 from deeptier.model.papers import Bid, Consent
 from deeptier.model.state import State
 from proof.chooser import Chooser
@@ -73,7 +74,8 @@ def accept_any_old_bid(choose: Chooser, state: State, scene: Scene) -> Command |
     """One that may be used up, cancelled, dead, or for another lot."""
     if not scene.bids or not state.ledger.lots:
         return None
-    bid = choose.pick(scene.bids)
+    ended = [bid for bid in scene.bids if state.desk.filled.get(bid_words(bid)) == CANCELLED]
+    bid = choose.pick(ended if ended and choose.chance(25) else scene.bids[-20:])
     fits = bid.lot in state.ledger.lots and choose.chance(60)
     lot = bid.lot if fits else choose.pick(tuple(state.ledger.lots))
     return Command(
@@ -181,7 +183,16 @@ def _new_bid(choose: Chooser, state: State, scene: Scene, lot: Lot) -> Bid | Non
     if choose.chance(55):
         budget = min(record.amount * choose.pick((2, 1, 5)), CANCELLED - 1)
         bid = replace(bid, lot=(), lot_version=0, obligor=obligor, budget=budget)
+    if choose.chance(6):
+        return _tight(choose, bid, record.amount, paper.due_day - state.today)
     return _spoilt(choose, scene, bid) if choose.chance(12) else bid
+
+
+def _tight(choose: Chooser, bid: Bid, face: int, days: int) -> Bid:
+    """The bid at a rate that leaves the seller of a whole lot one unit, or just nothing."""
+    wanted = face - portion(face, bid.fee_ppm) - choose.number(0, 1)
+    rate = max(0, wanted) * 1_000_000 * bid.day_basis // (face * max(1, days))
+    return replace(bid, method=0, rate_ppm=min(rate, 2**32 - 1), obligor_share_ppm=0)
 
 
 def _spoilt(choose: Chooser, scene: Scene, bid: Bid) -> Bid:

@@ -45,7 +45,7 @@ def present(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(holder, "Evidence.present", arguments)
 
 
-@draw(6)
+@draw(3)
 def register(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the financier that has to, or by the account in its place."""
     owed = [
@@ -53,7 +53,7 @@ def register(choose: Chooser, state: State, scene: Scene) -> Command | None:
         for (lot, hops), duty in state.evidence.duties.items()
     ]
     missing = [each for each in owed if each not in state.evidence.registrations]
-    if not owed:
+    if not owed or choose.chance(40):
         return None
     lot, hops, financier = choose.pick(owed if choose.chance(10) or not missing else missing)
     return Command(
@@ -74,8 +74,9 @@ def register_unasked(choose: Chooser, state: State, scene: Scene) -> Command | N
         lot = (*lot, choose.number(1, 3))
     hops = lots[lot].hops if lot in lots else choose.number(0, 3)
     word = NO_WORD if choose.chance(10) else scene.word("registration")
+    known = tuple(state.register.enterprises)
     return Command(
-        choose.pick(scene.accounts),
+        choose.pick(scene.accounts if choose.chance(15) else known),
         "Evidence.register",
         {"lot": lot, "hops": hops, "registration": word},
     )

@@ -15,9 +15,10 @@ from proof.scene import Scene
 
 @draw(16)
 def accept_offer(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """By the receiver, on one of the offer's days."""
-    lot = _some_offered(choose, state)
-    if lot is None:
+    """By the receiver, mostly on one of the offer's days."""
+    standing = [lot for lot in _offered(state) if state.offers[lot].last_day >= state.today]
+    lot = choose.pick(standing) if standing else _some_offered(choose, state)
+    if lot is None or (not standing and not choose.chance(15)):
         return None
     return Command(current(state, state.offers[lot].to), "Offers.accept", {"lot": lot})
 

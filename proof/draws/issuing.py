@@ -77,7 +77,7 @@ def approve_cancellation(choose: Chooser, state: State, scene: Scene) -> Command
 
 
 def _new_paper(choose: Chooser, state: State, scene: Scene) -> _Paper | None:
-    """Terms that are kept in the scene's drawer from then on."""
+    """Terms, which are kept in the scene's drawer from then on where they are sound."""
     if not state.lines:
         return None
     usable = [
@@ -87,11 +87,15 @@ def _new_paper(choose: Chooser, state: State, scene: Scene) -> _Paper | None:
         and not line.suspended
         and line.expiry_day >= state.today
         and is_active(state, line.obligor)
+        and not state.register.enterprises[line.obligor].defaults
     ]
     is_usable = usable and not choose.chance(5)
     number = choose.pick(usable if is_usable else tuple(state.lines))
     line = state.lines[number]
-    terms = _spoilt(choose, state, _terms(choose, state, scene, number, line))
+    terms = _terms(choose, state, scene, number, line)
+    if choose.chance(7):
+        terms = _spoilt(choose, state, terms)
+        return terms, _invoices(choose, state, scene, terms)
     drawn = (terms, _invoices(choose, state, scene, terms))
     scene.terms.append(drawn)
     return drawn
@@ -134,9 +138,7 @@ def _face(choose: Chooser, line: Line) -> int:
 
 
 def _spoilt(choose: Chooser, state: State, terms: Terms) -> Terms:
-    """Seldom with one thing that no rule allows, or at the edge of what the rules of today do."""
-    if not choose.chance(12):
-        return terms
+    """With one thing that no rule allows, or at the edge of what the rules of today do."""
     asked = rules(state)
     longest = state.today + asked.longest_tenor_days
     return choose.pick(
@@ -160,9 +162,10 @@ def _spoilt(choose: Chooser, state: State, terms: Terms) -> Terms:
             replace(terms, payee=terms.obligor),
             replace(terms, deposit_ppm=1_000_001),
             replace(terms, document_root=NO_WORD),
-            replace(terms, line=terms.line + 1),
+            replace(terms, line=choose.number(1, len(state.lines) + 1)),
             replace(terms, currency=terms.payee),
             replace(terms, guarantor=terms.payee),
+            replace(terms, guarantor=choose.pick([line.bank for line in state.lines.values()])),
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deeptier.model.core import NO_WORD, NOBODY, Account, Command, Lot
+from deeptier.model.core import NOBODY, Account, Command, Lot
 from deeptier.model.papers import Delivery
 from deeptier.model.register import current
 from deeptier.model.rulebook import rules
@@ -71,7 +71,7 @@ def transfer(choose: Chooser, state: State, scene: Scene) -> Command | None:
     known = state.ledger.lots[lot]
     arguments = {
         "from_": known.owner,
-        "to": NOBODY if choose.chance(2) else some_receiver(choose, state, known.owner),
+        "to": NOBODY if choose.chance(2) else some_receiver(choose, state, known.owner, asks=5),
         "lot": lot,
         "value": choose.amount(known.amount) if choose.chance(8) else known.amount,
         "data": _data(choose, state, scene),
@@ -97,7 +97,7 @@ def transfer_batch(choose: Chooser, state: State, scene: Scene) -> Command | Non
         lots, values = [], []
     arguments = {
         "from_": owner,
-        "to": owner if choose.chance(15) else some_receiver(choose, state, owner),
+        "to": owner if choose.chance(15) else some_receiver(choose, state, owner, asks=5),
         "lots": tuple(lots),
         "values": tuple(values),
         "data": _data(choose, state, scene),
@@ -158,6 +158,8 @@ def call_as_module(choose: Chooser, state: State, scene: Scene) -> Command | Non
             "Warrants.issueRootLot",
             {"payable_number": 10**6, "paper": 1, "payee": to, "face_amount": amount},
         ),
+        ("Enterprises.recordDefault", {"account": to}),
+        ("Enterprises.recordCure", {"account": to}),
         ("Offers.open", {**given, "to": to, "last_day": state.today, "trade_reference": word}),
     )
     name, arguments = choose.pick(calls)
@@ -188,4 +190,6 @@ def _reference(choose: Chooser, state: State, scene: Scene) -> bytes:
 def _data(choose: Chooser, state: State, scene: Scene) -> bytes:
     """The trade reference, alone or with more behind it; seldom too short."""
     reference = _reference(choose, state, scene)
-    return choose.pick((reference, reference, reference + b"more", reference[:31], NO_WORD))
+    if choose.chance(4):
+        return choose.pick((reference[:31], b""))
+    return choose.pick((reference, reference + b"more"))

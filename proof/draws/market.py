@@ -13,15 +13,24 @@ from proof.scene import Scene
 
 
 def lot_to_sell(choose: Chooser, state: State) -> Lot | None:
-    """One that can be sold, seldom any other; mostly with the evidence that the rules ask for."""
+    """One that can be sold, seldom any other; mostly with evidence, at times to be registered."""
     lots = free_lots(state)
     if choose.chance(4):
         lots = list(state.ledger.lots)
     if not lots:
         return None
     asked = rules(state).discount_streams
+    due = [lot for lot in lots if is_to_register(state, lot)]
+    if due and choose.chance(40):
+        return choose.pick(due)
     ready = [lot for lot in lots if not asked & ~presented(state, lot)]
     return choose.pick(lots if not ready or choose.chance(20) else ready)
+
+
+def is_to_register(state: State, lot: Lot) -> bool:
+    """Whether the last day to register a lot in its holder's hands comes, or passed just now."""
+    duty = state.evidence.duties.get((lot, state.ledger.lots[lot].hops))
+    return duty is not None and duty.last_day - state.today in (0, -1)
 
 
 def presented(state: State, lot: Lot) -> int:

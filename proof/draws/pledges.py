@@ -110,7 +110,8 @@ def _bid(choose: Chooser, state: State, scene: Scene) -> PledgeBid | None:
     """A new bid for a lot, or seldom one that was drawn before."""
     if scene.pledge_bids and choose.chance(10):
         fresh = [bid for bid in scene.pledge_bids if _is_fresh(state, bid)]
-        return choose.pick(fresh if fresh and choose.chance(70) else scene.pledge_bids)
+        if fresh or choose.chance(30):
+            return choose.pick(fresh if fresh and choose.chance(80) else scene.pledge_bids)
     if not free_lots(state) and choose.chance(97):
         return None
     lot = market.lot_to_sell(choose, state)
@@ -125,7 +126,9 @@ def _bid(choose: Chooser, state: State, scene: Scene) -> PledgeBid | None:
         lot=lot,
         lot_version=record.version,
         currency=paper.currency,
-        advance_ppm=choose.pick((800_000, 1_000_000, 500_000, 333_333, 999_999, 10_000)),
+        advance_ppm=choose.pick(
+            (800_000, 1_000_000, 500_000, 999_999, *((100_000, 333_333) * (record.amount >= 5)))
+        ),
         rate_ppm=choose.pick((60_000, 43_500, 1_000_000, 0, 2**32 - 1, 240_000)),
         day_basis=choose.pick((360, 365)),
         repay_day=state.today + choose.number(0, max(0, min(10, paper.due_day - state.today))),

@@ -12,16 +12,19 @@ from proof.draws.base import draw
 from proof.scene import Scene
 
 
-@draw(18)
+@draw(40)
 def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the holder of a lot in default, as it was given, mostly with a right that holds."""
     lots = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
     backed = [(lot, sold_as) for lot in lots for sold_as in _sold_as(state, lot)]
-    fresh = [each for each in backed if each[0] not in state.desk.claims]
+    fresh = [each for each in backed if not _is_claimed(state, each[0])]
     way = choose.number(0, 19)
-    if backed and way < 17:
-        lot, sold_as = choose.pick(fresh if fresh and choose.chance(85) else backed)
-    elif lots and way >= 17:
+    back = [each for each in fresh if each[0] in state.desk.returns]
+    if fresh and way < 17:
+        lot, sold_as = choose.pick(back if back and choose.chance(70) else fresh)
+    elif backed and way == 17:
+        lot, sold_as = choose.pick(backed)
+    elif lots and way == 18:
         lot = choose.pick(lots)
         sold_as = lot[: choose.number(1, len(lot))]
     elif state.desk.rights and choose.chance(4):
@@ -35,15 +38,16 @@ def claim_recourse(choose: Chooser, state: State, scene: Scene) -> Command | Non
     return Command(by, "DiscountDesk.claimRecourse", arguments)
 
 
-@draw(18)
+@draw(40)
 def pay_recourse(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """By the seller, by another, seldom by the holder itself; of a lot that is not claimed, too."""
     claimed = [lot for lot in state.desk.claims if _is_claimed(state, lot)]
-    if choose.chance(3 if claimed else 20):
+    if choose.chance(3):
         claimed = [lot for lot in state.ledger.lots if _is_in_default(state, lot)]
     if not claimed:
         return None
-    lot = choose.pick(claimed)
+    onward = [lot for lot in claimed if _goes_on(state, lot)]
+    lot = choose.pick(onward if onward and choose.chance(70) else claimed)
     claim = state.desk.claims.get(lot)
     way = choose.number(0, 9)
     payer = choose.pick(scene.accounts)
@@ -71,13 +75,24 @@ def record_endorser(choose: Chooser, state: State, scene: Scene) -> Command | No
 
 def _is_in_default(state: State, lot: Lot) -> bool:
     account = state.cash.accounts.get(lot[0])
-    return account is not None and account.defaulted
+    return account is not None and account.defaulted and account.unpaid > 0
 
 
 def _is_claimed(state: State, lot: Lot) -> bool:
     """Whether the lot's holder is the one that claimed, or in its place."""
-    known, claim = state.ledger.lots.get(lot), state.desk.claims[lot]
-    return known is not None and current(state, claim.holder) == current(state, known.owner)
+    known, claim = state.ledger.lots.get(lot), state.desk.claims.get(lot)
+    if known is None or claim is None:
+        return False
+    return current(state, claim.holder) == current(state, known.owner)
+
+
+def _goes_on(state: State, lot: Lot) -> bool:
+    """Whether who pays for a lot has a right of its own against the one before."""
+    claim = state.desk.claims.get(lot)
+    rights = state.desk.rights
+    return claim is not None and any(
+        (lot[:length], claim.hops - 1) in rights for length in range(1, len(lot) + 1)
+    )
 
 
 def _sold_as(state: State, lot: Lot) -> list[Lot]:
@@ -85,6 +100,6 @@ def _sold_as(state: State, lot: Lot) -> list[Lot]:
     hops = held_at_hops(state, lot, state.ledger.lots[lot].hops)
     return [
         lot[:length]
-        for length in range(1, len(lot) + 1)
+        for length in range(len(lot), 0, -1)
         if (lot[:length], hops) in state.desk.rights
     ]

@@ -82,7 +82,7 @@ def thaw(choose: Chooser, state: State, scene: Scene) -> Command | None:
     return Command(state.offices["regulator"], "Enterprises.thaw", arguments)
 
 
-@draw(2)
+@draw(5)
 def propose_successor(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """A stranger for an open account."""
     known = state.register.enterprises
@@ -90,7 +90,9 @@ def propose_successor(choose: Chooser, state: State, scene: Scene) -> Command | 
     open_accounts = [account for account, each in known.items() if each.status == OPEN]
     if not strangers or not open_accounts:
         return None
-    arguments = {"account": choose.pick(open_accounts), "successor": choose.pick(strangers)}
+    holders = sorted({lot.owner for lot in state.ledger.lots.values()} & set(open_accounts))
+    account = choose.pick(holders if holders and choose.chance(60) else open_accounts)
+    arguments = {"account": account, "successor": choose.pick(strangers)}
     return Command(state.offices["registrar"], "Enterprises.proposeSuccessor", arguments)
 
 

@@ -38,7 +38,9 @@ _HARDER: tuple[Mapping[str, Any], ...] = (
     {"endorsement_streams": 1},
     {"issue_streams": 4, "endorsement_streams": 4, "discount_streams": 4},
     {"registration_days": 1},
-    {"registration_days": 3},
+    {"registration_days": 1, "financier_cap": 50_000},
+    {"registration_days": 2, "highest_tier_cap": 4},
+    {"registration_days": 2},
     {"registration_days": 255, "discount_streams": 1},
     {"highest_tier_cap": 2},
     {"issuer_roles": 3},
@@ -110,9 +112,9 @@ def adopt_rules(choose: Chooser, state: State, scene: Scene) -> Command | None:
 
 @draw(1)
 def announce_currency(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """One that is to end, or an address without a token."""
-    strange = choose.chance(20)
-    currency = choose.pick(scene.signers if strange else scene.currencies)
+    """One that is to end, or an address with no token, or with one of too many decimals."""
+    strange = (*scene.signers, scene.people["smart"], *state.rulebook.decimals)
+    currency = choose.pick(strange if choose.chance(25) else scene.currencies)
     known = state.rulebook.currencies.get(currency)
     arguments = {
         "currency": currency,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deeptier.model.core import Account, Command, Lot
+from deeptier.model.figures import discount
 from deeptier.model.papers import Band, StandingBid
 from deeptier.model.standing import standing_words
 from deeptier.model.state import State
@@ -61,6 +62,7 @@ def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | No
     if not bids and not choose.chance(5):
         return None
     amount, financier = market.amount_of(choose, state, lot), choose.pick(scene.accounts)
+    least = choose.pick((0, 1, amount * 9 // 10, amount))
     if bids:
         key = choose.pick(tuple(bids))
         financier = key[0]
@@ -69,6 +71,8 @@ def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | No
         if not left and not choose.chance(10):
             return None
         amount = amount if choose.chance(10) or not left else min(amount, left)
+        if choose.chance(50):
+            least = _proceeds(state, bids[key], lot, amount) + choose.number(0, 1)
     return Command(
         market.actor_for(choose, state, record.owner),
         "DiscountDesk.acceptStanding",
@@ -76,22 +80,36 @@ def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | No
             "financier": financier,
             "lot": lot,
             "amount": amount,
-            "least_proceeds": choose.pick((0, 0, 1, amount * 9 // 10, amount)),
+            "least_proceeds": min(least, 2**64 - 1),
         },
     )
 
 
 @draw(4)
 def release_exposure(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """One that is counted, by anyone."""
-    counted = [key for key, each in state.desk.exposed.items() if each.face]
-    if not counted or choose.chance(5):
+    """One that no longer stands, by anyone; seldom one that does."""
+    counted = [key for key in state.desk.exposed if _has_left(state, *key)]
+    if choose.chance(10):
         counted = list(state.desk.exposed)
     if not counted:
         return None
     lot, hops = choose.pick(counted)
     arguments = {"lot": lot, "hops": hops}
     return Command(choose.pick(scene.accounts), "DiscountDesk.releaseExposure", arguments)
+
+
+def _has_left(state: State, lot: Lot, hops: int) -> bool:
+    """Whether a part of what is counted is no longer held as it was bought."""
+    record, face = state.ledger.lots.get(lot), state.desk.exposed[lot, hops].face
+    return face > (record.amount if record is not None and record.hops == hops else 0)
+
+
+def _proceeds(state: State, bid: StandingBid, lot: Lot, amount: int) -> int:
+    """What the seller receives, where a band fits."""
+    days = state.ledger.papers[lot[0]].due_day - state.today
+    rates = [band.rate_ppm for band in bid.bands if band.longest_days >= days]
+    rate = rates[0] if rates else 0
+    return max(0, amount - discount(amount, rate, days, bid.day_basis, bid.method))
 
 
 def _bids(

@@ -9,8 +9,8 @@ from functools import cache
 from typing import TypeVar
 
 from proof.builds import ROOT, Build, builds
-from proof.evm import NOBODY
-from proof.house import House
+from proof.evm import NOBODY, Evm
+from proof.house import CHAIN_ID, START, House
 from proof.mutants.compiler import CompileError, Compiler
 from proof.mutants.histories import play_history
 from proof.mutants.results import KILLED, NO_CODE, SAME_CODE, SURVIVED
@@ -25,7 +25,7 @@ _ANEW = 6
 #: A loop without an end is stopped here; no call of a history needs a tenth of it.
 _GAS = 1 << 28
 #: Histories in which bytes differ and the machine sees nothing: then it never will.
-_BLIND = 3
+_BLIND = 8
 #: Seconds for one history on a mutant: more than a busy machine needs.
 _PATIENCE = 60
 
@@ -38,11 +38,11 @@ def judged_switch(codes: Mapping[str, bytes], switch: int, histories: int) -> tu
 
     One set-up with all switches off serves all of them; what survives on it is set up anew.
     """
-    stage = _switchable(tuple(sorted(codes.items())))
+    stage, evm = _switchable(tuple(sorted(codes.items())))
     on = f"0x{switch:040x}"
-    stage.house.evm.set_beneficiary(on)
+    evm.set_beneficiary(on)
     outcome, steps, text = _played(stage, histories)
-    stage.house.evm.set_beneficiary(NOBODY)
+    evm.set_beneficiary(NOBODY)
     if outcome == SURVIVED:
         anew, steps_anew, text_anew = judged(codes, on, _ANEW)
         if anew == KILLED:
@@ -52,20 +52,21 @@ def judged_switch(codes: Mapping[str, bytes], switch: int, histories: int) -> tu
 
 def judged(codes: Mapping[str, bytes], beneficiary: str, histories: int) -> tuple[str, int, str]:
     """The same of contracts with other code, from their set-up on."""
-    opened, text = _seen(lambda: _stage(codes, beneficiary))
+    opened, text = _seen(lambda: _stage(codes, Evm(CHAIN_ID, START, beneficiary, _GAS)))
     return (KILLED, 1, f"at the opening: {text}") if opened is None else _played(opened, histories)
 
 
 @cache
-def _switchable(codes: tuple[tuple[str, bytes], ...]) -> Stage:
-    return _stage(dict(codes), NOBODY)
+def _switchable(codes: tuple[tuple[str, bytes], ...]) -> tuple[Stage, Evm]:
+    evm = Evm(CHAIN_ID, START, NOBODY, _GAS)
+    return _stage(dict(codes), evm), evm
 
 
-def _stage(codes: Mapping[str, bytes], beneficiary: str) -> Stage:
+def _stage(codes: Mapping[str, bytes], evm: Evm) -> Stage:
     made: dict[str, Build] = dict(builds())
     for name, code in codes.items():
         made[name] = replace(made[name], bytecode=code)
-    return Stage(House(made, beneficiary=beneficiary, gas=_GAS))
+    return Stage(House(made, evm))
 
 
 def _played(stage: Stage, histories: int) -> tuple[str, int, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from proof.builds import ROOT, builds
 from proof.evm import Evm, EvmHaltedError, Receipt
-from proof.house import House
+from proof.house import CHAIN_ID, START, House
 from proof.mutants.histories import play_history
 from proof.mutants.results import contracts_fingerprint, machine_fingerprint
 from proof.world import Stage
@@ -103,8 +103,9 @@ def _recorded(first: int, last: int) -> Iterator[Recorded]:
             yield pickle.loads(path.read_bytes())  # noqa: S301 (we wrote it)
             continue
         if _stage is None:
-            _stage = Stage(House(builds()))
-            _stage.house.evm = _Recorder(_stage.house.evm)
+            evm = Evm(CHAIN_ID, START)
+            _stage = Stage(House(builds(), evm))
+            _stage.house.evm = _Recorder(evm)
         recorder = _stage.house.evm
         assert isinstance(recorder, _Recorder)  # noqa: S101 (set above)
         recorder.begin()

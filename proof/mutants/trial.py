@@ -19,6 +19,8 @@ from proof.mutants.switchboard import FIRST_SWITCH, Switchboard, switchboard
 from proof.mutants.tape import record
 from proof.mutants.targets import GROUPS, MODULES, PYTHON
 
+__all__ = ["main", "summary"]
+
 
 @dataclass(frozen=True)
 class Task:

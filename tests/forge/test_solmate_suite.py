@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
+from forge_run import ROOT, run_forge
 from solmate_suite import adapt
 
-ROOT = Path(__file__).resolve().parents[2]
 SUITE = ROOT / "node_modules/solmate/src/test/ERC1155.t.sol"
 
 FOUNDRY_TOML = f"""
@@ -37,6 +33,9 @@ remappings = [
 [fuzz]
 runs = 256
 seed = "0x1155" # every run tries the same values
+
+[profile.proof.fuzz]
+runs = 20_000
 """
 
 #: Tests that run as solmate wrote them: name (without arguments, unless it says fuzz).
@@ -139,21 +138,6 @@ def project(folder: Path) -> dict[str, tuple[str, ...]]:
     return adapted
 
 
-def run_forge(folder: Path, **environment: str) -> dict[str, str]:
-    """The outcome of every test: "Success" or "Failure"."""
-    command = [ROOT / "node_modules/.bin/forge", "test", "--root", folder, "--json"]
-    done = subprocess.run(
-        command, env=os.environ | environment, capture_output=True, text=True, check=False
-    )
-    assert done.stdout, done.stderr
-    suites: dict[str, Any] = json.loads(done.stdout)
-    return {
-        name: result["status"]
-        for suite in suites.values()
-        for name, result in suite["test_results"].items()
-    }
-
-
 @pytest.fixture(scope="module")
 def adapted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, ...]]]:
     folder = tmp_path_factory.mktemp("suite")
@@ -173,7 +157,7 @@ def test_the_token_layer_passes_the_suite(
 ) -> None:
     folder, _ = adapted
     outcomes = run_forge(folder)
-    assert [name for name, outcome in outcomes.items() if outcome != "Success"] == []
+    assert [name for (_, name), outcome in outcomes.items() if outcome.status != "Success"] == []
     assert len(outcomes) == 76
 
 
@@ -193,4 +177,4 @@ def test_the_suite_notices_a_defect(defect: str, tmp_path: Path) -> None:
     assert sound in source.read_text()
     source.write_text(source.read_text().replace(sound, broken))
     outcomes = run_forge(tmp_path, FOUNDRY_FUZZ_RUNS="1")
-    assert "Failure" in outcomes.values()
+    assert "Failure" in {outcome.status for outcome in outcomes.values()}

@@ -21,7 +21,10 @@ from documents import (
     table,
 )
 
+from deeptier.audit.books import Books
 from deeptier.lot_id import LotId
+from proof.compare import tables_of_replay
+from proof.mutants.planted import BUGS
 
 #: Contracts whose functions SPEC gives to callers; Governance is OpenZeppelin's as it is.
 CONTRACTS = (
@@ -49,6 +52,10 @@ NOT_IN_HOLDS = {
     *("freezeLot", "thawLot", "freezePayable", "thawPayable"),
     *("safeTransferFrom", "safeBatchTransferFrom"),
 }
+
+
+#: What the books are compared in, by name.
+TABLES = tables_of_replay(Books(dict.fromkeys(("Clearing", "DiscountDesk", "Pledges"), "")))
 
 
 def contracts_text() -> str:
@@ -79,6 +86,19 @@ def invariants() -> dict[str, str]:
     texts = [re.split(r"^## ", text, flags=re.M)[0] for text in parts[2::2]]
     assert len(parts[1::2]) == len(set(parts[1::2])), "an invariant is there twice"
     return dict(zip(parts[1::2], texts, strict=True))
+
+
+def check_exists(name: str) -> bool:
+    """Whether a check is there: in Python, in the fuzzing contracts, or among the proofs."""
+    path, _, function = name.partition("::")
+    if not function:
+        contract, function = name.split(".")
+        is_listed = f'Proof("{contract}", "{function}"' in read("tests/symbolic/statements.py")
+        path = f"tests/symbolic/{contract}.sol"
+        return is_listed and f"function {function}(" in read(path)
+    if path.endswith(".py"):
+        return path.startswith(("proof/", "tests/")) and function in functions_in(ROOT / path)
+    return f"function {function}(" in read(f"tests/forge/{path}")
 
 
 def in_order(rules: set[str]) -> list[str]:
@@ -130,6 +150,15 @@ def test_every_invariant_names_tests_that_exist(invariant: str) -> None:
         assert function in functions_in(ROOT / path), f"{path} has no {function}"
 
 
+def test_every_hostile_counterpart_is_played_by_tests_that_exist() -> None:
+    rows = table("SECURITY.md", "counterpart", "what it comes to", "played by").rows
+    for row in rows:
+        played = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row["played by"])
+        assert played, row["counterpart"]
+        for path, function in played:
+            assert function in functions_in(ROOT / path), f"{path} has no {function}"
+
+
 @pytest.mark.parametrize("invariant", invariants())
 def test_every_place_that_enforces_an_invariant_exists(invariant: str) -> None:
     line = re.search(r"^Enforced: (.*)$", invariants()[invariant], re.M)
@@ -137,6 +166,24 @@ def test_every_place_that_enforces_an_invariant_exists(invariant: str) -> None:
     files = {Path(name).stem: text for name, text in contract_sources().items()}
     for contract, function in re.findall(r"`(\w+)\.(\w+)`", line[1]):
         assert re.search(rf"\bfunction {function}\(", files[contract]), f"{contract}.{function}"
+
+
+@pytest.mark.parametrize("invariant", invariants())
+def test_every_check_that_fails_without_an_invariant_exists(invariant: str) -> None:
+    line = re.search(r"^Fails without it: (.*)$", invariants()[invariant], re.M)
+    assert line is not None, f"{invariant} does not say what fails without it"
+    names = re.findall(r"`([^`]+)`", line[1])
+    checks = [name for name in names if "::" in name or name.split(".")[0].endswith("Proof")]
+    assert checks, f"{invariant} names no check"
+    assert set(names) - set(checks) <= declared_errors() | {"balanceOf"}
+    assert [name for name in checks if not check_exists(name)] == []
+    assert set(re.findall(r'"([^"]+)"', line[1])) <= {bug.name for bug in BUGS}
+
+
+@pytest.mark.parametrize("invariant", invariants())
+def test_every_table_of_the_books_that_an_invariant_names_exists(invariant: str) -> None:
+    named = re.findall(r"`[^`]+::invariant_books_are_equal` \(([^)`]+)\)", invariants()[invariant])
+    assert {table for names in named for table in names.split(", ")} <= set(TABLES)
 
 
 def test_every_function_that_changes_state_has_its_callers() -> None:

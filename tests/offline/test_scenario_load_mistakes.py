@@ -15,7 +15,7 @@ from small_scenario import problems, with_line, with_step
             [
                 "s.yaml:1:1: title is missing; a scenario needs it",
                 "s.yaml:1:1: titel is unknown; a scenario has title, description, currency, start,"
-                " parties, lines, payables, steps, expect (did you mean title?)",
+                " parties, counterparts, lines, payables, steps, expect (did you mean title?)",
             ],
         ),
         (
@@ -92,7 +92,7 @@ from small_scenario import problems, with_line, with_step
             [
                 "s.yaml:9:34: parties.office.roles[1] is 'king'; it must be a known role:"
                 " core enterprise, supplier, financier, guarantor, regulator, registrar,"
-                " deposit bank, rulemaker, successor, platform desk",
+                " deposit bank, rulemaker, successor, platform desk, account",
                 "s.yaml:9:11: parties.office.registration is missing; a party that trades needs it",
             ],
         ),
@@ -194,8 +194,8 @@ from small_scenario import problems, with_line, with_step
             "do: repay, whom: core",
             [
                 "s.yaml:27:5: steps[3].who is missing; a repay step needs it",
-                "s.yaml:27:35: steps[3].whom is unknown; a repay step has date, do, who, payable,"
-                " amount, expect (did you mean who?)",
+                "s.yaml:27:35: steps[3].whom is unknown; a repay step has date, time, do, who,"
+                " payable, amount, expect (did you mean who?)",
             ],
         ),
         (

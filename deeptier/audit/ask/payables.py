@@ -12,6 +12,7 @@ _COUNT = View("Payables", "payableCount", (), (("count", "uint64"),))
 _INVOICE = View("Payables", "payableOfInvoice", ("bytes32",), (("payable", "uint64"),))
 _RELEASED = View("Payables", "invoiceReleasedTo", ("bytes32",), (("released to", "bytes32"),))
 _TERMS = View("Payables", "payableOfTerms", ("bytes32",), (("payable", "uint64"),))
+_USED_UP = View("Warrants", "isUsedUp", ("bytes32",), (("used up", "bool"),))
 _CONSENTS = {
     contract: View(contract, "isConsentApproved", ("address", "bytes32"), (("given", "bool"),))
     for contract in ("Payables", "Warrants", "DiscountDesk", "Offers", "Pledges")
@@ -30,3 +31,5 @@ def questions(books: Books) -> Iterator[Question]:
     for (contract, party, digest), given in books.consents.items():
         subject = f"consent of {shown(party)} to {shown(digest)} in {contract}"
         yield Question(_CONSENTS[contract], (party, digest), subject, {"given": given})
+    for digest, used in books.used_up.items():
+        yield Question(_USED_UP, (digest,), f"consent {shown(digest)}", {"used up": used})

@@ -63,6 +63,7 @@ EVENTS: dict[str, tuple[type[Event], ...]] = {
     "Warrants": (
         governance.AuthorityUpdated,
         *_CONSENTS,
+        payables.ConsentUsed,
         lots.Split,
         lots.Delivered,
         lots.LotFrozen,

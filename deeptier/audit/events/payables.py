@@ -79,3 +79,11 @@ class ConsentWithdrawn(Event):
 
     party: IndexedAddress
     digest: IndexedWord
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentUsed(Event):
+    """A holder's consent offered a whole lot, which raised no version: it serves no more."""
+
+    holder: IndexedAddress
+    digest: Word

@@ -18,6 +18,7 @@ from deeptier.audit.books import (
 )
 from deeptier.audit.events.payables import (
     ConsentApproved,
+    ConsentUsed,
     ConsentWithdrawn,
     PayableCancelled,
     PayableIssued,
@@ -213,9 +214,17 @@ def _consent(
     books.consents[key] = given
 
 
+def _consent_used(books: Books, event: ConsentUsed, notes: Notes) -> None:
+    before = books.used_up.get(event.digest, False)
+    subject = f"consent {shown(event.digest)} of {shown(event.holder)}, used before"
+    notes.equal(event, subject, False, before, "I5")
+    books.used_up[event.digest] = True
+
+
 HANDLERS: Handlers = {
     PayableIssued: _issued,
     PayableCancelled: _cancelled,
     ConsentApproved: _consent_approved,
     ConsentWithdrawn: _consent_withdrawn,
+    ConsentUsed: _consent_used,
 }

@@ -45,6 +45,7 @@ CIRCULATING = {
     "Warrants_VersionDiffers": (
         "lot {lot:lot} has changed since the consent: {expected:version} then, {actual:version} now"
     ),
+    "Warrants_ConsentUsed": "the consent {digest} offered lot {lot:lot} before, and serves once",
     "Warrants_OrderMissing": "the hash of the order about {target:target} is missing",
     "Warrants_ModuleOnly": "only the house's own contracts may do this, not {caller}",
     "Warrants_AcceptanceNeeded": (

@@ -65,6 +65,7 @@ from deeptier.scenario.actions.overseeing import (
     WithdrawRules,
     WithdrawSuccessor,
 )
+from deeptier.scenario.actions.sending import AccountName, Send, Signature, Words
 from deeptier.scenario.actions.words import (
     Delivery,
     LotName,
@@ -73,6 +74,7 @@ from deeptier.scenario.actions.words import (
 
 __all__ = [
     "AcceptOffer",
+    "AccountName",
     "Action",
     "AdoptRules",
     "Anchor",
@@ -122,15 +124,18 @@ __all__ = [
     "Retire",
     "ReturnOffer",
     "SellStanding",
+    "Send",
     "SetAcceptance",
     "SetLimit",
     "SetStandingBid",
+    "Signature",
     "Split",
     "SplitByOrder",
     "SuspendLine",
     "Trade",
     "WithdrawRules",
     "WithdrawSuccessor",
+    "Words",
 ]
 
 Action = (
@@ -178,6 +183,7 @@ Action = (
     | Retire
     | ReturnOffer
     | SellStanding
+    | Send
     | SetAcceptance
     | SetLimit
     | SetStandingBid

@@ -11,6 +11,7 @@ from deeptier.scenario.acts.circulating import circulate
 from deeptier.scenario.acts.clearing import clear
 from deeptier.scenario.acts.financing import finance
 from deeptier.scenario.acts.overseeing import oversee
+from deeptier.scenario.acts.sending import send
 from deeptier.scenario.model import Step
 
 __all__ = ["Actor", "act"]
@@ -26,6 +27,7 @@ def act(actor: Actor, step: Step, action: Action) -> Done[Any]:
         or finance(actor, step, action)
         or clear(actor, action)
         or oversee(actor, action)
+        or send(actor, action)
     )
     if done is None:
         raise NotImplementedError(f"nobody carries out {step.verb}")

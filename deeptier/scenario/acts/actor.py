@@ -62,3 +62,4 @@ class Actor:
         owner, spender = self.stage.address(who), self.house.address(contract)
         if int(self.house.ask("DepositToken", "allowance", owner, spender)) < amount:
             self.house.approve(self.sender(who), contract, amount)
+            self.stage.clock.hold()

@@ -14,10 +14,11 @@ from deeptier.scenario.steps.clearing import CLEARING
 from deeptier.scenario.steps.financing import FINANCING
 from deeptier.scenario.steps.overseeing import OVERSEEING
 from deeptier.scenario.steps.reader import StepReader
+from deeptier.scenario.steps.sending import SENDING
 
 __all__ = ["VERBS", "read_step"]
 
-VERBS = {**CIRCULATING, **FINANCING, **CLEARING, **OVERSEEING}
+VERBS = {**CIRCULATING, **FINANCING, **CLEARING, **OVERSEEING, **SENDING}
 _CHECK = "check"
 _MAX_TENOR_DAYS = 2**24 - 1
 
@@ -30,6 +31,8 @@ def read_step(value: Value, number: int, names: Names, not_before: date) -> Step
         fields.required("date", lambda v: v, value).wrong(
             f"{not_before.isoformat()}, the date before it, or later"
         )
+    at = fields.optional("time")
+    time = at.time() if at else None
     verbs = {verb: verb for verb in (*VERBS, _CHECK)}
     verb = fields.required("do", lambda found: _verb(found, verbs), None)
     action: Action | Balances
@@ -47,7 +50,7 @@ def read_step(value: Value, number: int, names: Names, not_before: date) -> Step
         if expects is not None:
             expected = _expected(expects, verb, names)
     fields.close()
-    return Step(number, value.place, day, verb, action, expected)
+    return Step(number, value.place, day, verb, action, expected, time)
 
 
 def _verb(value: Value, verbs: dict[str, str]) -> str | None:
