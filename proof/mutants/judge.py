@@ -19,9 +19,6 @@ from proof.mutants.tape import first_difference, recorded
 from proof.mutants.targets import users_of
 from proof.world import Stage
 
-#: Histories that a survivor passes once more, set up with the mutant: they show what only the
-#: set-up does.
-_ANEW = 6
 #: A loop without an end is stopped here; no call of a history needs a tenth of it.
 _GAS = 1 << 28
 #: Histories in which bytes differ and the machine sees nothing: then it never will.
@@ -44,7 +41,7 @@ def judged_switch(codes: Mapping[str, bytes], switch: int, histories: int) -> tu
     outcome, steps, text = _played(stage, histories)
     evm.set_beneficiary(NOBODY)
     if outcome == SURVIVED:
-        anew, steps_anew, text_anew = judged(codes, on, _ANEW)
+        anew, steps_anew, text_anew = judged(codes, on, histories)
         if anew == KILLED:
             return KILLED, steps + steps_anew, text_anew
     return outcome, steps, text

@@ -31,6 +31,7 @@ _EQUIVALENT: Mapping[str, tuple[str, ...]] = {
         "Clearing.sol swap: amount, penalty -> penalty, amount",
         "Clearing.sol swap: first + _GROUP, lots.length -> lots.length, first + _GROUP",
         "Clearing.sol swap: currency.balanceOf(obligor), currency.allowance(obligor, address(this)) -> currency.allowance(obligor, address(this)), currency.balanceOf(obligor)",
+        "Clearing.sol swap: uint256(owed.principal) + owed.penalty + owed.toGuarantor, within -> within, uint256(owed.principal) + owed.penalty + owed.toGuarantor",
     ),
     "Where both days are the same, so is the later of them.": (
         "Accounts.sol > to >=: arrears.accruedDay > paper.dueDay() -> arrears.accruedDay >= paper.dueDay()",
@@ -49,12 +50,20 @@ _EQUIVALENT: Mapping[str, tuple[str, ...]] = {
     ),
     "An account without code answers nothing, and nothing is not 32 bytes.": (
         "Consents.sol no if: if (party.code.length == 0) return false; -> {}",
+        "Consents.sol literal: 0 -> 1",
     ),
     "Any bit from 48 on says that a financier is capped.": (
         "libraries/Standing.sol literal: 1 -> 2",
     ),
     "The shifts go down by 16 from 176: 0 is the last before -1 and before -2.": (
         "lot_id.py 1 -> 2",
+    ),
+    "Of two that are the same, either is the lesser.": (
+        "Accounts.sol < to <=: left < right -> left <= right",
+        "Deliveries.sol < to <=: asked < eve -> asked <= eve",
+    ),
+    "A holder that was replaced is refused before, and any other is its own current account.": (
+        "Recourse.sol no if: if (claim.holder == holder) return true; -> {}",
     ),
 }
 #: States that histories reach too seldom, or never: the test that fails, and the mutants.
@@ -69,6 +78,7 @@ _KILLED_BY_TESTS: Mapping[str, tuple[str, ...]] = {
         "Lots.sol != to ==: accounts.length != lots.length -> accounts.length == lots.length",
         "Lots.sol no statement: balances = new uint256[](accounts.length); -> {}",
         "Lots.sol no statement: balances[i] = _balance(accounts[i], lots[i]); -> {}",
+        "Lots.sol < to >=: i < accounts.length -> i >= accounts.length",
     ),
     "tests/contracts/test_lots_erc1155.py::test_a_lot_moves_255_times_and_no_more": (
         "Lots.sol no if: if (word.hops() == type(uint8).max) revert Lots_HopsExhausted(lot, word.hops()); -> {}",
@@ -86,12 +96,15 @@ _KILLED_BY_TESTS: Mapping[str, tuple[str, ...]] = {
         "libraries/LotId.sol literal: 192 -> 193",
         "libraries/LotId.sol literal: 16 -> 17",
         "libraries/LotId.sol literal: 16 -> 15",
+        "libraries/LotId.sol - to +: 192 - 16 * depth(ancestor) -> 192 + 16 * depth(ancestor)",
     ),
     "tests/forge/LotId.t.sol::test_parent_forgets_the_last_cut": (
         "libraries/LotId.sol literal: 208 -> 207",
         "libraries/LotId.sol * to /: 16 * cuts -> 16 / cuts",
         "libraries/LotId.sol << to >>: (lot >> shift) << shift -> (lot >> shift) >> shift",
         "libraries/LotId.sol == to !=: cuts == 0 -> cuts != 0",
+        "libraries/LotId.sol - to +: 208 - 16 * cuts -> 208 + 16 * cuts",
+        "libraries/LotId.sol literal: 208 -> 209",
     ),
     "tests/contracts/test_concentration.py::test_an_obligor_issues_up_to_its_cap_and_not_one_more": (
         "Payables.sol > to >=: used > cap -> used >= cap",
@@ -107,6 +120,7 @@ _KILLED_BY_TESTS: Mapping[str, tuple[str, ...]] = {
     ),
     "tests/contracts/test_interest_and_fee.py::test_a_fee_beyond_the_proceeds_of_the_specification_is_refused": (
         "DiscountDesk.sol no if: if (fee >= proceeds) revert Money.Money_ConsumesFace(amount, uint256(discount) + fee); -> {}",
+        "DiscountDesk.sol + to -: uint256(discount) + fee -> uint256(discount) - fee",
     ),
     "tests/contracts/test_discount_desk.py::test_cancel_bid_before_it_is_signed": (
         "DiscountDesk.sol no if: if (filled == _CANCELLED) revert DiscountDesk_BidCancelled(digest); -> {}",
@@ -126,6 +140,15 @@ _KILLED_BY_TESTS: Mapping[str, tuple[str, ...]] = {
     ),
     "tests/forge/Standing.t.sol::test_plain_is_what_asks_nothing": (
         "libraries/Standing.sol literal: 24 -> 23",
+    ),
+    "tests/contracts/test_standing_bids.py::test_accept_standing_reverts_when_the_discount_consumes_the_face": (
+        "libraries/Money.sol >= to >: amount >= face -> amount > face",
+    ),
+    "tests/contracts/test_exposures.py::test_what_was_passed_on_is_released_by_anyone": (
+        "Exposures.sol no statement: _exposures[exposed.financier][exposed.obligor][currency] = exposure; -> {}",
+        "Exposures.sol no statement: _exposed[lot][hops].face = exposed.face - face; -> {}",
+        "Exposures.sol no emit: emit ExposureReleased(lot, hops, exposed.financier, exposed.…urrency, face, exposure); -> {}",
+        "Exposures.sol - to +: exposed.face - face -> exposed.face + face",
     ),
 }
 EXPLAINED: tuple[Explained, ...] = tuple(
