@@ -120,14 +120,14 @@ class Evm:
         self.now = now
         self._set_block()
 
-    def abroad(self) -> Evm:
-        """Another chain, empty, at the same second."""
-        return Evm(self.chain_id + 1, self.now, self._beneficiary, self._gas)
-
     def set_beneficiary(self, beneficiary: str) -> None:
         """Let another have the next blocks."""
         self._beneficiary = beneficiary
         self._set_block()
+
+    def abroad(self) -> Evm:
+        """Another chain, empty, at the same second."""
+        return Evm(self.chain_id + 1, self.now, self._beneficiary, self._gas)
 
     def _next_block(self) -> None:
         self.block += 1

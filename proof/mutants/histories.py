@@ -21,9 +21,10 @@ def play_history(stage: Stage, seed: int) -> int:
     choose, world = SeededChooser(seed), stage.world()
     for _ in range(LENGTHS[seed % len(LENGTHS)]):
         _step(choose, world)
-        world.require_agreement(stage.views)
+        world.require_agreement(stage.views, whole=False)
         for require in (require_i1, require_i2, require_i3, require_i5):
             require(world.state)
+    world.require_agreement(stage.views)
     world.require_governance(stage.views)
     world.require_audit()
     return len(world.steps)

@@ -19,13 +19,10 @@ from proof.mutants.tape import first_difference, recorded
 from proof.mutants.targets import users_of
 from proof.world import Stage
 
-#: Histories that a survivor passes once more, set up with the mutant: they show what only the
-#: set-up does.
-_ANEW = 6
 #: A loop without an end is stopped here; no call of a history needs a tenth of it.
 _GAS = 1 << 28
 #: Histories in which bytes differ and the machine sees nothing: then it never will.
-_BLIND = 3
+_BLIND = 8
 #: Seconds for one history on a mutant: more than a busy machine needs.
 _PATIENCE = 60
 
@@ -44,7 +41,7 @@ def judged_switch(codes: Mapping[str, bytes], switch: int, histories: int) -> tu
     outcome, steps, text = _played(stage, histories)
     evm.set_beneficiary(NOBODY)
     if outcome == SURVIVED:
-        anew, steps_anew, text_anew = judged(codes, on, _ANEW)
+        anew, steps_anew, text_anew = judged(codes, on, histories)
         if anew == KILLED:
             return KILLED, steps + steps_anew, text_anew
     return outcome, steps, text
@@ -52,8 +49,7 @@ def judged_switch(codes: Mapping[str, bytes], switch: int, histories: int) -> tu
 
 def judged(codes: Mapping[str, bytes], beneficiary: str, histories: int) -> tuple[str, int, str]:
     """The same of contracts with other code, from their set-up on."""
-    evm = Evm(CHAIN_ID, START, beneficiary, _GAS)
-    opened, text = _seen(lambda: _stage(codes, evm))
+    opened, text = _seen(lambda: _stage(codes, Evm(CHAIN_ID, START, beneficiary, _GAS)))
     return (KILLED, 1, f"at the opening: {text}") if opened is None else _played(opened, histories)
 
 
