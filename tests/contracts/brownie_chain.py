@@ -34,8 +34,15 @@ class BrownieChain:
         """First as a call, whose revert data is whole, then as a transaction that must agree."""
         succeeds, output = self._called(sender, to, data)
         try:
-            transaction = self._accounts[sender].transfer(
-                to, data=data, gas_limit=_GAS, allow_revert=True, silent=True
+            account = self._accounts[sender]
+            # Brownie's history does not know that we went back, and would wait for the nonce.
+            transaction = account.transfer(
+                to,
+                data=data,
+                gas_limit=_GAS,
+                nonce=account.nonce,
+                allow_revert=True,
+                silent=True,
             )
         except VirtualMachineError:
             assert not succeeds

@@ -112,7 +112,10 @@ class Stage:
 
     def view(self, name: str, *arguments: Any) -> Any:
         """What a view says."""
-        return self._read(name, self.house.ask(name, *arguments))
+        interface = self.house.interface
+        given = dict(zip(interface.names(name), arguments, strict=True))
+        contract = self.house.addresses[name.split(".")[0]]
+        return self._read(name, self.house.evm.ask(contract, interface.call(name, given)))
 
     def mark(self) -> tuple[Any, int, int]:
         """A place to go back to, once."""
