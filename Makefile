@@ -26,7 +26,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 SOLIDITY := $(shell find contracts -name '*.sol' 2>/dev/null)
 SOLIDITY_SOURCES := 'contracts/**/*.sol' 'benchmarks/contracts/*.sol'
-PRETTY := $(SOLIDITY_SOURCES) 'tests/{forge,symbolic}/*.sol' 'scripts/*.js' 'tests/offline/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
+PRETTY := $(SOLIDITY_SOURCES) 'tests/{forge,symbolic}/*.sol' 'scripts/*.js' 'tests/offline/*.js' 'proof/mutants/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
 
 ##@ Set up
 
