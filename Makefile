@@ -94,7 +94,7 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
-SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-contracts-s-z test-contracts-a-r
+SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-histories test-contracts-s-z test-contracts-a-r
 
 # The larger part of the contract tests takes as long as all others together, so it runs beside them.
 .PHONY: test
@@ -135,6 +135,11 @@ test-chain: setup ## the package on devnets: deploy, send, refuse, audit
 .PHONY: test-scenarios
 test-scenarios: setup ## whole life cycles and the command line, on ganache
 	$(PYTEST) tests/scenarios $(JUNIT)
+
+# On a devnet of its own: it goes back in time without telling Brownie.
+.PHONY: test-histories
+test-histories: build/.stamp ## a random history against the three books, under Brownie on anvil
+	$(BROWNIE) test tests/histories --network deeptier-anvil-2 $(JUNIT)
 
 .PHONY: test-contracts
 test-contracts: test-contracts-a-r test-contracts-s-z ## every rule and named error, under Brownie on anvil

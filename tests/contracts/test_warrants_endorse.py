@@ -311,15 +311,15 @@ def test_endorse_reverts_while_business_is_paused_and_goes_on_after(
 
 
 @pytest.mark.rule("R46")
-def test_deliveries_reach_255_hops_and_revert_above(stage, people, warrants, refused, root):
+def test_sales_reach_200_hops_and_revert_above(stage, people, warrants, refused, root):
     lot = stage.endorse(root, people.supplier2)
-    set_lot(warrants, lot, hops=254)
+    set_lot(warrants, lot, hops=199)
     stage.accept(stage.bid(lot), lot, 1)
-    assert_view(warrants.lotOf(child(lot, 1)), people.financier, 1, 0, 255, False, False, False)
+    assert_view(warrants.lotOf(child(lot, 1)), people.financier, 1, 0, 200, False, False, False)
 
     cut = child(lot, 1)
     bid = stage.bid(cut, financier=people.other_financier)
-    with refused("Lots_HopsExhausted", cut, 255):
+    with refused("Lots_HopsExhausted", cut, 200):
         stage.accept(bid, cut)
 
 
