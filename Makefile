@@ -94,17 +94,17 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
-SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-histories test-contracts-s-z test-contracts-a-r
+SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-histories test-contracts-r-z test-contracts-a-q
 
 # The larger part of the contract tests takes as long as all others together, so it runs beside them.
 .PHONY: test
 test: build/.stamp ## run all tests; the last line is their total
 	@mkdir -p build/reports
-	@$(MAKE) --no-print-directory test-contracts-a-r > build/reports/test-contracts-a-r.log 2>&1 & beside=$$!; \
+	@$(MAKE) --no-print-directory test-contracts-a-q > build/reports/test-contracts-a-q.log 2>&1 & beside=$$!; \
 	status=0; \
-	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts-a-r,$(SUITES)) || status=1; \
+	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts-a-q,$(SUITES)) || status=1; \
 	wait $$beside || status=1; \
-	cat build/reports/test-contracts-a-r.log; \
+	cat build/reports/test-contracts-a-q.log; \
 	$(MAKE) --no-print-directory --silent test-total || status=1; \
 	exit $$status
 
@@ -142,15 +142,15 @@ test-histories: build/.stamp ## a random history against the three books, under 
 	$(BROWNIE) test tests/histories --network deeptier-anvil-2 $(JUNIT)
 
 .PHONY: test-contracts
-test-contracts: test-contracts-a-r test-contracts-s-z ## every rule and named error, under Brownie on anvil
+test-contracts: test-contracts-a-q test-contracts-r-z ## every rule and named error, under Brownie on anvil
 
-.PHONY: test-contracts-a-r
-test-contracts-a-r: build/.stamp
-	$(BROWNIE) test $(wildcard tests/contracts/test_[a-r]*.py) --network deeptier-anvil $(JUNIT)
+.PHONY: test-contracts-a-q
+test-contracts-a-q: build/.stamp
+	$(BROWNIE) test $(wildcard tests/contracts/test_[a-q]*.py) --network deeptier-anvil $(JUNIT)
 
-.PHONY: test-contracts-s-z
-test-contracts-s-z: build/.stamp
-	$(BROWNIE) test $(wildcard tests/contracts/test_[s-z]*.py) --network deeptier-anvil-2 $(JUNIT)
+.PHONY: test-contracts-r-z
+test-contracts-r-z: build/.stamp
+	$(BROWNIE) test $(wildcard tests/contracts/test_[r-z]*.py) --network deeptier-anvil-2 $(JUNIT)
 
 .PHONY: test-swapped
 test-swapped: build/.stamp ## once more on the other devnet: the scenarios on anvil, the contract tests on ganache
