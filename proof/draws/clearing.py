@@ -145,7 +145,7 @@ def retire(choose: Chooser, state: State, scene: Scene) -> Command | None:
     lot = _lot(choose, state, pledged if pledged and choose.chance(20) else held)
     if lot is None:
         return None
-    by_holder = choose.chance(20)
+    by_holder = lot in state.ledger.lots and choose.chance(20)
     sender = state.ledger.lots[lot].owner if by_holder else money.obligor_of(state, lot[0])
     return Command(sender, "Clearing.retire", {"lot": lot})
 
