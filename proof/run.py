@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -147,13 +148,18 @@ def run(steps: int, workers: int | None = None) -> Iterator[tuple[Progress, Batc
     progress = Progress(FOLDER / "machine.json")
     seeds = iter(range(1, 1 << 62))
     count = workers or os.cpu_count() or 1
-    with ProcessPoolExecutor(count) as pool:
+    with ProcessPoolExecutor(count, initializer=_leave_interrupts_to_the_parent) as pool:
         running: set[Future[Batch]] = set()
         while progress.tally.steps < steps:
             while len(running) < count:
                 number = next(each for each in seeds if not progress.has(each))
                 running.add(pool.submit(play_batch, number))
-            done, running = wait(running, return_when=FIRST_COMPLETED)
+            try:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+            except KeyboardInterrupt:
+                for future in running:
+                    progress.add(future.result())
+                raise
             for future in done:
                 batch = future.result()
                 progress.add(batch)
@@ -161,3 +167,8 @@ def run(steps: int, workers: int | None = None) -> Iterator[tuple[Progress, Batc
                 if batch.failure is not None:
                     pool.shutdown(wait=False, cancel_futures=True)
                     return
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """A worker ends its batch, which the parent still writes down."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -28,12 +28,17 @@ def play_wait(choose: Chooser, world: World, tally: Tally) -> None:
         tally.waits += 1
 
 
+def play_step(choose: Chooser, world: World, tally: Tally) -> None:
+    """A wait, a spoiled command, or in half of the cases a good one."""
+    way = choose.number(0, 3)
+    if way == 3:
+        play_wait(choose, world, tally)
+    else:
+        play_command(choose, world, tally, spoiled=way == 2)
+
+
 def wander(choose: Chooser, world: World, tally: Tally, steps: int) -> None:
     """A history of so many steps at most."""
     tally.histories += 1
     for _ in range(steps):
-        way = choose.number(0, 3)
-        if way == 3:
-            play_wait(choose, world, tally)
-        else:
-            play_command(choose, world, tally, spoiled=way == 2)
+        play_step(choose, world, tally)

@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from deeptier.audit.ask import (
-    bids,
-    clearing,
-    desk,
-    evidence,
-    governance,
-    lots,
-    payables,
-    pledges,
-    register,
-    rulebook,
-    token,
-)
+from deeptier.audit.ask import everything, governance
 from deeptier.audit.ask.view import Question, View
 from deeptier.audit.findings import Finding
 from deeptier.audit.replay import Replay
@@ -48,19 +36,7 @@ class Views:
         """Fields of views in which contracts and books differ; `whole` asks for all money, too."""
         books, today = replay.books, state.today
         self._turn = (self._turn + 1) % _TURNS
-        asked = (
-            *register.questions(books),
-            *rulebook.questions(books, today),
-            *payables.questions(books),
-            *lots.questions(books, {}),
-            *clearing.questions(books, today),
-            *pledges.questions(books, today),
-            *desk.questions(books),
-            *bids.questions(books),
-            *evidence.questions(books),
-            *token.questions(books),
-            *_other_money(state),
-        )
+        asked = (*everything.of_business(books, {}, today), *_other_money(state))
         return [
             finding
             for place, question in enumerate(asked)

@@ -40,14 +40,14 @@ def pay_guarantee(choose: Chooser, state: State, scene: Scene) -> Command | None
 
 @draw(12)
 def pay_back_guarantor(choose: Chooser, state: State, scene: Scene) -> Command | None:
-    """More than holders are owed, which is the guarantor's; seldom more than both."""
+    """More than holders are owed, which is the guarantor's; now and then more than both."""
     owing = [n for n in state.cash.guarantees if accounts.owed(state, n).to_guarantor]
     if not owing:
         return None
     number = choose.pick(owing)
     owed = accounts.owed(state, number)
     to_guarantor = choose.amount(owed.to_guarantor)
-    if choose.chance(4):
+    if choose.chance(15):
         to_guarantor = owed.to_guarantor + 1
     amount = owed.principal + owed.penalty + to_guarantor
     currency = state.ledger.papers[number].currency

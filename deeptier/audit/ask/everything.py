@@ -30,6 +30,11 @@ _TODAY = View("Enterprises", "today", (), (("today", "uint24"),))
 
 def questions(books: Books, holdings: Holdings, timestamp: int, today: int) -> tuple[Question, ...]:
     """Everything that the books and the second book let ask, at a block's time and day."""
+    return (*of_business(books, holdings, today), *governance.questions(books, timestamp))
+
+
+def of_business(books: Books, holdings: Holdings, today: int) -> tuple[Question, ...]:
+    """The same without governance, which business does not change."""
     return (
         *register.questions(books),
         *rulebook.questions(books, today),
@@ -41,7 +46,6 @@ def questions(books: Books, holdings: Holdings, timestamp: int, today: int) -> t
         *bids.questions(books),
         *evidence.questions(books),
         *token.questions(books),
-        *governance.questions(books, timestamp),
     )
 
 
