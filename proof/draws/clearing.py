@@ -61,7 +61,7 @@ def collect(choose: Chooser, state: State, scene: Scene) -> Command | None:
     due = [number for number in mandated if papers[number].due_day <= state.today]
     owing = [number for number in due if accounts.owed(state, number).to_guarantor]
     likely = mandated if mandated and choose.chance(10) else due
-    likely = owing if owing and choose.chance(50) else likely
+    likely = owing if owing and choose.chance(70) else likely
     number = money.payable(choose, state, likely)
     if number is None:
         return None

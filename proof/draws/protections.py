@@ -57,6 +57,18 @@ def pay_back_guarantor(choose: Chooser, state: State, scene: Scene) -> Command |
     return Command(payer, "Clearing.repay", arguments)
 
 
+@draw(12)
+def let_collect_for_guarantor(choose: Chooser, state: State, scene: Scene) -> Command | None:
+    """By an obligor that owes its guarantor and gave no mandate (R163)."""
+    owing = [n for n in state.cash.guarantees if accounts.owed(state, n).to_guarantor]
+    pairs = [(money.obligor_of(state, n), state.ledger.papers[n].currency) for n in owing]
+    missing = [pair for pair in pairs if pair not in state.cash.mandates]
+    if not missing:
+        return None
+    obligor, currency = choose.pick(missing)
+    return Command(obligor, "Clearing.setMandate", {"currency": currency, "granted": True})
+
+
 @draw(3)
 def freeze_creditor(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """One for whom cash waits: a guarantor, an obligor with a deposit, a party to a loan."""

@@ -13,7 +13,7 @@ from proof.chooser import Chooser
 from proof.draws.base import draw
 from proof.scene import Scene
 
-#: Rules under which nearly everything goes.
+#: Rules under which nearly everything goes; what financiers buy is counted (R155, R156).
 EASY = Rules(
     normal_tenor_days=180,
     longest_tenor_days=365,
@@ -27,7 +27,7 @@ EASY = Rules(
     discount_streams=0,
     registration_days=0,
     obligor_cap=0,
-    financier_cap=0,
+    financier_cap=60_000,
 )
 
 #: What rules may ask beyond that, one at a time.

@@ -85,7 +85,7 @@ def accept_standing(choose: Chooser, state: State, scene: Scene) -> Command | No
     )
 
 
-@draw(4)
+@draw(8)
 def release_exposure(choose: Chooser, state: State, scene: Scene) -> Command | None:
     """One that no longer stands, by anyone; seldom one that does."""
     counted = [key for key in state.desk.exposed if _has_left(state, *key)]
