@@ -11,6 +11,7 @@ import yaml
 
 from deeptier.addresses import parse_address
 from deeptier.audit.history import History, read_history
+from deeptier.audit.store import open_store
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.errors import InputError
@@ -56,7 +57,7 @@ def history_of(
             raise InputError("--store", str(store), "left out with --rpc: only one can be read")
         stands = Deployment.load(deployment)
         return read_history(connect(rpc, stands.chain_id), stands, block)
-    return _stored_history(store or STORE, block)
+    return open_store(store or STORE).history(block)
 
 
 def names_of_file(path: Path) -> dict[str, str]:
@@ -73,12 +74,6 @@ def names_of_file(path: Path) -> dict[str, str]:
             raise InputError(f"name of {address} in {path}", name, "text")
         names[_address(path, address)] = name.strip()
     return names
-
-
-def _stored_history(store: Path, block: int | None) -> History:
-    from deeptier.audit.store.reading import open_store
-
-    return open_store(store).history(block)
 
 
 def _content(path: Path) -> Any:
