@@ -87,9 +87,14 @@ class BusyChain:
 
 
 @contextmanager
-def busy_chain(folder: Path, blocks: int = 0, logs: int = 1) -> Iterator[BusyChain]:
-    """A chain with a deployment and, after it, `blocks` of so many logs each."""
-    start_time = first_second(day_number(date(2026, 1, 1)))
+def busy_chain(
+    folder: Path, blocks: int = 0, logs: int = 1, start: date = date(2026, 1, 1)
+) -> Iterator[BusyChain]:
+    """A chain with a deployment and, after it, `blocks` of so many logs each.
+
+    Two chains that start on the same day have the same first blocks.
+    """
+    start_time = first_second(day_number(start))
     with Devnet.start("anvil", start_time=start_time) as devnet:
         deployer = devnet.accounts[0]
         record = folder / "busy.json"

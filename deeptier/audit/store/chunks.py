@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,13 @@ _HASH_DIGITS = 16
 
 
 def database() -> duckdb.DuckDBPyConnection:
-    """A database in memory; with one thread it writes the same bytes each time."""
+    """A connection to a database in memory; one thread writes the same bytes each time."""
+    return _database().cursor()
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """Starting a database takes longer than writing a chunk."""
     return duckdb.connect(config={"threads": 1})
 
 

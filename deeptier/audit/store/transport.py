@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import socket
+import ssl
 import time
 import zlib
 from email.utils import parsedate_to_datetime
@@ -67,6 +69,7 @@ class Http:
             pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             self._headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
         self._connection: http.client.HTTPConnection | None = None
+        self._reached = False
 
     def post(self, body: bytes, most: int | None = None) -> bytes:
         """As `Transport.post`."""
@@ -104,8 +107,20 @@ class Http:
         if self._connection is None:
             kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
             self._connection = kind(self._host or "", self._port, timeout=self._timeout)
+            self._reach(self._connection)
         self._connection.request("POST", self._target, body, self._headers)
         return self._connection.getresponse()
+
+    def _reach(self, connection: http.client.HTTPConnection) -> None:
+        """Errors: `AuditError` where nobody was ever reached: to ask again is of no use."""
+        try:
+            connection.connect()
+        except (ConnectionRefusedError, socket.gaierror, ssl.SSLError) as error:
+            if self._reached:
+                raise
+            place = f"{connection.host}:{connection.port}"
+            raise AuditError(f"no node answers at {place}: {error.strerror or error}") from error
+        self._reached = True
 
     def _read(self, response: http.client.HTTPResponse, most: int | None) -> bytes:
         zipped = response.headers.get("Content-Encoding", "").lower() == "gzip"
