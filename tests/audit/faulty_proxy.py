@@ -217,7 +217,7 @@ def alter_header(block: int, **words: str) -> Fault:
 def other_chains_block(block: int) -> Fault:
     """A block, and its logs, come from another chain: another hash, another parent."""
     digits = format(block, "064x")
-    foreign = {"hash": "0xbad" + digits[3:], "parentHash": "0xbadd" + digits[4:]}
+    foreign = {"hash": "0xbad0" + digits[4:], "parentHash": "0xbadd" + digits[4:]}
 
     def log_change(logs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for log in logs:

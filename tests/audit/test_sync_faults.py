@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import socket
 import subprocess
@@ -215,6 +217,7 @@ LASTING = {
         on_logs(lambda logs: [{**log, "blockHash": "0x" + "5" * 64} for log in logs]),
         "block 21, log 0: the log says block hash 0x5555",
     ),
+    "unreadable header": (alter_header(25, timestamp="soon"), "an answer that cannot be read"),
     "another chain's block": (other_chains_block(25), "it is another chain's"),
     "another parent": (alter_header(25, parentHash="0x" + "7" * 64), "block 25 does not follow"),
     "another block": (
@@ -386,6 +389,40 @@ def test_full_disk_is_one_sentence(
     assert len(done.stderr.strip().splitlines()) == 1
     assert content(tmp_path) == before
     sync(Rpc(chain.devnet.url), chain.deployment, tmp_path)
+    assert content(tmp_path) == whole
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 9, 10])
+def test_disk_that_is_full_at_any_write_leaves_the_store_intact(
+    number: int,
+    chain: BusyChain,
+    whole: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left, real = [number], os.fsync
+
+    def full(handle: int) -> None:
+        left[0] -= 1
+        if left[0] <= 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(AuditError, match=r"cannot be written: No space left on device; what"):
+            sync(Rpc(chain.devnet.url), chain.deployment, tmp_path, borders=SMALL)
+    if number > 6:
+        assert list(open_store(tmp_path).logs())
+    sync(Rpc(chain.devnet.url), chain.deployment, tmp_path, borders=SMALL)
+    assert content(tmp_path) == whole
+
+
+def test_other_transports_give_the_same(
+    chain: BusyChain, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    url = chain.devnet.url.replace("http", "ws")
+    sync(Rpc(url), chain.deployment, tmp_path, borders=SMALL)
     assert content(tmp_path) == whole
 
 

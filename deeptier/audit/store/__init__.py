@@ -20,7 +20,7 @@ from deeptier.audit.store.manifest import Judged, Manifest
 from deeptier.audit.store.reading import Store, open_store
 from deeptier.audit.store.reorganised import Reorganised
 from deeptier.audit.store.rpc import Rpc
-from deeptier.audit.store.sync import Synced, SyncStep, Watch, sync
+from deeptier.audit.store.syncing import Synced, SyncStep, Watch, sync
 
 __all__ = [
     "Borders",

@@ -94,7 +94,8 @@ def _write(path: Path, types: Mapping[str, str], columns: Mapping[str, Sequence[
             )
             connection.execute(
                 f"COPY (SELECT {written} FROM given) TO {quoted(draft)} "  # noqa: S608
-                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP_ROWS})"
+                f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+                f"ROW_GROUP_SIZE {_GROUP_ROWS})"
             )
         part = Part(path.name, len(next(iter(columns.values()))), digest(draft))
         settle(draft, path)

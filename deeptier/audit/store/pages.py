@@ -17,6 +17,7 @@ _AIM_ROWS = 16_384
 _MOST_BYTES = 64 << 20
 _PATIENCE = 16
 _INDEX_BITS = 32
+_WORD_BYTES = 32
 
 
 class MovedError(AuditError):
@@ -144,46 +145,60 @@ def headers_of(rpc: Rpc, numbers: Sequence[int]) -> list[RawHeader]:
     return headers
 
 
+class _Words(dict[str, bytes]):
+    """Words of 32 bytes by their text: the same ones come again and again."""
+
+    def __missing__(self, text: str) -> bytes:
+        word = bytes.fromhex(text[2:])
+        if len(word) != _WORD_BYTES:
+            raise ValueError(f"{text} is no word of 32 bytes")
+        self[text] = word
+        return word
+
+
+class _Numbers(dict[str, int]):
+    """Numbers by their text."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = int(text, 16)
+        return number
+
+
 def _columns(page: Page, addresses: Mapping[str, bytes]) -> Rows:
-    number_of, hash_of = _block_words(page)
-    unhex = bytes.fromhex
-    logs = page.logs
-    rows = Rows()
-    columns = rows.logs
-    columns["block"] = [number_of[log.block_number] for log in logs]
-    columns["log_index"] = [int(log.log_index, 16) for log in logs]
-    columns["transaction_index"] = [int(log.transaction_index, 16) for log in logs]
-    hashes = {text: _word(text) for text in {log.transaction_hash for log in logs}}
-    columns["transaction_hash"] = [hashes[log.transaction_hash] for log in logs]
-    columns["address"] = [addresses.get(log.address) or _asked(log, addresses) for log in logs]
-    for at in range(4):
-        columns[f"topic{at}"] = [
-            _word(log.topics[at]) if len(log.topics) > at else None for log in logs
-        ]
-    columns["data"] = [unhex(log.data[2:]) for log in logs]
+    hash_of, numbers, words = _hashes(page), _Numbers(), _Words()
+    unhex, logs = bytes.fromhex, page.logs
     for log in logs:
         if log.block_hash != hash_of[log.block_number] or log.removed or len(log.topics) > 4:
             _raise_wrong_block(log, hash_of[log.block_number])
-    rows.blocks["number"] = [int(header.number, 16) for header in page.headers]
-    rows.blocks["hash"] = [_word(header.hash) for header in page.headers]
-    rows.blocks["parent_hash"] = [_word(header.parent_hash) for header in page.headers]
-    rows.blocks["timestamp"] = [int(header.timestamp, 16) for header in page.headers]
+    rows = Rows()
+    rows.logs = {
+        "block": [numbers[log.block_number] for log in logs],
+        "log_index": [numbers[log.log_index] for log in logs],
+        "transaction_index": [numbers[log.transaction_index] for log in logs],
+        "transaction_hash": [words[log.transaction_hash] for log in logs],
+        "address": [addresses.get(log.address) or _asked(log, addresses) for log in logs],
+        **{
+            f"topic{at}": [
+                words[topics[at]] if len(topics) > at else None
+                for topics in (log.topics for log in logs)
+            ]
+            for at in range(4)
+        },
+        "data": [unhex(log.data[2:]) for log in logs],
+    }
+    rows.blocks = {
+        "number": [numbers[header.number] for header in page.headers],
+        "hash": [words[header.hash] for header in page.headers],
+        "parent_hash": [words[header.parent_hash] for header in page.headers],
+        "timestamp": [int(header.timestamp, 16) for header in page.headers],
+    }
     return rows
 
 
-def _block_words(page: Page) -> tuple[dict[str, int], dict[str, str]]:
-    """Number, and hash by the header, of each block as its logs write it."""
+def _hashes(page: Page) -> dict[str, str]:
+    """The hash by the header of each block, as the block's logs write its number."""
     by_number = {int(header.number, 16): header.hash for header in page.headers}
-    texts = {log.block_number for log in page.logs}
-    numbers = {text: int(text, 16) for text in texts}
-    return numbers, {text: by_number[number] for text, number in numbers.items()}
-
-
-def _word(text: str) -> bytes:
-    word = bytes.fromhex(text[2:])
-    if len(word) != 32:
-        raise ValueError(f"{text} is no word of 32 bytes")
-    return word
+    return {text: by_number[int(text, 16)] for text in {log.block_number for log in page.logs}}
 
 
 def _asked(log: RawLog, addresses: Mapping[str, bytes]) -> bytes:

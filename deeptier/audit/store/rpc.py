@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -50,13 +50,17 @@ class RawLog(msgspec.Struct, rename="camel", gc=False):
     removed: bool = False
 
 
+_Number = Annotated[str, msgspec.Meta(pattern="^0x[0-9a-f]{1,16}$")]
+_Word = Annotated[str, msgspec.Meta(pattern="^0x[0-9a-f]{64}$")]
+
+
 class RawHeader(msgspec.Struct, rename="camel", frozen=True):
     """What a header says of its block's place on the chain."""
 
-    number: str
-    hash: str
-    parent_hash: str
-    timestamp: str
+    number: _Number
+    hash: _Word
+    parent_hash: _Word
+    timestamp: _Number
 
 
 class _Reply(msgspec.Struct, Generic[T]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -27,7 +27,7 @@ from deeptier.audit.store.manifest import (
 )
 from deeptier.audit.store.pages import MovedError, headers_of, linked, pages, rows_of
 from deeptier.audit.store.reorganised import Reorganised, anchor_of, cut_back
-from deeptier.audit.store.rpc import Rpc
+from deeptier.audit.store.rpc import RawHeader, Rpc
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -91,28 +91,30 @@ def sync(
 
     Errors: `AuditError` when it cannot go on. What the store held is intact then.
     """
-    given = require_store(folder, deployment)
+    require_store(folder, deployment)
     node = Node(cast("Web3", _Provider(rpc)))
     deployed_head(node, deployment, None)  # of old blocks most nodes have no state
     if last is not None and last < deployment.first_block:
         first = deployment.first_block
         raise AuditError(f"block {last} is before the deployment's first, {first}")
     with locked(folder):
-        manifest = given or empty_manifest(deployment, borders or Borders())
-        run = _Run(rpc, folder, load_manifest(folder) or manifest, watch or Watch())
+        manifest = load_manifest(folder)
+        if manifest is None:
+            manifest = empty_manifest(deployment, borders or Borders())
+            save_manifest(folder, manifest)
+        run = _Run(rpc, folder, manifest, watch or Watch())
         run.checkpoint_seconds = checkpoint_seconds
         return run.until(last)
 
 
-def require_store(folder: Path, deployment: Deployed) -> Manifest | None:
-    """The manifest of a deployment's store; None where there is no store yet.
+def require_store(folder: Path, deployment: Deployed) -> None:
+    """A folder holds no store yet, or one of this deployment.
 
-    Errors: `AuditError` for a store of another deployment.
+    Errors: `AuditError` for a store of another deployment, or of other events.
     """
     manifest = load_manifest(folder)
     if manifest is not None:
         require_same(manifest, deployment, folder)
-    return manifest
 
 
 class _Provider:
@@ -137,16 +139,14 @@ class _Run:
         self.checkpoint_seconds = _CHECKPOINT_SECONDS
 
     def until(self, last: int | None) -> Synced:
-        save_manifest(self._folder, self._manifest)
         clean(self._folder, self._manifest)
         fresh_starts = 0
         while True:
-            before = self._manifest.head
+            before = self._reached()
             try:
                 return self._once(last)
             except MovedError:
-                came_further = self._manifest.head != before
-                fresh_starts = 0 if came_further else fresh_starts + 1
+                fresh_starts = 0 if self._reached() > before else fresh_starts + 1
                 if fresh_starts == _FRESH_STARTS:
                     raise
 
@@ -154,12 +154,15 @@ class _Run:
         self._follow()
         (head,) = headers_of(self._rpc, [self._head_number(last)])
         target = anchor_of(head)
-        stored = self._manifest.head
-        at = self._manifest.first_block if stored is None else stored.number + 1
+        at = max(self._reached() + 1, self._manifest.first_block)
         if at <= target.number:
             self._fetch(at, target)
         reached = self._manifest.head or target
         return Synced(self._manifest, reached, self._read, tuple(self._reorganised))
+
+    def _reached(self) -> int:
+        head = self._manifest.head
+        return -1 if head is None else head.number
 
     def _head_number(self, last: int | None) -> int:
         header = self._rpc.header(last)
@@ -199,9 +202,11 @@ class _Run:
     def _fetch(self, at: int, target: Anchor) -> None:
         borders, first = self._manifest.borders, at
         source = pages(self._rpc.again(), list(self._addresses), at, target.number, borders)
+        before: Sequence[RawHeader] = ()
         with ahead(source) as coming:
             for page in coming:
-                linked(page.headers)
+                linked([*before, *page.headers])
+                before = page.headers[-1:] or before
                 rows = rows_of(page, self._addresses)
                 self._rows.extend(rows)
                 self._read += len(rows)
