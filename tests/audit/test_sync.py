@@ -186,20 +186,30 @@ def test_verdicts_are_kept_once_a_level(chain: BusyChain, tmp_path: Path) -> Non
     ]
     with pytest.raises(AuditError, match="no block 1000 any more"):
         store.record_verdict("books", "passed", 1_000, "0x")
+    with pytest.raises(AuditError, match=f"is {open_store(tmp_path).head.hash} now"):
+        store.record_verdict("books", "passed", chain.head, "0x")
+
+
+@pytest.fixture(scope="module")
+def restless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BusyChain]:
+    """A chain of 70 blocks that tests reorganise."""
+    with busy_chain(tmp_path_factory.mktemp("restless"), 70, 2) as busy:
+        yield busy
 
 
 @pytest.mark.parametrize("depth", [1, 3, 64])
-def test_reorganisation_is_followed_and_said(depth: int, tmp_path: Path) -> None:
+def test_reorganisation_is_followed_and_said(
+    depth: int, restless: BusyChain, tmp_path: Path
+) -> None:
+    chain, store, anew = restless, tmp_path / "store", tmp_path / "anew"
     told: list[str] = []
-    with busy_chain(tmp_path, 70, 2) as chain:
-        store, anew = tmp_path / "store", tmp_path / "anew"
-        synced(chain, store)
-        before = chain.head
-        open_store(store).record_verdict("books", "passed", before, open_store(store).head.hash)
-        chain.reorganise(depth, 3, beyond=1)
-        rpc, watch = Rpc(chain.devnet.url), Watch(tell=told.append)
-        result = sync(rpc, chain.deployment, store, watch=watch)
-        synced(chain, anew)
+    synced(chain, store)
+    before = chain.head
+    open_store(store).record_verdict("books", "passed", before, open_store(store).head.hash)
+    chain.reorganise(depth, 3, beyond=1)
+    rpc, watch = Rpc(chain.devnet.url), Watch(tell=told.append)
+    result = sync(rpc, chain.deployment, store, watch=watch)
+    synced(chain, anew)
     (found,) = result.reorganised
     assert (found.depth, found.ancestor) == (depth, before - depth)
     (sentence,) = told

@@ -43,7 +43,9 @@ from faulty_proxy import (
 from typer.testing import CliRunner
 
 from deeptier.audit import AuditError
+from deeptier.audit.node import RefusedError, SilentError
 from deeptier.audit.store import Borders, Rpc, Synced, manifest, open_store, sync
+from deeptier.audit.store.transport import TooMuchError
 from deeptier.cli import app
 
 SMALL = Borders(span=16, rows=60)
@@ -159,6 +161,32 @@ def test_answer_that_would_fill_the_memory_is_not_read(
     monkeypatch.setattr(pages, "_MOST_BYTES", 10_000)
     synced(chain, tmp_path, lambda asked, answer: answer)
     assert content(tmp_path) == whole
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "kind"),
+    [
+        (-32005, "query returned more than 10000 results", TooMuchError),
+        (-32602, "block range too large, max is 1024", TooMuchError),
+        (-32600, "eth_getLogs is limited to a 10,000 range", TooMuchError),
+        (-32602, "Log response size exceeded. You can make eth_getLogs requests", TooMuchError),
+        (-32000, "exceed maximum block range: 5000", TooMuchError),
+        (-32000, "requested too many blocks from 0 to 4096, maximum is set to 2048", TooMuchError),
+        (-32005, "limit exceeded", SilentError),
+        (-32005, "daily request count exceeded, request rate limited", SilentError),
+        (429, "Your app has exceeded its compute units per second capacity", SilentError),
+        (-32000, "Too Many Requests", SilentError),
+        (-32000, "missing trie node", RefusedError),
+    ],
+)
+def test_what_nodes_say_is_understood(
+    code: int, message: str, kind: type[AuditError], chain: BusyChain
+) -> None:
+    refuse = refusing(message, code)
+    with FaultyProxy(chain.devnet.url, lambda asked, _: refuse(asked)) as proxy:
+        with pytest.raises(kind) as caught:
+            Rpc(proxy.url, pause=Pauses()).logs([], 1, 2, None)
+        assert type(caught.value) is kind
 
 
 def test_one_block_that_is_refused_is_an_error(chain: BusyChain, tmp_path: Path) -> None:

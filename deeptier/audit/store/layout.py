@@ -40,6 +40,10 @@ class Borders(msgspec.Struct, frozen=True):
         """The last block of the span that a block is in."""
         return (block // self.span + 1) * self.span - 1
 
+    def is_full(self, first: int, last: int, rows: int) -> bool:
+        """Whether a chunk stays as it is when the chain grows."""
+        return last == self.span_end(first) or rows >= self.rows
+
     def end_of(self, first: int, blocks: list[int], known: int) -> int | None:
         """The last block of the chunk that begins at `first`, or None where it is still open.
 

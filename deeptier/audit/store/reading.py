@@ -147,8 +147,11 @@ class Store:
         """
         with locked(self.folder):
             manifest = load_manifest(self.folder)
-            if manifest is None or manifest.head is None or manifest.head.number < block:
+            head = None if manifest is None else manifest.head
+            if manifest is None or head is None or head.number < block:
                 raise AuditError(f"the store in {self.folder} has no block {block} any more")
+            if head.number == block and head.hash != block_hash:
+                raise AuditError(f"block {block} of the store in {self.folder} is {head.hash} now")
             verdict = Judged(level, outcome, block, block_hash)
             save_manifest(self.folder, manifest.judged(verdict))
 

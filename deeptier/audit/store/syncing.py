@@ -192,12 +192,11 @@ class _Run:
         """The last chunk is open where a longer chain would have it end later."""
         self._rows, self._first = Rows(), self._manifest.first_block
         if self._manifest.chunks:
-            chunk = self._manifest.chunks[-1]
-            rows = read_chunk(self._folder, chunk)
-            if self._manifest.borders.end_of(chunk.first, rows.numbers, chunk.last) is None:
-                self._rows, self._first = rows, chunk.first
-            else:
+            chunk, borders = self._manifest.chunks[-1], self._manifest.borders
+            if borders.is_full(chunk.first, chunk.last, chunk.logs.rows):
                 self._first = chunk.last + 1
+            else:
+                self._rows, self._first = read_chunk(self._folder, chunk), chunk.first
 
     def _fetch(self, at: int, target: Anchor) -> None:
         borders, first = self._manifest.borders, at
