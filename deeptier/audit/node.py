@@ -96,6 +96,8 @@ class Node:
                 return call()
             except NotImplementedError:
                 return None
+            except AuditError:  # a transport of our own has tried often enough
+                raise
             except Exception as error:  # each transport has errors of its own
                 if attempt == _ATTEMPTS:
                     reason = str(error).partition("\n")[0] or type(error).__name__

@@ -1,0 +1,138 @@
+"""`deeptier audit sync`: all logs of a deployment, into a store on this machine."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from deeptier.audit.store import Rpc, Synced, SyncStep, Watch, sync
+from deeptier.chain.deployment import Deployment
+from deeptier.commands.audit_source import DEVNET_RECORD, STORE
+from deeptier.commands.output import Output
+from deeptier.commands.run import JsonOption
+from deeptier.errors import InputError
+
+EXAMPLES = """
+Examples:
+
+deeptier audit sync --rpc http://127.0.0.1:8545
+
+deeptier audit sync --rpc https://node.example --deployment deployments/consortium.json
+--store audit --to 120000 --json
+"""
+_LINE_EVERY_SECONDS = 10.0
+
+
+def sync_command(
+    rpc: Annotated[str, typer.Option(help="Node: http(s)://, ws(s):// or ipc://.")],
+    deployment: Annotated[Path, typer.Option(help="Record of the deployment.")] = DEVNET_RECORD,
+    store: Annotated[Path, typer.Option(help="Folder of the store; made if needed.")] = STORE,
+    to: Annotated[
+        int | None, typer.Option(help="Last block to read; the latest unless given.", min=0)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Pull all logs of a deployment into a store, or what is new since the last time.
+
+    It can be stopped at any time and goes on where it was. It follows the chain's reorganisations.
+    """
+    output = Output(json)
+    with output.guarded():
+        stands = Deployment.load(deployment)
+        started = time.monotonic()
+        with _SyncProgress(output) as progress:
+            watch = Watch(progress.step, output.say)
+            synced = sync(_rpc(rpc), stands, store, to, watch)
+        seconds = time.monotonic() - started
+        for line in _lines(synced, store, seconds):
+            output.say(line)
+        output.document(_document(synced, store, seconds))
+
+
+class _SyncProgress:
+    """Rows a second and the time left: a moving bar on a terminal, plain lines elsewhere."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._plain = not output.console.is_terminal
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TimeRemainingColumn(),
+            console=output.console,
+            transient=True,
+            disable=self._plain,
+        )
+        self._task = self._bar.add_task("asking the node", total=None)
+        self._started = self._said = time.monotonic()
+
+    def __enter__(self) -> _SyncProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def step(self, step: SyncStep) -> None:
+        """The sync came further."""
+        now = time.monotonic()
+        done, total = step.block - step.first + 1, step.head - step.first + 1
+        seconds = max(now - self._started, 1e-3)
+        text = f"block {step.block:,} of {step.head:,}, {step.rows / seconds:,.0f} logs a second"
+        self._bar.update(self._task, description=text, completed=done, total=total)
+        if self._plain and now - self._said >= _LINE_EVERY_SECONDS:
+            self._said = now
+            left = seconds * (total - done) / done
+            self._output.say(f"{text}, about {left:,.0f} seconds left")
+
+
+def _rpc(url: str) -> Rpc:
+    with suppress(ValueError):
+        if "://" not in url or url.partition("://")[2]:
+            return Rpc(url)
+    raise InputError("--rpc", url, "http(s)://…, ws(s)://…, ipc:///… or the path of a socket")
+
+
+def _lines(synced: Synced, store: Path, seconds: float) -> list[str]:
+    head, rate = synced.head, synced.read / max(seconds, 1e-3)
+    new = f"{synced.read:,} new logs in {seconds:.1f} seconds, {rate:,.0f} a second"
+    return [
+        new if synced.read else "no new logs",
+        f"{store}: {synced.manifest.rows:,} logs in {len(synced.manifest.chunks):,} chunks, up to "
+        f"block {head.number:,}",
+        f"block hash {head.hash}",
+    ]
+
+
+def _document(synced: Synced, store: Path, seconds: float) -> dict[str, Any]:
+    head = synced.head
+    return {
+        "ok": True,
+        "store": str(store),
+        "chain_id": synced.manifest.chain_id,
+        "head": {
+            "number": head.number,
+            "hash": head.hash,
+            "parent_hash": head.parent_hash,
+            "timestamp": head.timestamp,
+        },
+        "rows": synced.manifest.rows,
+        "new_rows": synced.read,
+        "chunks": len(synced.manifest.chunks),
+        "reorganisations": [
+            {"ancestor": each.ancestor, "depth": each.depth} for each in synced.reorganised
+        ],
+        "seconds": round(seconds, 3),
+    }
