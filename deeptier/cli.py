@@ -9,7 +9,16 @@ from typing import Annotated
 
 import typer
 
-from deeptier.commands import bid_signing, bids, chain, evidence, quote, run, status
+from deeptier.commands import (
+    audit_lineage,
+    bid_signing,
+    bids,
+    chain,
+    evidence,
+    quote,
+    run,
+    status,
+)
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -34,6 +43,7 @@ app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
+audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
 bids_app.command(epilog=bids.EXAMPLES)(bids.best)
 bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
 app.add_typer(audit, name="audit")
