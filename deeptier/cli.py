@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from deeptier.commands import (
+    audit_explain,
     audit_lineage,
     bid_signing,
     bids,
@@ -44,6 +45,7 @@ app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
 audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
+audit.command("explain", epilog=audit_explain.EXAMPLES)(audit_explain.explain)
 bids_app.command(epilog=bids.EXAMPLES)(bids.best)
 bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
 app.add_typer(audit, name="audit")

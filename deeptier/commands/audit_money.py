@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deeptier.audit.findings import shown
+from deeptier.audit.findings import Finding, shown
 from deeptier.audit.history import History
 from deeptier.commands.output import Output
 
@@ -22,10 +22,10 @@ def currency_of(history: History, currency: str) -> tuple[str, int]:
     return f"minor units of {shown(currency)}", 0
 
 
-def tell_findings(output: Output, history: History) -> None:
+def tell_findings(output: Output, history: History, others: tuple[Finding, ...] = ()) -> None:
     """Warn of logs that contradict themselves: what is told from them may be wrong."""
-    findings = history.rebuilt.findings
-    if not findings:
+    findings = (*others, *history.rebuilt.findings)
+    if not findings or output.as_json:
         return
     count = len(findings)
     output.say()

@@ -21,13 +21,13 @@ def document_of(lineage: Lineage, names: Mapping[str, str]) -> dict[str, Any]:
         "state": lineage.state,
         "holds": list(lineage.holds),
         "amount": lineage.amount,
-        "holder": _account(lineage.holder, names),
+        "holder": account_of(lineage.holder, names),
         "tier": lineage.tier,
         "payable": {
             "number": lineage.lot.payable,
-            "obligor": _account(terms.obligor, names),
-            "payee": _account(terms.payee, names),
-            "guarantor": _account(terms.guarantor, names) if int(terms.guarantor, 16) else None,
+            "obligor": account_of(terms.obligor, names),
+            "payee": account_of(terms.payee, names),
+            "guarantor": account_of(terms.guarantor, names) if int(terms.guarantor, 16) else None,
             "currency": shown(terms.currency),
             "backing": backing_of(terms.backing),
             "face_amount": terms.face_amount,
@@ -48,8 +48,8 @@ def _step(step: Step, names: Mapping[str, str]) -> dict[str, Any]:
         "title": step.kind in TITLE,
         "date": date_of(step.day).isoformat(),
         "lot": str(step.lot),
-        "from": _account(step.from_, names) if step.from_ else None,
-        "to": _account(step.to, names) if step.to else None,
+        "from": account_of(step.from_, names) if step.from_ else None,
+        "to": account_of(step.to, names) if step.to else None,
         "before": step.before,
         "after": step.after,
         "reference": {"of": committed.value, "value": shown(step.reference)} if committed else None,
@@ -63,10 +63,10 @@ def _child(child: Child, names: Mapping[str, str]) -> dict[str, Any]:
         "lot": str(child.lot),
         "step": child.kind.value,
         "date": date_of(child.day).isoformat(),
-        "to": _account(child.to, names),
+        "to": account_of(child.to, names),
         "amount": child.amount,
         "live_amount": child.live_amount,
-        "holder": _account(child.holder, names),
+        "holder": account_of(child.holder, names),
         **where(child.place),
     }
 
@@ -84,12 +84,13 @@ def _fact(name: str, value: Value, names: Mapping[str, str]) -> Any:
     if isinstance(value, bytes):
         return shown(value)
     if name in ("payer", "recourse_against"):
-        return _account(str(value), names) if value else None
+        return account_of(str(value), names) if value else None
     if name.endswith("_day") and isinstance(value, int):
         return date_of(value).isoformat()
     return value
 
 
-def _account(address: str, names: Mapping[str, str]) -> dict[str, str]:
+def account_of(address: str, names: Mapping[str, str]) -> dict[str, str]:
+    """An account: its address, and its name if it has one."""
     name = names.get(address)
     return {"address": shown(address), **({"name": name} if name else {})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from deeptier.audit.books import Books, Lot
+from deeptier.audit.books import Books, EndedLot, Lot
 from deeptier.audit.events.lots import Cause, Delivered, Split
 from deeptier.audit.events.payables import PayableIssued
 from deeptier.audit.history import History
@@ -23,10 +23,7 @@ def lineage_of(history: History, lot: LotId) -> Lineage:
     Errors: `InputError` for a lot that never was; it names some of its payable's that were.
     """
     books = history.rebuilt.books
-    live, ended = books.lots.get(lot.number), books.ended.get(lot.number)
-    last = live or ended
-    if last is None:
-        raise InputError("lot", str(lot), _expected(books, lot.payable))
+    last, live = known_lot(books, lot), books.lots.get(lot.number)
     told = Told(history.rebuilt.events, lot)
     title = Title(told, lot, history.day_of)
     for event in told.events:
@@ -45,6 +42,17 @@ def lineage_of(history: History, lot: LotId) -> Lineage:
         state="live" if live else _end(title.steps),
         holds=tuple(_holds(books, lot.number, live)) if live else (),
     )
+
+
+def known_lot(books: Books, lot: LotId) -> Lot | EndedLot:
+    """A lot of the books, live or ended.
+
+    Errors: `InputError` for a lot that never was; it names some of its payable's that were.
+    """
+    found = books.lots.get(lot.number) or books.ended.get(lot.number)
+    if found is None:
+        raise InputError("lot", str(lot), _expected(books, lot.payable))
+    return found
 
 
 def _end(steps: list[Step]) -> str:

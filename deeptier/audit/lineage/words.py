@@ -60,7 +60,7 @@ class Words:
     def child(self, child: Child) -> str:
         """What became of a lot that was cut."""
         if child.live_amount == 0:
-            return f"ended with {self.name(child.holder)}"
+            return f"ended, last held by {self.name(child.holder)}"
         amount = "" if child.live_amount == child.amount else f" {self.money(child.live_amount)}"
         return f"live{amount} with {self.name(child.holder)}"
 
