@@ -79,14 +79,11 @@ def show_lot(output: Output, told: LotExplained, symbol: str, words: Words) -> N
     output.say(f"Lot {told.lot}", style="bold")
     money = words.money
     if told.amount:
+        holder, live = words.name(told.holder), money(told.amount)
+        ready = f"{money(told.ready)} can be claimed today" if told.ready else "nothing to claim"
         output.prose(
-            f"Live: face {money(told.amount)} in {symbol}, held by {words.name(told.holder)};"
-            f" outstanding {money(told.outstanding)}, of which {money(told.ready)} can be claimed"
-            " today."
-            if told.ready <= told.outstanding
-            else f"Live: face {money(told.amount)} in {symbol}, held by {words.name(told.holder)};"
-            f" outstanding {money(told.outstanding)}; {money(told.ready)} can be claimed today,"
-            " penalty included."
+            f"Live: face {live} in {symbol}, held by {holder}; outstanding"
+            f" {money(told.outstanding)}, penalty aside; {ready}."
         )
     else:
         output.prose(f"Ended. Last held by {words.name(told.holder)}; amounts in {symbol}.")
@@ -130,7 +127,7 @@ def _show_face(output: Output, entries: list[FaceEntry], words: Words) -> None:
     table = Ledger(output, ("in", "out", "held"), written)
     for each in entries:
         is_in = each.amount > 0 or each.moved.to == each.moved.from_
-        said = face_said(each.moved, is_in)
+        said = face_said(each.moved, is_in, words.money)
         other = each.moved.from_ if is_in else each.moved.to
         if other and each.moved.to != each.moved.from_:
             said = f"{said}; {'from' if is_in else 'to'} {words.name(other)}"

@@ -74,11 +74,12 @@ def cash_said(cash: Cash, is_in: bool, money: Callable[[int], str]) -> str:
     return f"{text} ({', '.join(parts)})" if parts else text
 
 
-def face_said(face: Face, is_in: bool) -> str:
-    """Why face moved on an account."""
+def face_said(face: Face, is_in: bool, money: Callable[[int], str]) -> str:
+    """Why face moved on an account; of what was cut and kept, how much it is."""
     said = _FACE[face.change][not is_in].format(cut_from=face.cut_from)
     cut = f", cut from lot {face.cut_from}" if face.cut_from and face.change != Change.CUT else ""
-    return f"lot {face.lot} {said}{cut}"
+    of = f" of {money(face.amount)}" if face.change is Change.CUT else ""
+    return f"lot {face.lot}{of} {said}{cut}"
 
 
 def lot_said(face: Face, name: Callable[[str], str], is_child: bool) -> str:

@@ -45,6 +45,7 @@ class Title:
         self._at = 0
         self._holder = ""
         self._amount = 0
+        self._gone: set[LotId] = set()  # lots that were cut away
 
     def tell(self, event: Event) -> None:
         """Take in the next event; one that does not concern the title now changes nothing."""
@@ -104,9 +105,9 @@ class Title:
 
     def _delivered(self, event: Delivered) -> None:
         lot = LotId.from_number(event.lot)
-        if lot == self._lot and self._amount:
+        if lot == self._lot:
             self._pass_on(event, self._amount, {})
-        elif parent_number(event.lot) == self._lot.number and self._amount:
+        elif parent_number(event.lot) == self._lot.number and lot not in self._gone:
             if lot != self._next:
                 self._cut_away(event, (lot,), event.amount, None)
                 return
@@ -194,6 +195,7 @@ class Title:
     ) -> None:
         """Cuts that lead elsewhere, those of one transaction as one step."""
         before, self._amount = self._amount, self._amount - amount
+        self._gone.update(lots)
         last = self.steps[-1] if self.steps else None
         earlier = last.facts.get("lots") if last else None
         if last is not None and isinstance(earlier, tuple) and self._goes_on(last, event):
