@@ -28,6 +28,7 @@ from deeptier.commands.audit_source import (
 from deeptier.commands.explain_tables import show_account, show_lot
 from deeptier.commands.output import FINDINGS, Output, option
 from deeptier.commands.run import JsonOption
+from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 
 EXAMPLES = """
@@ -77,7 +78,11 @@ def _subject(text: str, called: Mapping[str, str]) -> LotId | str:
             return address
     if text.lower().startswith("0x"):
         return option("SUBJECT", parse_address, text).lower()
-    return option("SUBJECT", LotId.parse, text)
+    try:
+        return LotId.parse(text)
+    except InputError:
+        expected = "an address, a name of the file --names, or a lot such as 7-3-1"
+        raise InputError("SUBJECT", text, expected) from None
 
 
 def _explain_account(
