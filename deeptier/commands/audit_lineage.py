@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
+from rich.text import Text
 
 from deeptier.audit.history import History
 from deeptier.audit.lineage import Lineage, lineage_of
@@ -105,7 +107,9 @@ def _tell(
     if checked is not None:
         output.say()
         for line, style in checked.lines():
-            output.console.print(line, style=style or None, markup=False)
+            text = line.lstrip()
+            indent = (0, 0, 0, len(line) - len(text))
+            output.console.print(Padding(Text(text, style=style), indent, expand=False))
     if picture is not None:
         output.say()
         output.say(f"wrote {picture}")

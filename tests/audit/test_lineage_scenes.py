@@ -9,13 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from audit_scenes import Scene
+from audit_scenes import SCENARIOS, Scene
 from typer.testing import CliRunner
 
 from deeptier.audit.lineage import lineage_of
 from deeptier.cli import app
 from deeptier.commands.writing import write_whole
+from deeptier.evidence.fields import Field, SealedField
+from deeptier.evidence.seal import Seal
+from deeptier.evidence.streams import Stream
 from deeptier.lot_id import LotId
+from deeptier.scenario.actions import Endorse
+from deeptier.scenario.loader import load_scenario
+from deeptier.scenario.papers import Papers
 
 SCENES = ("three_tiers", "bad_weather", "pledge")
 
@@ -109,6 +115,36 @@ def test_exit_codes(three_tiers: Scene, ask: Callable[[Scene], Asked], tmp_path:
     assert (code, document["ok"]) == (1, False)
     found = [each["status"] for each in document["evidence"]["references"]]
     assert found == ["not found", "not found"]
+
+
+def test_documents_of_the_chain_are_proved(
+    three_tiers: Scene, ask: Callable[[Scene], Asked], tmp_path: Path
+) -> None:
+    """A scenario's salts are computed from it, so its seals can be made again."""
+    scenario = load_scenario(SCENARIOS / "three_tiers.yaml")
+    papers = Papers(scenario, {})
+    step = next(each.action for each in scenario.steps if isinstance(each.action, Endorse))
+    trade = step.delivery.trade
+    fields = {
+        Stream.INFORMATION: Field("invoice", trade.invoice),
+        Stream.LOGISTICS: Field("waybill", trade.waybill),
+        Stream.BUSINESS: Field("contract", trade.contract),
+    }
+    seal = Seal(
+        {
+            stream: (SealedField(field, papers._salt(stream.label, field.path, field.value)),)
+            for stream, field in fields.items()
+        }
+    )
+    assert seal.roots == papers.trade(trade)
+    (tmp_path / "gears").mkdir()
+    (tmp_path / "gears" / "sealed.json").write_text(seal.text(), encoding="utf-8")
+    code, out, _ = ask(three_tiers)("lineage", "1-1", "--evidence", str(tmp_path))
+    assert code == 1
+    text = " ".join(out.split())
+    assert ": 1 of 2 references proved not found: document root of lot 1, issued 2026-01-07" in text
+    assert " proved: trade reference of lot 1-1, endorsed 2026-02-06" in text
+    assert "3 fields of information, logistics and business with their salts lead to it" in text
 
 
 def test_an_interrupted_write_leaves_what_was_there(

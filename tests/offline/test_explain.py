@@ -323,3 +323,16 @@ def test_tables_say_every_movement_and_documents_hold_it(
         assert f"Lot {lot_told.lot}\n" in capsys.readouterr().out
         document = json.loads(json.dumps(lot_document(lot_told, {})))
         assert sum(each["face"] for each in document["movements"]) == document["amount"]
+
+
+def test_a_journal_that_contradicts_itself_is_told_all_the_same() -> None:
+    journal = house(1)
+    journal.say(lots.Followed, lot=lot("7"), from_=PAYEE, to=OTHER)
+    journal.say(lots.Split, lot=lot("8"), holder=PAYEE, first_child=1, amounts=(1,))
+    journal.deliver("9-1", PAYEE, OTHER, 5, 1)
+    redeemed("1-1")(journal)
+    history = told(journal)
+    assert history.rebuilt.findings
+    found = explain_account(history, PAYEE)
+    assert (found.held, found.findings) == ({TOKEN: FACE}, ())
+    assert explain_account(history, OTHER).face == ()

@@ -10,6 +10,7 @@ from replay_business import STORIES
 from replay_journal import CORE, FACE, FINANCIER, OTHER, PAYEE, SUPPLIER, TRADE, Journal, house, lot
 from told_history import told
 
+from deeptier.audit.errors import AuditError
 from deeptier.audit.events import lots
 from deeptier.audit.lineage import Kind, Lineage, lineage_of
 from deeptier.audit.lineage.document import document_of
@@ -114,9 +115,7 @@ def test_every_step_is_said_drawn_and_written(name: str, capsys) -> None:
         assert where in text
         assert where in "".join(root.itertext())
         assert written["transaction"] == step.place.transaction
-    assert "0x" not in "".join(
-        each for each in text.split() if each.startswith("b'")
-    )  # no bytes as Python writes them
+    assert "b'" not in text  # no bytes as Python writes them
 
 
 def test_endings(capsys) -> None:
@@ -251,3 +250,10 @@ def test_a_lot_that_never_was(text: str) -> None:
     with pytest.raises(InputError) as raised:
         lineage(journal(), text)
     assert str(raised.value) == f"lot is {text!r}; it must be {expected}"
+
+
+def test_a_delivery_of_no_cause_is_an_error_that_names_it() -> None:
+    journal = house(1)
+    journal.deliver("1", PAYEE, SUPPLIER, FACE, 1, cause=9)
+    with pytest.raises(AuditError, match="a delivery of lot 1 has the cause 9, which is none"):
+        lineage(journal)

@@ -26,7 +26,10 @@ _CHANGES = {
 
 
 class Ledger:
-    """Owners and amounts of lots, event by event; `book` answers what face moved."""
+    """Owners and amounts of live lots, event by event; `book` answers what face moved.
+
+    What a journal says of lots that are not live moves nothing: the replay has found it.
+    """
 
     def __init__(self) -> None:
         self._owners: dict[int, str] = {}
@@ -58,6 +61,8 @@ class Ledger:
         return [Face(event.place, lot, "", event.payee, face, Change.ISSUED)]
 
     def _split(self, event: Split) -> list[Face]:
+        if event.lot not in self._owners:
+            return []
         parent = LotId.from_number(event.lot)
         found = []
         for position, amount in enumerate(event.amounts):
@@ -75,9 +80,11 @@ class Ledger:
         parent = None
         if event.lot in self._owners:
             self._owners[event.lot] = event.to
-        elif lot.parent is not None:
+        elif lot.parent is not None and lot.parent.number in self._owners:
             parent = lot.parent
             self._cut(parent.number, event.lot, event.to, event.amount)
+        else:
+            return []
         return [Face(event.place, lot, event.from_, event.to, event.amount, change, parent)]
 
     def _cut(self, parent: int, child: int, owner: str, amount: int) -> None:
@@ -87,6 +94,8 @@ class Ledger:
         self._owners[child], self._amounts[child] = owner, amount
 
     def _followed(self, event: Followed) -> list[Face]:
+        if event.lot not in self._owners:
+            return []
         self._owners[event.lot] = event.to
         lot, amount = LotId.from_number(event.lot), self._amounts[event.lot]
         return [Face(event.place, lot, event.from_, event.to, amount, Change.FOLLOWED)]
@@ -106,7 +115,9 @@ class Ledger:
         return self._end(event, LotId(event.payable_number).number, Change.CANCELLED)
 
     def _end(self, event: Event, number: int, change: Change) -> list[Face]:
-        owner, amount = self._owners.pop(number, ""), self._amounts.pop(number, 0)
+        if number not in self._owners:
+            return []
+        owner, amount = self._owners.pop(number), self._amounts.pop(number)
         return [Face(event.place, LotId.from_number(number), owner, "", amount, change)]
 
     def _paid(self, event: Repaid | GuaranteePaid) -> list[Face]:

@@ -78,20 +78,18 @@ class Checked:
         """The result for people: lines with a style each."""
         proved = sum(each.status is Status.PROVED for each in self.answers)
         count = len(self.answers)
-        yield (
-            f"Documents in {self.folder}: {proved} of {count} reference{'s'[: count != 1]} proved",
-            "bold",
-        )
+        of = f"{proved} of {count} reference{'s'[: count != 1]} proved"
+        yield f"Documents in {_shown(self.folder)}: {of}", "bold"
         for each in self.answers:
             yield f"{each.status.value}: {each.subject}", _STYLES[each.status]
             yield f"    {short(shown(each.reference))}: {each.said}", ""
             for file in each.files:
-                yield f"    {file}", "dim"
+                yield f"    {_shown(file)}", "dim"
         for text in self.unchecked:
             yield f"not checked: {text}", "dim"
         for source in self.unused:
             fault = f": {source.faults[0]}" if source.faults else ""
-            yield f"of no step here: {source.file}{fault}", "dim"
+            yield f"of no step here: {_shown(source.file)}{fault}", "dim"
 
     def to_json(self) -> dict[str, Any]:
         """The result as a document."""
@@ -139,6 +137,11 @@ def check_documents(lineage: Lineage, history: History, folder: Path) -> Checked
     used = {file for each in answers for file in each.files}
     unused = tuple(each for each in sources if each.file not in used)
     return Checked(folder, answers, tuple(_unchecked(lineage)), unused)
+
+
+def _shown(path: Path) -> str:
+    """A path whose name commands no terminal."""
+    return str(path) if str(path).isprintable() else repr(str(path))
 
 
 def _answer(

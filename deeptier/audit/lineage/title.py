@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from deeptier.audit.errors import AuditError
 from deeptier.audit.events import Event, Place
 from deeptier.audit.events.clearing import Redeemed
 from deeptier.audit.events.lots import Cause, Delivered, Followed, Split
 from deeptier.audit.events.payables import PayableCancelled, PayableIssued
 from deeptier.audit.events.protections import Retired
+from deeptier.audit.findings import LotNumber
 from deeptier.audit.lineage.steps import Commitment, Kind, Step, Value
 from deeptier.audit.lineage.told import Told, parent_number
 from deeptier.audit.lineage.touches import TOUCHES, Touch
@@ -29,6 +31,17 @@ _COMMITMENT_OF_CAUSE = {
     Cause.FORECLOSURE: Commitment.BID,
     Cause.ORDER: Commitment.ORDER,
 }
+
+
+def cause_of(event: Delivered) -> Cause:
+    """Why a lot was delivered. Errors: `AuditError` for a number that stands for no cause."""
+    try:
+        return Cause(event.cause)
+    except ValueError:
+        raise AuditError(
+            f"a delivery of lot {LotNumber(event.lot)} has the cause {event.cause}, which is none"
+            f" ({event.place})"
+        ) from None
 
 
 class Title:
@@ -118,7 +131,7 @@ class Title:
             )
 
     def _pass_on(self, event: Delivered, before: int, facts: dict[str, Value]) -> None:
-        cause = Cause(event.cause)
+        cause = cause_of(event)
         facts |= {"tier": event.hops + 1, **self._beside(event, cause)}
         committed = _COMMITMENT_OF_CAUSE.get(cause)
         self._pass(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 
 from deeptier.audit.books import Books, EndedLot, Lot
-from deeptier.audit.events.lots import Cause, Delivered, Split
+from deeptier.audit.events.lots import Delivered, Split
 from deeptier.audit.events.payables import PayableIssued
 from deeptier.audit.history import History
 from deeptier.audit.lineage.steps import Child, Kind, Lineage, Step
-from deeptier.audit.lineage.title import KIND_OF_CAUSE, Title
+from deeptier.audit.lineage.title import KIND_OF_CAUSE, Title, cause_of
 from deeptier.audit.lineage.told import Told, parent_number
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
@@ -57,7 +57,7 @@ def known_lot(books: Books, lot: LotId) -> Lot | EndedLot:
 
 def _end(steps: list[Step]) -> str:
     """How a lot ended: by its last step that has nothing left."""
-    last = next(each for each in reversed(steps) if each.before and not each.after)
+    last = next((each for each in reversed(steps) if each.before and not each.after), steps[-1])
     return "cut up" if last.kind is Kind.CUT_AWAY else last.kind.value
 
 
@@ -102,7 +102,7 @@ def _children(history: History, told: Told, lot: LotId) -> list[Child]:
         elif isinstance(event, Delivered) and parent_number(event.lot) == lot.number:
             child = LotId.from_number(event.lot)
             if child not in found:
-                add(child, KIND_OF_CAUSE[Cause(event.cause)], event, event.to, event.amount)
+                add(child, KIND_OF_CAUSE[cause_of(event)], event, event.to, event.amount)
     return [found[each] for each in sorted(found)]
 
 
