@@ -94,6 +94,7 @@ def _explain_account(
     output.document(
         {
             "ok": not findings,
+            "decimals": currency_of(history, token)[1],
             **account_document(told, token, called),
             "findings": [each.to_json() for each in findings],
         }
@@ -108,15 +109,16 @@ def _explain_lot(
 ) -> tuple[Finding, ...]:
     told = explain_lot(history, lot)
     findings = (*told.findings, *history.rebuilt.findings)
+    currency = history.rebuilt.books.papers[lot.payable].currency
     output.document(
         {
             "ok": not findings,
+            "decimals": currency_of(history, currency)[1],
             **lot_document(told, called),
             "findings": [each.to_json() for each in findings],
         }
     )
     if not output.as_json:
-        currency = history.rebuilt.books.papers[lot.payable].currency
         show_lot(output, told, *_named(history, currency, called))
     return told.findings
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
-from rich.text import Text
 
 from deeptier.audit.history import History
 from deeptier.audit.lineage import Lineage, lineage_of
@@ -29,6 +27,7 @@ from deeptier.commands.audit_source import (
 from deeptier.commands.lineage_tables import show
 from deeptier.commands.output import FINDINGS, Output, option
 from deeptier.commands.run import JsonOption
+from deeptier.commands.wrapping import print_below
 from deeptier.commands.writing import write_whole
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
@@ -70,6 +69,8 @@ def lineage(
         asked = option("LOT", LotId.parse, lot)
         if evidence is not None and not evidence.is_dir():
             raise InputError("--evidence", str(evidence), "a folder that is there")
+        if picture is not None and not picture.absolute().parent.is_dir():
+            raise InputError("--picture", str(picture), "a file in a folder that is there")
         called = {} if names is None else names_of_file(names)
         history = history_of(store, rpc, deployment, block)
         found = lineage_of(history, asked)
@@ -82,6 +83,7 @@ def lineage(
         output.document(
             {
                 "ok": is_clean,
+                "decimals": decimals,
                 **document_of(found, called),
                 **({} if checked is None else {"evidence": checked.to_json()}),
                 **({} if picture is None else {"picture": str(picture)}),
@@ -108,8 +110,7 @@ def _tell(
         output.say()
         for line, style in checked.lines():
             text = line.lstrip()
-            indent = (0, 0, 0, len(line) - len(text))
-            output.console.print(Padding(Text(text, style=style), indent, expand=False))
+            print_below(output.console, text, len(line) - len(text), style)
     if picture is not None:
         output.say()
         output.say(f"wrote {picture}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from rich.padding import Padding
 from rich.text import Text
 
 from deeptier.audit.explain.account import AccountExplained, CashEntry, FaceEntry
@@ -15,6 +14,7 @@ from deeptier.audit.findings import shown
 from deeptier.audit.lineage.words import Words
 from deeptier.commands.lineage_tables import where
 from deeptier.commands.output import Output
+from deeptier.commands.wrapping import print_below
 from deeptier.days import date_of
 
 Named = Callable[[str], tuple[str, Words]]
@@ -46,7 +46,7 @@ class Ledger:
                     self._console.print(Text(f"  {name} {amount}"))
         indent = _INDENT if self._is_wide else _NARROW_INDENT
         for line in below:
-            self._console.print(Padding(Text(line, style="dim"), (0, 0, 0, indent), expand=False))
+            print_below(self._console, line, indent)
 
     def _row(self, date: str, amounts: tuple[str, ...]) -> str:
         cells = (f"{each:>{self._width}}" for each in amounts)
@@ -68,9 +68,10 @@ def show_account(output: Output, told: AccountExplained, token: str, named: Name
         output.say(f"Lots in {symbol}: face held {held}", style="bold")
         _show_face(output, [each for each in told.face if each.currency == currency], words)
         if currency != token:
-            output.prose(
+            _prose(
+                output,
                 "The token of this currency is no part of the deployment: what was paid in it"
-                " stands in no log that was read."
+                " stands in no log that was read.",
             )
 
 
@@ -81,19 +82,21 @@ def show_lot(output: Output, told: LotExplained, symbol: str, words: Words) -> N
     if told.amount:
         holder, live = words.name(told.holder), money(told.amount)
         ready = f"{money(told.ready)} can be claimed today" if told.ready else "nothing to claim"
-        output.prose(
+        _prose(
+            output,
             f"Live: face {live} in {symbol}, held by {holder}; outstanding"
-            f" {money(told.outstanding)}, penalty aside; {ready}."
+            f" {money(told.outstanding)}, penalty aside; {ready}.",
         )
     else:
-        output.prose(f"Ended. Last held by {words.name(told.holder)}; amounts in {symbol}.")
+        _prose(output, f"Ended. Last held by {words.name(told.holder)}; amounts in {symbol}.")
     if told.in_deposits:
         paid, penalty = money(told.principal), money(told.penalty)
-        output.prose(f"Paid on it by clearing: principal {paid}, penalty {penalty}.")
+        _prose(output, f"Paid on it by clearing: principal {paid}, penalty {penalty}.")
     else:
-        output.prose(
+        _prose(
+            output,
             "The token of this currency is no part of the deployment: what was paid in it stands"
-            " in no log that was read."
+            " in no log that was read.",
         )
     output.say()
     amounts = {money(amount) for each in told.entries for amount in (each.face, each.left)}
@@ -101,6 +104,10 @@ def show_lot(output: Output, told: LotExplained, symbol: str, words: Words) -> N
     table = Ledger(output, ("face in", "face out", "face left", "cash"), amounts | cash)
     for each in told.entries:
         _lot_entry(table, each, told, words)
+
+
+def _prose(output: Output, text: str) -> None:
+    print_below(output.console, text, 0, "")
 
 
 def _show_cash(output: Output, told: AccountExplained, words: Words) -> None:
@@ -119,7 +126,7 @@ def _show_cash(output: Output, told: AccountExplained, words: Words) -> None:
     for reason, (came, went) in told.reasons.items():
         parts = [f"in {words.money(came):>{width}}"] * bool(came)
         parts += [f"out {words.money(went):>{width}}"] * bool(went)
-        output.prose(f"{reason.value:<28}  {'  '.join(parts)}")
+        _prose(output, f"{reason.value:<28}  {'  '.join(parts)}")
 
 
 def _show_face(output: Output, entries: list[FaceEntry], words: Words) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.cells import cell_len
-from rich.padding import Padding
 from rich.text import Text
 
 from deeptier.audit.events import Place
 from deeptier.audit.lineage.steps import TITLE, Child, Lineage, Step
 from deeptier.audit.lineage.words import SAID, Words, backing_of, short
 from deeptier.commands.output import Output
+from deeptier.commands.wrapping import print_below
 from deeptier.days import date_of
 
 _WIDE = 76
@@ -25,7 +25,7 @@ def show(output: Output, lineage: Lineage, words: Words, currency: str) -> None:
     """Print the whole lineage."""
     output.say(f"Lot {lineage.lot}", style="bold")
     for line in _heading(lineage, words, currency):
-        output.prose(line)
+        print_below(output.console, line, 0, "")
     output.say()
     table = _Table(output, lineage, words)
     for number, step in enumerate(lineage.steps, 1):
@@ -107,8 +107,8 @@ class _Table:
         rest = f"{said} to {words.name(child.to)}; {words.child(child)}"
         if child.lot.path and child.to == child.holder:
             rest = f"{said}; {words.child(child)}"
-        self._console.print(
-            Padding(Text(f"{day}  {child.lot}  {amount}  {rest}  ({where(child.place)})"), 0)
+        print_below(
+            self._console, f"{day}  {child.lot}  {amount}  {rest}  ({where(child.place)})", 0, ""
         )
 
     def _wide(self, day: str, said: str, lot: str, before: str, after: str) -> str:
@@ -120,4 +120,4 @@ class _Table:
 
     def _below(self, lines: list[str], indent: int) -> None:
         for line in filter(None, lines):
-            self._console.print(Padding(Text(line, style="dim"), (0, 0, 0, indent), expand=False))
+            print_below(self._console, line, indent)

@@ -73,6 +73,7 @@ def test_text_is_what_a_banker_reads(three_tiers: Scene, ask: Callable[[Scene], 
     sold = next(line for line in lines if line.startswith("2026-04-07  sold"))
     assert sold.split()[2:] == ["1-1-3", "1,333,333.34", "1,333,333.34"]
     assert max(map(len, out.splitlines())) <= 100
+    assert out.splitlines() == [line.rstrip() for line in out.splitlines()]
 
 
 def test_json_and_picture(
@@ -107,6 +108,8 @@ def test_exit_codes(three_tiers: Scene, ask: Callable[[Scene], Asked], tmp_path:
     assert (code, "LOT is '1--4'" in err) == (2, True)
     code, _, err = asked("lineage", "1", "--evidence", str(tmp_path / "nowhere"))
     assert (code, "a folder that is there" in err) == (2, True)
+    code, _, err = asked("lineage", "1", "--picture", str(tmp_path / "no" / "title.svg"))
+    assert (code, "a file in a folder that is there" in err) == (2, True)
     code, out, _ = asked("lineage", "1-1", "--evidence", str(tmp_path))
     assert code == 1
     assert "0 of 2 references proved" in out
