@@ -257,3 +257,25 @@ def test_a_delivery_of_no_cause_is_an_error_that_names_it() -> None:
     journal.deliver("1", PAYEE, SUPPLIER, FACE, 1, cause=9)
     with pytest.raises(AuditError, match="a delivery of lot 1 has the cause 9, which is none"):
         lineage(journal)
+
+
+def test_one_fen(capsys) -> None:
+    journal = house()
+    journal.issue(1, face_amount=1)
+    found = lineage(journal)
+    assert "0.01" in shown(found, capsys)
+    ET.fromstring(draw(found, WORDS, "CNY"))
+
+
+@pytest.mark.parametrize(
+    ("verb", "example"),
+    [
+        ("lineage", "deeptier audit lineage 7-3-1 --names names.json --picture title.svg"),
+        ("explain", 'deeptier audit explain "Yunlu Gearworks" --names names.json'),
+    ],
+)
+def test_help_has_an_example(deeptier, verb: str, example: str) -> None:
+    ran = deeptier("audit", verb, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert example in ran.out
+    assert "--json" in ran.out
