@@ -9,7 +9,18 @@ from typing import Annotated
 
 import typer
 
-from deeptier.commands import audit_sync, bid_signing, bids, chain, evidence, quote, run, status
+from deeptier.commands import (
+    audit_explain,
+    audit_lineage,
+    audit_sync,
+    bid_signing,
+    bids,
+    chain,
+    evidence,
+    quote,
+    run,
+    status,
+)
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -35,6 +46,8 @@ app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
+audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
+audit.command("explain", epilog=audit_explain.EXAMPLES)(audit_explain.explain)
 bids_app.command(epilog=bids.EXAMPLES)(bids.best)
 bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
 app.add_typer(audit, name="audit")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from deeptier.money import format_amount
 from deeptier.picture.labels import Line, lines_height, text_width, wrapped
@@ -19,6 +18,7 @@ from deeptier.picture.layout import (
     Ribbon,
     lay_out,
 )
+from deeptier.picture.marks import STYLE, mark_rect, mark_text, px, safe
 from deeptier.picture.tree import Holding
 
 _TITLE_HEIGHT = 78
@@ -29,25 +29,6 @@ _ACCENT_WIDTH = 4
 _DOT = 6
 _SOURCE_SIZE = 14
 _NOTE_SIZE = 12.5
-
-_STYLE = """
-text { font-family: "Helvetica Neue", Helvetica, Arial, "Liberation Sans", "Noto Sans",
-  "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; fill: #1f2a37; }
-.title { font-size: 25px; font-weight: 700; }
-.about { font-size: 14.5px; fill: #52606d; }
-.name { font-size: 14.5px; font-weight: 700; }
-.amount { font-size: 14.5px; font-variant-numeric: tabular-nums; }
-.note { font-size: 12.5px; fill: #52606d; font-variant-numeric: tabular-nums; }
-.end { font-size: 13.5px; font-weight: 700; font-variant-numeric: tabular-nums; }
-.held { fill: #dde8f3; } .held-accent { fill: #2f5f8f; } .held-ribbon { fill: #e9f0f7; }
-.bought { fill: #f9ecd3; } .bought-accent { fill: #b9852b; } .bought-ribbon { fill: #fcf5e6; }
-.source { fill: #2b3a4a; } .source-text { font-size: 14px; font-weight: 700; fill: #ffffff; }
-.kept { fill: #e9f0f7; }
-.paid { fill: #2f7d5a; } .live { fill: #ffffff; stroke: #2f5f8f; stroke-width: 2.5; }
-.default { fill: #ffffff; stroke: #b23a2e; stroke-width: 2.5; }
-.undone { fill: #9aa5b1; }
-.rule { stroke: #d5dce3; stroke-width: 1; }
-"""
 
 
 @dataclass(frozen=True)
@@ -69,17 +50,17 @@ def draw(root: Holding, heading: Heading, decimals: int = 2, in_default: bool = 
     about = [part for line in heading.about for part in wrapped(line, room, _ABOUT_SIZE)]
     top = _TITLE_HEIGHT + _ABOUT_HEIGHT * len(about)
     height = top + chart.height + _LEGEND_HEIGHT
-    size = f"{_n(chart.width)} {_n(height)}"
+    size = f"{px(chart.width)} {px(height)}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" width="{_n(chart.width)}"'
-        f' height="{_n(height)}" role="img">',
-        f"<title>{_safe(heading.title)}</title>",
-        f"<desc>{_safe(' '.join(heading.about))}</desc>",
-        f"<style>{_STYLE}</style>",
-        f'<rect width="{_n(chart.width)}" height="{_n(height)}" fill="#ffffff"/>',
-        _text(MARGIN, 52, Line(heading.title, "title")),
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" width="{px(chart.width)}"'
+        f' height="{px(height)}" role="img">',
+        f"<title>{safe(heading.title)}</title>",
+        f"<desc>{safe(' '.join(heading.about))}</desc>",
+        f"<style>{STYLE}</style>",
+        f'<rect width="{px(chart.width)}" height="{px(height)}" fill="#ffffff"/>',
+        mark_text(MARGIN, 52, Line(heading.title, "title")),
         *(
-            _text(MARGIN, _TITLE_HEIGHT + _ABOUT_HEIGHT * i, Line(line, "about"))
+            mark_text(MARGIN, _TITLE_HEIGHT + _ABOUT_HEIGHT * i, Line(line, "about"))
             for i, line in enumerate(about)
         ),
         f'<g transform="translate(0 {top})">',
@@ -99,17 +80,17 @@ def _source(band: Band, text: str) -> list[str]:
     x, y = MARGIN + SOURCE_WIDTH / 2 + 5, band.y + band.height / 2
     shown = wrapped(text, band.height, _SOURCE_SIZE)[0]
     return [
-        _rect(MARGIN, band.y, SOURCE_WIDTH, band.height, "source"),
-        f'<text class="source-text" transform="translate({_n(x)} {_n(y)}) rotate(-90)"'
-        f' text-anchor="middle">{_safe(shown)}</text>',
+        mark_rect(MARGIN, band.y, SOURCE_WIDTH, band.height, "source"),
+        f'<text class="source-text" transform="translate({px(x)} {px(y)}) rotate(-90)"'
+        f' text-anchor="middle">{safe(shown)}</text>',
     ]
 
 
 def _ribbon(ribbon: Ribbon) -> str:
     colour = "bought" if ribbon.bought else "held"
-    left, middle, right = _n(ribbon.x), _n(ribbon.x + RIBBON / 2), _n(ribbon.x + RIBBON)
-    top, to_top = _n(ribbon.y), _n(ribbon.to_y)
-    foot, to_foot = _n(ribbon.y + ribbon.height), _n(ribbon.to_y + ribbon.height)
+    left, middle, right = px(ribbon.x), px(ribbon.x + RIBBON / 2), px(ribbon.x + RIBBON)
+    top, to_top = px(ribbon.y), px(ribbon.to_y)
+    foot, to_foot = px(ribbon.y + ribbon.height), px(ribbon.to_y + ribbon.height)
     return (
         f'<path class="{colour}-ribbon" d="M{left} {top}'
         f"C{middle} {top} {middle} {to_top} {right} {to_top}V{to_foot}"
@@ -122,18 +103,18 @@ def _band(band: Band) -> str:
     accent = "bought" if band.bought else "held"
     parts = [
         "<g>",
-        f"<title>{_safe(band.about)}</title>",
-        _rect(band.x, band.y, band.right - band.x, band.height, colour),
+        f"<title>{safe(band.about)}</title>",
+        mark_rect(band.x, band.y, band.right - band.x, band.height, colour),
     ]
     if not band.kept:
-        parts.append(_rect(band.x, band.y, _ACCENT_WIDTH, band.height, f"{accent}-accent"))
+        parts.append(mark_rect(band.x, band.y, _ACCENT_WIDTH, band.height, f"{accent}-accent"))
     parts.extend(_lines(band.x + TEXT_INDENT, band.label_y, band.label))
     return "\n".join((*parts, "</g>"))
 
 
 def _end(end: End) -> str:
     top = end.y - lines_height(end.lines) / 2
-    dot = f'<circle class="{end.state}" cx="{_n(end.x)}" cy="{_n(end.y)}" r="{_DOT}"/>'
+    dot = f'<circle class="{end.state}" cx="{px(end.x)}" cy="{px(end.y)}" r="{_DOT}"/>'
     return "\n".join((dot, *_lines(end.x + TEXT_INDENT + 2, top, end.lines)))
 
 
@@ -142,8 +123,8 @@ def _legend(chart: Layout, height: float) -> list[str]:
     states = {each.state for each in chart.ends}
     colours = {"bought" if each.bought else "held" for each in chart.bands}
     parts = [
-        f'<line class="rule" x1="{MARGIN}" x2="{_n(width - MARGIN)}" y1="{_n(height - 50)}"'
-        f' y2="{_n(height - 50)}"/>'
+        f'<line class="rule" x1="{MARGIN}" x2="{px(width - MARGIN)}" y1="{px(height - 50)}"'
+        f' y2="{px(height - 50)}"/>'
     ]
     x: float = MARGIN
     for colour, text in (
@@ -152,9 +133,9 @@ def _legend(chart: Layout, height: float) -> list[str]:
     ):
         if colour not in colours:
             continue
-        parts.append(_rect(x, y - 11, 22, 14, colour))
-        parts.append(_rect(x, y - 11, _ACCENT_WIDTH, 14, f"{colour}-accent"))
-        parts.append(_text(x + 30, y, Line(text, "note")))
+        parts.append(mark_rect(x, y - 11, 22, 14, colour))
+        parts.append(mark_rect(x, y - 11, _ACCENT_WIDTH, 14, f"{colour}-accent"))
+        parts.append(mark_text(x + 30, y, Line(text, "note")))
         x += 46 + text_width(text, _NOTE_SIZE)
     for state, text in (
         ("paid", "paid in full"),
@@ -164,13 +145,13 @@ def _legend(chart: Layout, height: float) -> list[str]:
     ):
         if state in states:
             parts.append(
-                f'<circle class="{state}" cx="{_n(x + _DOT)}" cy="{_n(y - 4)}" r="{_DOT}"/>'
+                f'<circle class="{state}" cx="{px(x + _DOT)}" cy="{px(y - 4)}" r="{_DOT}"/>'
             )
-            parts.append(_text(x + 20, y, Line(text, "note")))
+            parts.append(mark_text(x + 20, y, Line(text, "note")))
             x += 36 + text_width(text, _NOTE_SIZE)
     note = "A band is as thick as its amount; time runs to the right."
     parts.append(
-        f'<text class="note" x="{_n(width - MARGIN)}" y="{_n(y)}" text-anchor="end">{note}</text>'
+        f'<text class="note" x="{px(width - MARGIN)}" y="{px(y)}" text-anchor="end">{note}</text>'
     )
     return parts
 
@@ -179,27 +160,5 @@ def _lines(x: float, top: float, lines: Iterable[Line]) -> list[str]:
     placed = []
     for line in lines:
         top += line.height
-        placed.append(_text(x, top - 4.5, line))
+        placed.append(mark_text(x, top - 4.5, line))
     return placed
-
-
-def _text(x: float, y: float, line: Line) -> str:
-    return f'<text class="{line.style}" x="{_n(x)}" y="{_n(y)}">{_safe(line.text)}</text>'
-
-
-def _rect(x: float, y: float, width: float, height: float, colour: str) -> str:
-    place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
-    return f'<rect class="{colour}" {place}/>'
-
-
-def _safe(text: str) -> str:
-    """Text without what XML cannot carry, escaped."""
-    printable = "".join(
-        each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text
-    )
-    return escape(printable, {'"': "&quot;"})
-
-
-def _n(number: float) -> str:
-    """A number in as few characters as two decimals need."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")

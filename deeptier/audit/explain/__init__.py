@@ -1,0 +1,1 @@
+"""Explains every fen: what moved on an account or a lot, when, and why."""
