@@ -126,14 +126,26 @@ class Watchman:
 
     def _told(self, rule: str, subject: str, event: Event, amount: int | None = None) -> Alarm:
         text = self._teller.sentence(event, self._books)
-        if amount is None and isinstance(event, LotFrozen) and event.lot in self._books.lots:
-            amount = self._books.lots[event.lot].amount
-        currency = None
-        if amount is not None:
-            currency = self._teller.currency_of(event, self._books)
-            if isinstance(event, LotFrozen):
+        currency = self._teller.currency_of(event, self._books) if amount is not None else None
+        if amount is None:
+            amount, currency = self._stopped(event)
+            if amount is not None and currency is not None:
                 text += f": {self._teller.money(amount, currency)}"
         return Alarm(rule, subject, text, amount, currency, event.place)
+
+    def _stopped(self, event: Event) -> tuple[int | None, str | None]:
+        """How much a freeze stops, where that is one sum."""
+        books, held = self._books, self._exposure.held
+        sums: list[tuple[int, str]] = []
+        if isinstance(event, LotFrozen) and event.lot in books.lots:
+            sums = [(books.lots[event.lot].amount, self._teller.currency_of(event, books))]
+        elif isinstance(event, PayableFrozen) and event.payable_number in books.accounts:
+            unpaid = books.accounts[event.payable_number].unpaid
+            sums = [(unpaid, self._teller.currency_of(event, books))]
+        elif isinstance(event, EnterpriseFrozen):
+            amounts = ((held[each][event.account], each) for each in sorted(held))
+            sums = [(amount, currency) for amount, currency in amounts if amount]
+        return sums[0] if len(sums) == 1 else (None, None)
 
     def _depth(self, event: Delivered) -> Iterator[Alarm]:
         limit, tier = self._rules.deepest_tier, event.hops + 1
