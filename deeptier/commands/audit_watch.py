@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json as json_format
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from deeptier.audit.progress import Progress, Step
 from deeptier.audit.watch.follow import Span, Watch
 from deeptier.audit.watch.ledger import SAID_TWICE
 from deeptier.audit.watch.notes import Note
@@ -62,22 +65,53 @@ def watch(
 
     With --until it ends: exit code 1 if there was an alarm. Else it goes on until Ctrl-C.
     """
-    output = Output(json)
-    with output.guarded():
+    output = _Lines(json)
+    with output.guarded(), output.reading() as progress:
         if first is not None and last is not None and last < first:
             raise InputError("--until", last, f"--from, {first}, or later")
         stands = Deployment.load(deployment)
         limits = rules_of_file(rules) if rules else Rules()
         known = names_of_file(names) if names else {}
         web3 = connect(rpc, stands.chain_id)
-        running = Watch(web3, stands, limits, known, lambda note: _tell(output, note), pause)
+        running = Watch(web3, stands, limits, known, output.tell, pause, progress=progress)
         running.run(Span(first, last))
         if running.alarms:
             raise typer.Exit(FINDINGS)
 
 
-def _tell(output: Output, note: Note) -> None:
-    if output.as_json:
-        print(json_format.dumps(note.to_json(), ensure_ascii=False), flush=True)  # noqa: T201 - the result
-    elif note.kind != "event" or note.more["event"] not in _SAID_TWICE:
-        output.say(note.line, style=_STYLES.get(note.kind))
+class _Lines(Output):
+    """Writes a line at a time: notes for people, or JSON objects, errors too."""
+
+    def __init__(self, as_json: bool) -> None:
+        super().__init__(as_json)
+        self._status = self.console.status("reading the past")
+
+    def tell(self, note: Note) -> None:
+        """Write a note; the past is read."""
+        self._status.stop()
+        if self.as_json:
+            self._object(note.to_json())
+        elif note.kind != "event" or note.more["event"] not in _SAID_TWICE:
+            self.say(note.line, style=_STYLES.get(note.kind))
+
+    def document(self, content: dict[str, Any]) -> None:
+        """Why the watch ended before its time, if JSON was asked for."""
+        if self.as_json:
+            self._object({"kind": "stopped", **content})
+
+    @contextmanager
+    def reading(self) -> Iterator[Progress]:
+        """Shows on a terminal how far the past is read."""
+
+        def progress(step: Step) -> None:
+            self._status.update(f"reading the past: {step.done:,} of {step.total:,} blocks")
+
+        if self.console.is_terminal:
+            self._status.start()
+        try:
+            yield progress
+        finally:
+            self._status.stop()
+
+    def _object(self, content: dict[str, Any]) -> None:
+        print(json_format.dumps(content, ensure_ascii=False), flush=True)  # noqa: T201 - the result

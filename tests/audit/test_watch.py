@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from audit_scenes import Scene, play_scene
-from web3 import Web3
+from typer.testing import CliRunner
+from web3 import HTTPProvider, Web3
 
 from deeptier.audit.errors import AuditError
 from deeptier.audit.watch.follow import Span, Watch
@@ -21,6 +22,7 @@ from deeptier.audit.watch.notes import Note
 from deeptier.audit.watch.rules import Rules, rules_of
 from deeptier.chain.devnet import Devnet
 from deeptier.chain.house import House
+from deeptier.cli import app
 from deeptier.consents import IssueConsents, Terms
 from deeptier.days import civil_day
 from deeptier.scenario.cast import devnet_key
@@ -356,22 +358,18 @@ def test_the_command_tells_until_it_is_stopped(
         assert process.stdout is not None
         assert process.stderr is not None
         assert json.loads(process.stdout.readline())["kind"] == "start"
-        send(stage, "Platform desk", "Enterprises", "setAcceptance", 3)
-        refused = json.loads(process.stdout.readline())
         send(stage, "Heling Bearings", "Enterprises", "setAcceptance", 3)
         event = json.loads(process.stdout.readline())
         process.send_signal(sent)
-        err = process.stderr.read()
+        rest, err = process.stdout.read(), process.stderr.read()
         assert process.wait(10) == code
-    assert (refused["kind"], refused["error"]) == ("refused", "Enterprises_Unknown")
-    assert event["fields"] == {
-        "account": address(stage, "Heling Bearings").lower(),
-        "acceptance_days": 3,
-    }
+    account = address(stage, "Heling Bearings").lower()
+    assert event["fields"] == {"account": account, "acceptance_days": 3}
     assert list(event) == [
         *("kind", "block", "date", "time", "event", "contract", "transaction", "log", "fields"),
         "text",
     ]
+    assert [json.loads(line)["kind"] for line in rest.splitlines()] == ["stopped"] * (code == 130)
     assert "Traceback" not in err
 
 
@@ -384,10 +382,8 @@ def test_the_command_ends_with_1_after_an_alarm_and_2_on_misuse(
     where = ("--rpc", bad_weather.devnet.url, "--deployment", str(bad_weather.record))
 
     def watch(*options: str) -> tuple[int, str, str]:
-        done = subprocess.run(
-            [*COMMAND, *where, *options], capture_output=True, text=True, cwd=ROOT, check=False
-        )
-        return done.returncode, done.stdout, done.stderr
+        done = CliRunner().invoke(app, ["audit", "watch", *where, *options])
+        return done.exit_code, done.stdout, done.stderr
 
     code, out, err = watch("--from", "57", "--until", "59", "--names", str(names))
     assert (code, err) == (1, "")
@@ -398,8 +394,45 @@ def test_the_command_ends_with_1_after_an_alarm_and_2_on_misuse(
         "",
         "error: --until is 8; it must be --from, 9, or later\n",
     )
-    assert watch("--rules", str(rules)) == (
-        2,
-        "",
-        "error: rule overdue_days is 'soon'; it must be a whole number from 0 to 1,000,000\n",
-    )
+    code, out, err = watch("--rules", str(rules), "--json")
+    message = "rule overdue_days is 'soon'; it must be a whole number from 0 to 1,000,000"
+    assert (code, err) == (2, f"error: {message}\n")
+    assert json.loads(out) == {"kind": "stopped", "ok": False, "error": message, "details": []}
+
+
+def test_a_first_block_that_is_still_to_come_is_waited_for(stage: Scene) -> None:
+    head = stage.web3.eth.block_number
+
+    def act() -> str:
+        return send(stage, "Heling Bearings", "Enterprises", "setAcceptance", next(days))
+
+    days = iter((3, 4, 5))
+    told = watched(stage, Span(head + 3, head + 3), None, act, act, act)
+    assert [(note.kind, note.block) for note in told] == [
+        ("start", head),
+        ("event", head + 3),
+        ("end", head + 3),
+    ]
+
+
+class Forgetful(HTTPProvider):
+    """A way to a node that has no old state."""
+
+    def make_request(self, method: Any, params: Any) -> Any:
+        if method == "eth_call":
+            return {"jsonrpc": "2.0", "id": 1, "error": {"code": -32000, "message": "pruned"}}
+        return super().make_request(method, params)
+
+
+def test_a_node_that_cannot_call_again_is_said_once(stage: Scene) -> None:
+    head = stage.web3.eth.block_number
+    for nonce in (200, 201, 202):
+        issue(stage, nonce)
+    told: list[Note] = []
+    forgetful = Web3(Forgetful(stage.devnet.url))
+    Watch(forgetful, stage.deployment, Rules(), {}, told.append).run(Span(head + 1, head + 3))
+    notices = [note.text for note in told if note.kind == "notice"]
+    assert notices == ["the node cannot say why transactions were refused: pruned"]
+    refused = [note for note in told if note.kind == "refused"]
+    assert [note.more["error"] for note in refused] == [None, None]
+    assert len(alarms(told)) == 2, "they may be duplicates"

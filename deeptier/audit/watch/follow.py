@@ -13,6 +13,7 @@ from deeptier.audit.decode import Log
 from deeptier.audit.errors import AuditError
 from deeptier.audit.extract import Deployed, extract, names_of
 from deeptier.audit.node import Node, SilentError
+from deeptier.audit.progress import Progress, silent
 from deeptier.audit.rebuild import deployed_head
 from deeptier.audit.watch.ledger import Block, Ledger
 from deeptier.audit.watch.notes import Note, Tell
@@ -33,7 +34,10 @@ _LONGEST_PAUSE_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Span:
-    """What a watch tells: from one block, by default the next, until one, by default for ever."""
+    """What a watch tells: from one block, by default the next, until one, by default for ever.
+
+    Alarms are told before the first block, too, where it is still to come.
+    """
 
     first: int | None = None
     last: int | None = None
@@ -64,10 +68,11 @@ class Watch:
         tell: Tell,
         pause_seconds: float = 1.0,
         sleep: Callable[[float], None] = time.sleep,
+        progress: Progress = silent,
     ) -> None:
         self._web3, self._node, self._deployment = web3, Node(web3), deployment
         self._rules, self._pause, self._sleep = rules, pause_seconds, sleep
-        self._tell_note = tell
+        self._tell_note, self._progress = tell, progress
         self._decimals = {deployment.addresses["DepositToken"].lower(): _TOKEN_DECIMALS}
         self._teller = Teller(names, deployment.addresses, self._decimals_of)
         self._ledger = Ledger(deployment, rules, self._teller)
@@ -84,7 +89,7 @@ class Watch:
         failures, waited, pause = 0, 0.0, self._pause
         while span.last is None or last.number < span.last:
             try:
-                came = self._step(last, span.last)
+                came = self._step(last, span)
             except SilentError as error:
                 self._tell("silent", f"{error}; it is asked again in {pause:g} seconds")
                 self._sleep(pause)
@@ -121,14 +126,14 @@ class Watch:
             self._say(note)
         return last
 
-    def _step(self, last: Block, until: int | None) -> Block | None:
+    def _step(self, last: Block, span: Span) -> Block | None:
         """The last block now told; None where nothing came."""
         head = Block.of(self._node.block(None))
         if self._hashes.get(head.number) == head.hash:
             return None
         if head.number <= last.number:
             return self._rewind(last)
-        end = min(head.number, last.number + _BLOCKS_AT_ONCE, until or head.number)
+        end = min(head.number, last.number + _BLOCKS_AT_ONCE, span.last or head.number)
         blocks = self._blocks(last.number + 1, end)
         if blocks[0].parent != last.hash:
             return self._rewind(last)
@@ -142,7 +147,8 @@ class Watch:
             raise AuditError(f"the chain was reorganised at block {end} while it was read")
         for block in blocks:
             for note in self._ledger.book_block(block, logs[block.number], refused[block.number]):
-                self._say(note)
+                if note.kind == "alarm" or block.number >= (span.first or 0):
+                    self._say(note)
             self._keep(block)
         return blocks[-1]
 
@@ -168,7 +174,7 @@ class Watch:
         deployed_head(self._node, self._deployment, None)
         block = Block.of(self._node.block(number))
         if number >= self._deployment.first_block:
-            ledger.book_past(extract(self._node, self._deployment, number))
+            ledger.book_past(extract(self._node, self._deployment, number, self._progress))
         if self._node.block(number)["hash"] != block.hash:
             raise AuditError(f"the chain was reorganised at block {number} while it was read")
         if self._hashes:
