@@ -110,17 +110,26 @@ def label_of(path: Path) -> dict[str, str] | None:
     raise ChainFolderError(f"{file} is not the label of a chain that can be read here")
 
 
-def remove_chain(path: Path) -> None:
-    """Delete a folder that holds a devnet's chain; one that holds anything else stays.
+def require_removable(path: Path) -> None:
+    """Nothing is there, or a devnet's chain that nobody uses.
 
     Errors: `ChainFolderError` for a folder without a chain, or with one that is in use.
     """
-    if not path.exists():
-        return
-    if label_of(path) is None:
-        raise ChainFolderError(f"{path} is no chain of a devnet: move it away")
-    with _locked(path):
-        shutil.rmtree(path)
+    if path.exists():
+        if label_of(path) is None:
+            raise ChainFolderError(f"{path} is no chain of a devnet: move it away")
+        _locked(path).close()
+
+
+def remove_chain(path: Path) -> None:
+    """Delete a folder that holds a devnet's chain; one that holds anything else stays.
+
+    Errors: as `require_removable`.
+    """
+    require_removable(path)
+    if path.exists():
+        with _locked(path):
+            shutil.rmtree(path)
 
 
 def _locked(path: Path) -> IO[bytes]:

@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from deeptier.chain.chain_folder import remove_chain
+from deeptier.chain.chain_folder import remove_chain, require_removable
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.model import Scenario
 from deeptier.scenario.play import Played
@@ -18,16 +18,21 @@ _DRAFT = ".chain."
 
 
 def draft_of(out: Path) -> Path:
-    """Where a run keeps its chain until it has come to its end; what killed runs left is gone."""
+    """Where a run keeps its chain until it has come to its end; what killed runs left is gone.
+
+    Errors: `ChainFolderError` when the folder's `chain` is none, or in use.
+    """
+    require_removable(out / CHAIN)
     for left in out.glob(f"{_DRAFT}*"):
         if not _lives(left.name.removeprefix(_DRAFT)):
             shutil.rmtree(left)
     return out / f"{_DRAFT}{os.getpid()}"
 
 
-def remove_draft(draft: Path) -> None:
+def remove_draft(draft: Path | None) -> None:
     """Leave nothing of a run that did not come to its end."""
-    shutil.rmtree(draft, ignore_errors=True)
+    if draft is not None:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def leave(
@@ -37,7 +42,7 @@ def leave(
 
     A run on somebody else's chain has no `draft`, and leaves no chain.
 
-    Errors: `ChainFolderError` when the folder's `chain` is none, or in use.
+    Errors: as `draft_of`.
     """
     out.mkdir(parents=True, exist_ok=True)
     remove_chain(out / CHAIN)

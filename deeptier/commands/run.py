@@ -120,6 +120,7 @@ def _perform(
     backend: Backend,
     port: int | None,
 ) -> None:
+    draft = draft_of(out) if out and rpc is None else None
     there = connect(rpc, deployment.chain_id if deployment else None) if rpc else None
     if not output.as_json:
         output.say(scenario.title, style="bold")
@@ -128,9 +129,12 @@ def _perform(
     with RunProgress(output, scenario) as progress:
         if there is None:
             progress.stage(f"starting {backend.value}")
-        with _chain(scenario, there, backend, port, out) as (web3, draft):
+        with _chain(scenario, there, backend, port, draft) as web3:
             played = play(scenario, web3, cast, progress, deployment)
-    files = leave(out, scenario, cast, played, draft) if out else []
+    try:
+        files = leave(out, scenario, cast, played, draft) if out else []
+    finally:
+        remove_draft(draft)
     verdict = played.verdict
     output.document(
         {
@@ -148,23 +152,21 @@ def _perform(
 
 @contextmanager
 def _chain(
-    scenario: Scenario, there: Web3 | None, backend: Backend, port: int | None, out: Path | None
-) -> Iterator[tuple[Web3, Path | None]]:
-    """The chain to run on; a devnet of our own ends with the run, and its chain stays in a draft.
+    scenario: Scenario, there: Web3 | None, backend: Backend, port: int | None, draft: Path | None
+) -> Iterator[Web3]:
+    """The chain to run on; a devnet of our own ends with the run.
 
-    A run that does not come to its end leaves no draft.
+    Its chain stays in the draft, if the run comes to its end.
     """
     if there is not None:
-        yield there, None
+        yield there
         return
     start_time = first_second(day_number(scenario.start))
-    draft = draft_of(out) if out else None
     try:
         with Devnet.start(backend.value, port, start_time=start_time, state=draft) as devnet:
-            yield devnet.web3, draft
+            yield devnet.web3
     except BaseException:
-        if draft is not None:
-            remove_draft(draft)
+        remove_draft(draft)
         raise
 
 

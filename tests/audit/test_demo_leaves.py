@@ -131,6 +131,8 @@ def test_a_folder_that_cannot_be_had_is_named(tmp_path: Path) -> None:
     other.mkdir()
     (other / "letter.txt").write_text("mine", "utf-8")
     with Devnet.start("anvil", state=chain):
+        code, _, err = deeptier("demo", "--out", str(tmp_path))
+        assert (code, err) == (2, f"error: the chain in {chain} is in use by another devnet\n")
         with pytest.raises(ChainFolderError, match=r"is in use by another devnet$"):
             Devnet.start("anvil", state=chain)
         with pytest.raises(ChainFolderError, match=r"is in use by another devnet$"):

@@ -6,8 +6,10 @@ import json
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from typer.testing import CliRunner
 from web3 import HTTPProvider, Web3
 
 from deeptier.audit.errors import AuditError
+from deeptier.audit.replay import Replay
+from deeptier.audit.watch.exposure import Exposure
 from deeptier.audit.watch.follow import Span, Watch
 from deeptier.audit.watch.notes import Note
 from deeptier.audit.watch.rules import Rules, rules_of
@@ -436,3 +440,24 @@ def test_a_node_that_cannot_call_again_is_said_once(stage: Scene) -> None:
     refused = [note for note in told if note.kind == "refused"]
     assert [note.more["error"] for note in refused] == [None, None]
     assert len(alarms(told)) == 2, "they may be duplicates"
+
+
+@pytest.mark.parametrize("play", ["bad_weather", "stage"])
+def test_exposure_is_what_the_books_add_up_to(play: str, request: pytest.FixtureRequest) -> None:
+    """Block by block, what is kept up equals what is counted afresh."""
+    history = request.getfixturevalue(play).history
+    replay, exposure = Replay(history.rebuilt.books.addresses), Exposure()
+    books = replay.books
+    for _, block in groupby(history.rebuilt.events, lambda event: event.place.block):
+        events = tuple(block)
+        replay.book(events)
+        exposure.take(events, books)
+        owed: Counter[str] = Counter()
+        held: Counter[str] = Counter()
+        for number, account in books.accounts.items():
+            owed[books.parties[number][0]] += account.unpaid
+        for number, lot in books.lots.items():
+            held[lot.owner] += lot.amount if books.accounts[number >> 192].unpaid else 0
+        assert sum(exposure.owed.values(), Counter()) == +owed
+        assert sum(exposure.held.values(), Counter()) == +held
+    assert exposure.owed

@@ -129,7 +129,9 @@ PHRASES: Mapping[type[Event], str] = {
     ),
     c.DefaultCured: "{obligor} cured its default on payable {payable_number}",
     # Protections
-    s.GuarantorReimbursed: "{payer} paid {cash:money} for the guarantor of {payable_number}",
+    s.GuarantorReimbursed: (
+        "{payer} paid {cash:money} for the guarantor of payable {payable_number}"
+    ),
     s.GuaranteePaid: (
         "the guarantor {guarantor} paid {principal:money} of payable {payable_number},"
         " and {penalty:money} of penalty"
@@ -137,7 +139,9 @@ PHRASES: Mapping[type[Event], str] = {
     s.RecoveryPaid: "the guarantor {guarantor} got {cash:money} back on payable {payable_number}",
     s.DepositLocked: "{obligor} locked {amount:money} for payable {payable_number}",
     s.DepositTaken: "the deposit of payable {payable_number} pays {amount:money}",
-    s.DepositReleased: "{obligor} got {amount:money} of its deposit for {payable_number} back",
+    s.DepositReleased: (
+        "{obligor} got {amount:money} of its deposit for payable {payable_number} back"
+    ),
     s.Retired: "{obligor} retired lot {lot:lot} of its own payable, {amount:money}",
     s.Cancelled: "the {face_amount:money} of payable {payable_number} are owed no longer",
     # Desk
