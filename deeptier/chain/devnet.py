@@ -1,6 +1,7 @@
 """A chain of one's own for demonstrations and tests: ganache or anvil, started and ended here.
 
-The chain dies with the process that started it, however that process ends.
+The chain's program dies with the process that started it, however that process ends; the chain
+itself too, unless it is kept in a folder.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from eth_account.signers.local import LocalAccount
 from web3 import Web3
 from web3.types import RPCEndpoint
 
+from deeptier.chain.chain_folder import ChainFolder
 from deeptier.chain.connection import NoAnswerError, connect
 from deeptier.days import DEFAULT_OFFSET_SECONDS, civil_day, first_second
 from deeptier.errors import DeeptierError, InputError
@@ -74,6 +76,7 @@ class Devnet:
     mnemonic: str
     _port: int
     _process: subprocess.Popen[bytes]
+    _folder: ChainFolder | None = None
 
     @classmethod
     def start(
@@ -82,13 +85,17 @@ class Devnet:
         port: int | None = None,
         mnemonic: str = TEST_MNEMONIC,
         start_time: int | None = None,
+        state: Path | None = None,
     ) -> Devnet:
         """Start a chain and wait until it answers: 20 rich accounts, blocks on demand.
 
-        `port` is a free one unless given; `start_time` (Unix seconds) is now unless given.
+        `port` is a free one unless given; `start_time` (Unix seconds) is now unless given. `state`
+        is the folder that keeps the chain: one that is there goes on from its last block, at that
+        block's time.
 
         Errors: `InputError` for a backend that is none, `DevnetError` when its program is missing,
-        its port taken, or it ends or stays silent for a minute.
+        its port taken, or it ends or stays silent for a minute; `ChainFolderError` for a folder
+        that it cannot have.
         """
         if backend not in BACKENDS:
             raise InputError("backend", backend, " or ".join(BACKENDS))
@@ -96,15 +103,20 @@ class Devnet:
         chosen = _free_port() if port is None else port
         if _answers(chosen):
             raise DevnetError(f"port {chosen} is taken: choose another, or none")
+        folder = ChainFolder.open(state, backend, mnemonic) if state else None
         arguments = _ARGUMENTS[backend](chosen, mnemonic, start_time)
         with tempfile.TemporaryFile() as output:
-            process = _launch([program, *arguments], output)
+            process = _launch([program, *arguments, *(folder.arguments if folder else ())], output)
             try:
                 web3 = _await_answer(process, chosen, output)
+                if folder is not None:
+                    folder.resume(web3)
             except BaseException:
                 _end(process, chosen)
+                if folder is not None:
+                    folder.close()
                 raise
-        return cls(backend, _url(chosen), web3, mnemonic, chosen, process)
+        return cls(backend, _url(chosen), web3, mnemonic, chosen, process, folder)
 
     def __enter__(self) -> Devnet:
         return self
@@ -118,8 +130,18 @@ class Devnet:
         self.stop()
 
     def stop(self) -> None:
-        """End the chain; nothing of it stays. Ending it twice does no harm."""
-        _end(self._process, self._port)
+        """End the chain; only what is in its folder stays. Ending it twice does no harm.
+
+        Errors: `ChainFolderError` when the chain could not be kept.
+        """
+        runs = self._process.poll() is None and not _has_ended(self._process)
+        try:
+            if runs and self._folder is not None:
+                self._folder.save(self.web3)
+        finally:
+            _end(self._process, self._port)
+            if self._folder is not None:
+                self._folder.close()
 
     @cached_property
     def accounts(self) -> tuple[LocalAccount, ...]:
@@ -239,7 +261,7 @@ def _await_answer(process: subprocess.Popen[bytes], port: int, output: IO[bytes]
 
 def _end(process: subprocess.Popen[bytes], port: int) -> None:
     """Closing its input ends the chain; what is left of its group is killed."""
-    if process.stdin is None or process.stdin.closed:
+    if _has_ended(process) or process.stdin is None:
         return
     process.stdin.close()
     with suppress(subprocess.TimeoutExpired):
@@ -251,6 +273,10 @@ def _end(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + _STOP_SECONDS
     while _answers(port) and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    return process.stdin is None or process.stdin.closed
 
 
 def _answers(port: int) -> bool:

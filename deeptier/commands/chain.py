@@ -10,20 +10,24 @@ import typer
 from web3 import Web3
 
 from deeptier.audit import verify as verify_logs
+from deeptier.chain.chain_folder import label_of
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment, DeploySettings, DeployStep, deploy
 from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
+from deeptier.commands.leavings import RECORD
 from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import Backend, BackendOption, JsonOption
+from deeptier.commands.run import Backend, JsonOption
 from deeptier.commands.tables import verdict_lines
 from deeptier.days import day_number, first_second, parse_date
 from deeptier.errors import InputError
 
 DEVNET_EXAMPLES = """
-Example:
+Examples:
 
 deeptier devnet --port 8545
+
+deeptier devnet --state build/demo/chain
 """
 DEPLOY_EXAMPLES = """
 Examples:
@@ -40,25 +44,42 @@ deeptier audit verify --rpc http://127.0.0.1:8545 --deployment deployments/devne
 """
 
 _DEVNET_RECORD = Path("deployments/devnet.json")
+_FIRST_DAY = "2026-01-01"
 _ALIVE_EVERY_SECONDS = 1.0
 
 _Accounts = list[str]
 
 
 def devnet(
-    backend: BackendOption = Backend.GANACHE,
+    backend: Annotated[
+        Backend | None,
+        typer.Option(help="Devnet to start: ganache, or that of the chain in --state."),
+    ] = None,
     port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8545,
     start: Annotated[
-        str, typer.Option(help="The chain's first day, YYYY-MM-DD; its clock only goes forward.")
-    ] = "2026-01-01",
+        str | None,
+        typer.Option(help=f"A new chain's first day, YYYY-MM-DD; {_FIRST_DAY} unless given."),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(help="Folder that keeps the chain, to be started again; none unless given."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Run a chain on this machine until Ctrl-C, with rich test accounts."""
+    """Run a chain on this machine until Ctrl-C, with rich test accounts.
+
+    Its clock only goes forward. ganache keeps a chain block by block, anvil when it is stopped.
+    """
     output = Output(json)
     with output.guarded():
-        start_time = first_second(day_number(option("--start", parse_date, start)))
-        with Devnet.start(backend.value, port, start_time=start_time) as running:
-            _introduce(output, running)
+        label = label_of(state) if state else None
+        if label and start is not None:
+            raise InputError("--start", start, f"left out: the chain in {state} began before")
+        start_time = first_second(day_number(option("--start", parse_date, start or _FIRST_DAY)))
+        if backend is None:
+            backend = Backend(label["backend"]) if label else Backend.GANACHE
+        with Devnet.start(backend.value, port, start_time=start_time, state=state) as running:
+            _introduce(output, running, _audit_command(running, state))
             while running.web3.is_connected():
                 time.sleep(_ALIVE_EVERY_SECONDS)
             raise DevnetError(f"{backend.value} at {running.url} ended by itself")
@@ -134,7 +155,15 @@ def verify(
             raise typer.Exit(FINDINGS)
 
 
-def _introduce(output: Output, running: Devnet) -> None:
+def _audit_command(running: Devnet, state: Path | None) -> str | None:
+    """How to audit what a scenario left beside its chain."""
+    record = state.parent / RECORD if state else None
+    if record is None or not record.is_file():
+        return None
+    return f"deeptier audit verify --rpc {running.url} --deployment {record}"
+
+
+def _introduce(output: Output, running: Devnet, audit_command: str | None) -> None:
     accounts = [
         {"address": str(account.address), "private_key": "0x" + bytes(account.key).hex()}
         for account in running.accounts
@@ -149,6 +178,7 @@ def _introduce(output: Output, running: Devnet) -> None:
                 "chain_id": chain_id,
                 "test_mnemonic": running.mnemonic,
                 "test_accounts": accounts,
+                "audit_command": audit_command,
             }
         )
         return
@@ -157,6 +187,9 @@ def _introduce(output: Output, running: Devnet) -> None:
     output.say(f"mnemonic: {running.mnemonic}")
     for number, account in enumerate(accounts):
         output.say(f"{number:>2}  {account['address']}  {account['private_key']}")
+    if audit_command:
+        output.say("The deployment beside the chain is audited, in another terminal, by")
+        output.say(audit_command)
     output.say("Ctrl-C ends it.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -15,6 +14,7 @@ from web3 import Web3
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.devnet import Devnet
+from deeptier.commands.leavings import draft_of, leave, remove_draft
 from deeptier.commands.output import FINDINGS, Output
 from deeptier.commands.progress import RunProgress
 from deeptier.commands.tables import verdict_lines
@@ -35,9 +35,11 @@ deeptier run scenarios/bad_weather.yaml --backend anvil --out build/bad_weather
 deeptier run my.yaml --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
 """
 DEMO_EXAMPLES = """
-Example:
+Examples:
 
 deeptier demo && open build/demo/three_tiers.svg
+
+deeptier demo && deeptier devnet --state build/demo/chain
 """
 _DEMO = "three_tiers.yaml"
 
@@ -75,7 +77,9 @@ def run(
     ] = None,
     backend: BackendOption = Backend.GANACHE,
     port: PortOption = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for report and pictures.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for report, pictures, and what auditors need.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Run a scenario, check its figures to the fen, and audit the chain's logs."""
@@ -94,7 +98,9 @@ def run(
 def demo(
     backend: BackendOption = Backend.GANACHE,
     port: PortOption = None,
-    out: Annotated[Path, typer.Option(help="Folder for report and picture.")] = Path("build/demo"),
+    out: Annotated[
+        Path, typer.Option(help="Folder for report, picture, and what auditors need.")
+    ] = Path("build/demo"),
     json: JsonOption = False,
 ) -> None:
     """Show everything once: devnet, contracts, three tiers, audit, picture."""
@@ -114,6 +120,7 @@ def _perform(
     backend: Backend,
     port: int | None,
 ) -> None:
+    draft = draft_of(out) if out and rpc is None else None
     there = connect(rpc, deployment.chain_id if deployment else None) if rpc else None
     if not output.as_json:
         output.say(scenario.title, style="bold")
@@ -122,9 +129,12 @@ def _perform(
     with RunProgress(output, scenario) as progress:
         if there is None:
             progress.stage(f"starting {backend.value}")
-        with _chain(scenario, there, backend, port) as web3:
+        with _chain(scenario, there, backend, port, draft) as web3:
             played = play(scenario, web3, cast, progress, deployment)
-    files = _write(scenario, played, out) if out else []
+    try:
+        files = leave(out, scenario, cast, played, draft) if out else []
+    finally:
+        remove_draft(draft)
     verdict = played.verdict
     output.document(
         {
@@ -142,42 +152,30 @@ def _perform(
 
 @contextmanager
 def _chain(
-    scenario: Scenario, there: Web3 | None, backend: Backend, port: int | None
+    scenario: Scenario, there: Web3 | None, backend: Backend, port: int | None, draft: Path | None
 ) -> Iterator[Web3]:
-    """The chain to run on; a devnet of our own ends with the run."""
+    """The chain to run on; a devnet of our own ends with the run.
+
+    Its chain stays in the draft, if the run comes to its end.
+    """
     if there is not None:
         yield there
         return
     start_time = first_second(day_number(scenario.start))
-    with Devnet.start(backend.value, port, start_time=start_time) as devnet:
-        yield devnet.web3
+    try:
+        with Devnet.start(backend.value, port, start_time=start_time, state=draft) as devnet:
+            yield devnet.web3
+    except BaseException:
+        remove_draft(draft)
+        raise
 
 
 def _show(output: Output, played: Played, files: list[Path]) -> None:
     for line, style in verdict_lines(played.verdict):
         output.say(line, style=style or None)
     for path in files:
-        output.say(f"wrote {path}")
-
-
-def _write(scenario: Scenario, played: Played, out: Path) -> list[Path]:
-    out.mkdir(parents=True, exist_ok=True)
-    stem = Path(scenario.file).stem
-    files = []
-    for payable, picture in played.pictures.items():
-        name = stem if len(played.pictures) == 1 else f"{stem}-{payable}"
-        files.append(out / f"{name}.svg")
-        files[-1].write_text(picture, encoding="utf-8")
-    files.append(out / "report.json")
-    content = {
-        "ok": played.verdict.equal,
-        **played.report.to_json(),
-        "audit": played.verdict.to_json(),
-        "contracts": played.deployment.addresses,
-    }
-    text = json_format.dumps(content, indent=2, ensure_ascii=False)
-    files[-1].write_text(text + "\n", encoding="utf-8")
-    return files
+        again = f": `deeptier devnet --state {path}` starts it again" if path.is_dir() else ""
+        output.say(f"wrote {path}{again}")
 
 
 def _demo_scenario() -> Path:

@@ -104,7 +104,8 @@ def test_run_in_json_is_one_document(backend: str, tmp_path: Path) -> None:
         "transaction": document["steps"][4]["transaction"],
     }
     assert document["audit"]["equal"] is True
-    assert document["files"] == [str(tmp_path / "three_tiers.svg"), str(tmp_path / "report.json")]
+    left = ("three_tiers.svg", "report.json", "deployment.json", "names.json", "chain")
+    assert document["files"] == [str(tmp_path / name) for name in left]
     assert "Minpu Fasteners" in err
 
 

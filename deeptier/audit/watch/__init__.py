@@ -1,0 +1,1 @@
+"""Follows a chain's head: a sentence for each event, an alarm where a rule says so."""
