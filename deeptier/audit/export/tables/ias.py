@@ -24,8 +24,9 @@ _COLUMNS = columns_of(
 
 
 def ias_7_44h(view: View) -> Table:
-    """Opening and closing figures and what changed between; issued, retired, cancelled and taken
-    over are the non-cash changes.
+    """Opening and closing figures, and what changed between them.
+
+    Issued, retired, cancelled and taken over are the non-cash changes.
     """
 
     def rows() -> Iterator[Row]:

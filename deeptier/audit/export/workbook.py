@@ -1,0 +1,127 @@
+"""The workbook for people: summary, payables, maturity, exceptions, IAS 7.44H."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from deeptier.audit.export.sheets import Line, Sheet, sheets_of
+from deeptier.audit.export.table import Money, decimal
+from deeptier.audit.export.view import View
+
+NAME = "audit.xlsx"
+
+#: Spreadsheets keep 15 digits of a number and no more.
+MOST_DIGITS = 15
+_WIDEST = 60
+_NARROWEST = 9
+_FACE = {"font_name": "Calibri", "font_size": 11}
+
+
+def write_workbook(view: View, folder: Path) -> str:
+    """Write the workbook; gives the file's name. The same history gives the same bytes.
+
+    An amount of at most 15 digits is a number, which a spreadsheet keeps exactly; a longer one is
+    text, so that no digit is lost. Text is never a formula.
+    """
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(folder / NAME), options) as workbook:
+        head = view.history.rebuilt.head
+        created = datetime.fromtimestamp(head.timestamp, timezone.utc).replace(tzinfo=None)
+        workbook.set_properties({"title": "Audit of a Deeptier deployment", "created": created})
+        writer = _Writer(workbook)
+        for sheet in sheets_of(view):
+            writer.write(sheet)
+    return NAME
+
+
+class _Writer:
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._formats: dict[str, Format] = {
+            "plain": self._format(),
+            "title": self._format(bold=True, font_size=16),
+            "section": self._format(bold=True, font_size=12, bottom=1),
+            "note": self._format(italic=True, font_color="#555555"),
+            "head": self._format(
+                bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, valign="top"
+            ),
+            "date": self._format(num_format="yyyy-mm-dd", align="left"),
+            "time": self._format(num_format='yyyy-mm-dd hh:mm:ss "UTC"', align="left"),
+            "number": self._format(num_format="#,##0"),
+            "exact": self._format(align="right"),
+        }
+
+    def write(self, sheet: Sheet) -> None:
+        """One worksheet, row by row: it is not kept in memory."""
+        page = self._workbook.add_worksheet(sheet.name)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        page.set_header(f"&L{sheet.name}")
+        page.set_footer("&L&F&RPage &P of &N")
+        for position, width in enumerate(sheet.widths):
+            page.set_column(position, position, min(_WIDEST, max(_NARROWEST, width)))
+        at = 0
+        for line in sheet.lines():
+            self._line(page, at, line)
+            at += 1
+        if sheet.columns:
+            self._table(page, sheet, at)
+
+    def _line(self, page: Worksheet, row: int, line: Line) -> None:
+        if line.style == "title":
+            page.set_row(row, 24)
+        for position, value in enumerate(line.cells):
+            if value == "" and line.style == "section":
+                page.write_blank(row, position, None, self._formats["section"])
+            self._cell(page, row, position, value, line.style)
+
+    def _table(self, page: Worksheet, sheet: Sheet, at: int) -> None:
+        page.set_row(at, 32)
+        for position, column in enumerate(sheet.columns):
+            page.write_string(at, position, column.title, self._formats["head"])
+        page.freeze_panes(at + 1, sheet.frozen_columns)
+        page.repeat_rows(at)
+        last = at
+        for last, row in enumerate(sheet.rows(), at + 1):
+            for position, value in enumerate(row):
+                self._cell(page, last, position, value, "plain")
+        page.autofilter(at, 0, max(last, at + 1), len(sheet.columns) - 1)
+
+    def _cell(self, page: Worksheet, row: int, position: int, value: Any, style: str) -> None:
+        formats = self._formats
+        if value is None or value == "":
+            return
+        if isinstance(value, Money):
+            self._money(page, row, position, value)
+        elif isinstance(value, bool):
+            page.write_string(row, position, "yes" if value else "no", formats[style])
+        elif isinstance(value, datetime):
+            page.write_datetime(row, position, value.replace(tzinfo=None), formats["time"])
+        elif isinstance(value, date):
+            page.write_datetime(row, position, value, formats["date"])
+        elif isinstance(value, int) and len(str(abs(value))) <= MOST_DIGITS:
+            page.write_number(row, position, value, formats["number"])
+        else:
+            page.write_string(row, position, str(value), formats[style])
+
+    def _money(self, page: Worksheet, row: int, position: int, money: Money) -> None:
+        if len(str(abs(money.minor_units))) > MOST_DIGITS:
+            page.write_string(row, position, decimal(money), self._formats["exact"])
+            return
+        places = f".{'0' * money.decimals}" if money.decimals else ""
+        name = f"money {money.decimals}"
+        if name not in self._formats:
+            self._formats[name] = self._format(num_format=f"#,##0{places}")
+        page.write_number(row, position, Decimal(decimal(money)), self._formats[name])
+
+    def _format(self, **properties: Any) -> Format:
+        return self._workbook.add_format({**_FACE, **properties})
