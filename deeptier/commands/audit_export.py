@@ -1,4 +1,4 @@
-"""`deeptier audit export`: the books as files for spreadsheets, databases and accounting programs."""
+"""`deeptier audit export`: the books for spreadsheets, databases and accounting programs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ Examples:
 
 deeptier audit export --format all --out export
 
-deeptier audit export --format xlsx --out export --names names.yaml --from 2026-01-01 --to 2026-06-30
+deeptier audit export --format xlsx --out export --names names.yaml --from 2026-01-01
+--to 2026-06-30
 
 deeptier audit export --format beancount --out export && bean-check export/journal.beancount
 """

@@ -1,9 +1,9 @@
 """The folder that exports are written to: whole sets of files, and nobody else's are overwritten.
 
-All files of a run are written to a hidden folder inside it, and renamed one by one when they are all
-there. `export.json` lists what exports wrote, with a checksum each: a file that is not in it, or that
-somebody changed since, is never replaced. While the files are renamed the new list stands beside it,
-so a run that was interrupted there is finished by the next one.
+All files of a run are written to a hidden folder inside it, and renamed one by one when they are
+all there. `export.json` lists what exports wrote, with a checksum each: a file that is not in it,
+or that somebody changed since, is never replaced. While the files are renamed the new list stands
+beside it, so the next run knows the files of one that was interrupted there.
 """
 
 from __future__ import annotations

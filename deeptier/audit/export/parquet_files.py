@@ -16,8 +16,8 @@ _LARGEST_ROW_BYTES = 64 * 1024 * 1024
 def write_parquet(table: Table, folder: Path) -> str:
     """Write a table; gives the file's name.
 
-    Whole numbers and amounts are unsigned 64-bit integers, ids and 256-bit numbers text, days dates,
-    times in UTC. The same rows give the same bytes.
+    Whole numbers and amounts are unsigned 64-bit integers, ids and 256-bit numbers text, days
+    dates, times in UTC. The same rows give the same bytes.
     """
     name = f"{table.name}.parquet"
     rows = folder / f"{table.name}.rows"

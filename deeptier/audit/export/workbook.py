@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from deeptier.audit.export.sheets import Line, Sheet, sheets_of
 from deeptier.audit.export.table import Money, decimal
@@ -19,8 +19,9 @@ NAME = "audit.xlsx"
 
 #: Spreadsheets keep 15 digits of a number and no more.
 MOST_DIGITS = 15
-_WIDEST = 60
+_WIDEST = 70
 _NARROWEST = 9
+_TITLE_HEIGHT, _NOTE_HEIGHT, _HEAD_HEIGHT = 24, 32, 32
 _FACE = {"font_name": "Calibri", "font_size": 11}
 
 
@@ -48,13 +49,13 @@ class _Writer:
             "plain": self._format(),
             "title": self._format(bold=True, font_size=16),
             "section": self._format(bold=True, font_size=12, bottom=1),
-            "note": self._format(italic=True, font_color="#555555"),
+            "note": self._format(italic=True, font_color="#555555", text_wrap=True, valign="top"),
             "head": self._format(
                 bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, valign="top"
             ),
             "date": self._format(num_format="yyyy-mm-dd", align="left"),
             "time": self._format(num_format='yyyy-mm-dd hh:mm:ss "UTC"', align="left"),
-            "number": self._format(num_format="#,##0"),
+            "number": self._format(num_format="0"),
             "exact": self._format(align="right"),
         }
 
@@ -71,21 +72,25 @@ class _Writer:
             page.set_column(position, position, min(_WIDEST, max(_NARROWEST, width)))
         at = 0
         for line in sheet.lines():
-            self._line(page, at, line)
+            self._line(page, at, line, len(sheet.widths) - 1)
             at += 1
         if sheet.columns:
             self._table(page, sheet, at)
 
-    def _line(self, page: Worksheet, row: int, line: Line) -> None:
+    def _line(self, page: Worksheet, row: int, line: Line, last_column: int) -> None:
         if line.style == "title":
-            page.set_row(row, 24)
+            page.set_row(row, _TITLE_HEIGHT)
+        if line.style == "note":
+            page.set_row(row, _NOTE_HEIGHT)
+            page.merge_range(row, 0, row, last_column, line.cells[0], self._formats["note"])
+            return
         for position, value in enumerate(line.cells):
             if value == "" and line.style == "section":
                 page.write_blank(row, position, None, self._formats["section"])
             self._cell(page, row, position, value, line.style)
 
     def _table(self, page: Worksheet, sheet: Sheet, at: int) -> None:
-        page.set_row(at, 32)
+        page.set_row(at, _HEAD_HEIGHT)
         for position, column in enumerate(sheet.columns):
             page.write_string(at, position, column.title, self._formats["head"])
         page.freeze_panes(at + 1, sheet.frozen_columns)

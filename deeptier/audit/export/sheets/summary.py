@@ -32,8 +32,8 @@ _HOW_AMOUNTS_ARE_WRITTEN = (
     " text, so that no digit is lost: it is on the right, and no sum counts it."
 )
 _WHAT_IT_RESTS_ON = (
-    "Made from the deployment's logs alone. `deeptier audit verify` compares them with the contracts'"
-    " state and proves that none is missing."
+    "Made from the deployment's logs alone. `deeptier audit verify` compares them with the"
+    " contracts' state and proves that none is missing."
 )
 
 
