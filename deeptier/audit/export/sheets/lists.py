@@ -16,7 +16,8 @@ _WIDTHS = {Form.AMOUNT: 17, Form.WIDE_AMOUNT: 17, Form.DATE: 12, Form.TIME: 22}
 _WIDE = {"obligor": 24, "first_payee": 24, "status": 22, "backing": 18, "transaction": 24}
 _PAYABLES = (
     "payable obligor first_payee currency issued_on due_on status issued paid retired cancelled"
-    " open to_guarantor penalty_paid deposit_locked live_lots line backing guaranteed frozen transaction"
+    " open to_guarantor penalty_paid deposit_locked live_lots line backing guaranteed frozen"
+    " transaction"
 )
 _MATURITY = columns_of(
     "currency due due_from:date due_to:date payables:number open:amount of_it_in_default:amount"

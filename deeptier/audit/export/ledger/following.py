@@ -7,7 +7,7 @@ compared with at the end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from deeptier.audit.events import Event
@@ -26,75 +26,8 @@ from deeptier.audit.events.protections import (
     Retired,
 )
 from deeptier.audit.events.register import EnterpriseReplaced
-from deeptier.audit.financing import Guarantee
-from deeptier.errors import InputError
-from deeptier.lot_id import LotId
-
-
-@dataclass(frozen=True, slots=True)
-class HeldLot:
-    """A live lot. `financed`: a financier bought it, so a supplier has had its money."""
-
-    owner: str
-    amount: int
-    claimed: int = 0
-    financed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OpenLoan:
-    """An advance on a lot. What comes back counts as principal first, then as interest."""
-
-    lender: str
-    borrower: str
-    advance: int
-    received: int = 0
-    foreclosed: bool = False
-
-    @property
-    def outstanding(self) -> int:
-        """Principal that has not come back."""
-        return max(0, self.advance - self.received)
-
-    def parts_of(self, cash: int) -> tuple[int, int]:
-        """How much of cash that comes in is principal, and how much interest."""
-        principal = min(cash, self.outstanding)
-        return principal, cash - principal
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """A payable.
-
-    Attributes:
-        beyond: what the next Repaid has for the guarantor.
-        taken: what the next Repaid takes out of the locked deposit.
-    """
-
-    line: int
-    currency: str
-    face: int
-    unpaid: int
-    issued_day: int
-    due_day: int
-    guarantee: Guarantee = field(default_factory=Guarantee)
-    locked: int = 0
-    beyond: int = 0
-    taken: int = 0
-
-    @property
-    def principal_to_guarantor(self) -> int:
-        """Principal that the guarantor paid and has not back."""
-        return self.guarantee.principal - self.guarantee.principal_back
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Who is behind a credit line."""
-
-    obligor: str
-    bank: str
-
+from deeptier.audit.export.ledger.family import children_of, parent_of
+from deeptier.audit.export.ledger.records import HeldLot, Obligation, OpenLoan, Sides
 
 _NOBODYS = Obligation(0, "", 0, 0, 0, 0)
 
@@ -149,27 +82,6 @@ class Ledger:
             self.lots[parent] = replace(from_lot, amount=from_lot.amount - amount)
         else:
             self.lots.pop(parent, None)
-
-
-def children_of(event: Split) -> list[tuple[int, int]]:
-    """Number and amount of each child; none for a number that no lot has."""
-    try:
-        parent = LotId.from_number(event.lot)
-        return [
-            (parent.child(event.first_child + position).number, amount)
-            for position, amount in enumerate(event.amounts)
-        ]
-    except InputError:
-        return []
-
-
-def parent_of(lot: int) -> int | None:
-    """The number of the lot that a lot was cut from; none for a root, or a number no lot has."""
-    try:
-        parent = LotId.from_number(lot).parent
-    except InputError:
-        return None
-    return None if parent is None else parent.number
 
 
 def _split(ledger: Ledger, event: Split) -> None:
