@@ -12,7 +12,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from deeptier.audit.export.sheets import Line, Sheet, sheets_of
-from deeptier.audit.export.table import Money, decimal
+from deeptier.audit.export.table import Form, Money, decimal
 from deeptier.audit.export.view import View
 
 NAME = "audit.xlsx"
@@ -49,20 +49,25 @@ class _Writer:
             "plain": self._format(),
             "title": self._format(bold=True, font_size=16),
             "section": self._format(bold=True, font_size=12, bottom=1),
+            "section right": self._format(bold=True, font_size=12, bottom=1, align="right"),
             "note": self._format(italic=True, font_color="#555555", text_wrap=True, valign="top"),
             "head": self._format(
                 bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, valign="top"
             ),
-            "date": self._format(num_format="yyyy-mm-dd", align="left"),
-            "time": self._format(num_format='yyyy-mm-dd hh:mm:ss "UTC"', align="left"),
+            "head right": self._format(
+                bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, valign="top", align="right"
+            ),
+            "date": self._format(num_format="yyyy-mm-dd"),
+            "time": self._format(num_format='yyyy-mm-dd hh:mm:ss "UTC"'),
             "number": self._format(num_format="0"),
-            "exact": self._format(align="right"),
+            "right": self._format(align="right"),
         }
 
     def write(self, sheet: Sheet) -> None:
         """One worksheet, row by row: it is not kept in memory."""
         page = self._workbook.add_worksheet(sheet.name)
-        page.set_landscape()
+        if sheet.columns:
+            page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
@@ -87,12 +92,16 @@ class _Writer:
         for position, value in enumerate(line.cells):
             if value == "" and line.style == "section":
                 page.write_blank(row, position, None, self._formats["section"])
-            self._cell(page, row, position, value, line.style)
+            style = line.style
+            if position and style in ("section", "figures"):
+                style = "section right" if style == "section" else "right"
+            self._cell(page, row, position, value, "plain" if style == "figures" else style)
 
     def _table(self, page: Worksheet, sheet: Sheet, at: int) -> None:
         page.set_row(at, _HEAD_HEIGHT)
         for position, column in enumerate(sheet.columns):
-            page.write_string(at, position, column.title, self._formats["head"])
+            style = "head" if column.form in (Form.TEXT, Form.FLAG) else "head right"
+            page.write_string(at, position, column.title, self._formats[style])
         page.freeze_panes(at + 1, sheet.frozen_columns)
         page.repeat_rows(at)
         last = at
@@ -120,7 +129,7 @@ class _Writer:
 
     def _money(self, page: Worksheet, row: int, position: int, money: Money) -> None:
         if len(str(abs(money.minor_units))) > MOST_DIGITS:
-            page.write_string(row, position, decimal(money), self._formats["exact"])
+            page.write_string(row, position, decimal(money), self._formats["right"])
             return
         places = f".{'0' * money.decimals}" if money.decimals else ""
         name = f"money {money.decimals}"

@@ -35,22 +35,31 @@ def _obligor(view: View, disclosure: Disclosure) -> Iterator[Line]:
         return view.money(amount, disclosure.currency)
 
     name, symbol = view.parties.shown(disclosure.obligor), view.symbol(disclosure.currency)
-    both = (disclosure.opening, disclosure.closing)
     first, last = calendar(disclosure.from_day), calendar(disclosure.to_day)
     yield Line((f"{name}, {symbol}", f"start of {first}", f"end of {last}"), "section")
-    yield Line(
-        ("Carrying amount of the arrangement, (b)(i)", *(money(each.carrying) for each in both))
+    rows: tuple[tuple[str, Callable[[Standing], object]], ...] = (
+        ("Carrying amount of the arrangement, (b)(i)", lambda at: money(at.carrying)),
+        (
+            "  of it, suppliers have been paid by a financier or guarantor, (b)(ii)",
+            lambda at: money(at.paid_to_suppliers),
+        ),
+        (
+            "    of that, owed to a guarantor that paid the holders",
+            lambda at: money(at.to_guarantors),
+        ),
+        (
+            "Advanced by financiers to suppliers on pledged lots",
+            lambda at: money(at.advanced),
+        ),
+        ("Payables that are not paid", lambda at: at.payables),
+        ("Due dates, (b)(iii): first", lambda at: calendar(at.first_due_day)),
+        ("Due dates, (b)(iii): last", lambda at: calendar(at.last_due_day)),
+        ("Days from issue to due date, (b)(iii)", _days),
     )
-    paid = (money(each.paid_to_suppliers) for each in both)
-    yield Line(("  of it, suppliers have been paid by a financier or guarantor, (b)(ii)", *paid))
-    guarantors = (money(each.to_guarantors) for each in both)
-    yield Line(("    of that, owed to a guarantor that paid the holders", *guarantors))
-    advanced = (money(each.advanced) for each in both)
-    yield Line(("Advanced by financiers to suppliers on pledged lots", *advanced))
-    yield Line(("Payables that are not paid", *(each.payables for each in both)))
-    yield Line(("Due dates, (b)(iii): first", *(calendar(each.first_due_day) for each in both)))
-    yield Line(("Due dates, (b)(iii): last", *(calendar(each.last_due_day) for each in both)))
-    yield Line(("Days from issue to due date, (b)(iii)", *(_days(each) for each in both)))
+    for title, value in rows:
+        yield Line(
+            (title, *(value(at) for at in (disclosure.opening, disclosure.closing))), "figures"
+        )
     yield from _changes(disclosure, money)
 
 

@@ -12,12 +12,11 @@ from deeptier.audit.export.tables.exceptions import exceptions
 from deeptier.audit.export.tables.payables import payables
 from deeptier.audit.export.view import View, calendar
 
-_WIDTHS = {Form.AMOUNT: 17, Form.WIDE_AMOUNT: 17, Form.DATE: 12, Form.TIME: 22}
-_WIDE = {"obligor": 24, "first_payee": 24, "status": 22, "backing": 18, "transaction": 24}
+_WIDTHS = {Form.AMOUNT: 16, Form.DATE: 11}
+_NAMES = {"obligor": 24, "first_payee": 24, "status": 20}
 _PAYABLES = (
     "payable obligor first_payee currency issued_on due_on status issued paid retired cancelled"
-    " open to_guarantor penalty_paid deposit_locked live_lots line backing guaranteed frozen"
-    " transaction"
+    " open to_guarantor penalty_paid live_lots frozen"
 )
 _MATURITY = columns_of(
     "currency due due_from:date due_to:date payables:number open:amount of_it_in_default:amount"
@@ -101,4 +100,4 @@ def _is_on(rung: _Rung, days: int) -> bool:
 
 
 def _widths(columns: tuple[Column, ...]) -> tuple[int, ...]:
-    return tuple(_WIDE.get(each.name, _WIDTHS.get(each.form, 11)) for each in columns)
+    return tuple(_NAMES.get(each.name, _WIDTHS.get(each.form, 9)) for each in columns)

@@ -10,7 +10,11 @@ from deeptier.audit.export.table import Column, Row
 
 @dataclass(frozen=True)
 class Line:
-    """One row of values; `style` is that of its text: plain, title, section, head or note."""
+    """One row of values.
+
+    Attributes:
+        style: of its text: plain, title, section, note; or figures, whose text is on the right too.
+    """
 
     cells: Row = ()
     style: str = "plain"
