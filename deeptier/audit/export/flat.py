@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from deeptier.audit.export.table import Column, Form, Money, Row, Table, decimal
+from deeptier.audit.export.table import Column, Form, Row, Table, decimal
 from deeptier.bounds import MAX_UINT64
 
 #: Types as DuckDB and Parquet know them.
@@ -44,9 +44,9 @@ def flat_rows(table: Table) -> Iterator[list[Any]]:
 
 def _flat(columns: tuple[Column, ...], row: Row) -> Iterator[Any]:
     for column, value in zip(columns, row, strict=True):
-        if isinstance(value, Money):
-            yield _minor_units(column, value.minor_units)
-            yield decimal(value)
+        if column.form in (Form.AMOUNT, Form.WIDE_AMOUNT):
+            yield None if value is None else _minor_units(column, value.minor_units)
+            yield None if value is None else decimal(value)
         elif isinstance(value, datetime):
             yield value.strftime("%Y-%m-%dT%H:%M:%SZ")
         elif column.form is Form.DATE and value is not None:

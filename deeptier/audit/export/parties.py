@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+from deeptier.audit.books import NOBODY
 from deeptier.audit.findings import shown
 
 _LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"}
@@ -18,7 +19,7 @@ class Parties:
 
     def __init__(self, contracts: Mapping[str, str], named: Mapping[str, str]) -> None:
         own = {address: f"{name} (contract)" for name, address in contracts.items()}
-        self._names = {**named, **own}
+        self._names = {**named, **own, NOBODY: "Nobody (zero address)"}
         words = {address: _component(name) for address, name in self._names.items()}
         times = Counter(words.values())
         taken: dict[str, list[str]] = defaultdict(list)

@@ -22,7 +22,7 @@ MOST_DIGITS = 15
 _WIDEST = 70
 _NARROWEST = 9
 _TITLE_HEIGHT, _NOTE_HEIGHT, _HEAD_HEIGHT = 24, 32, 32
-_FACE = {"font_name": "Calibri", "font_size": 11}
+_FACE = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 
 
 def write_workbook(view: View, folder: Path) -> str:
@@ -47,15 +47,14 @@ class _Writer:
         self._workbook = workbook
         self._formats: dict[str, Format] = {
             "plain": self._format(),
+            "cell": self._format(indent=1, text_wrap=True),
             "title": self._format(bold=True, font_size=16),
             "section": self._format(bold=True, font_size=12, bottom=1),
             "section right": self._format(bold=True, font_size=12, bottom=1, align="right"),
-            "note": self._format(italic=True, font_color="#555555", text_wrap=True, valign="top"),
-            "head": self._format(
-                bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, valign="top"
-            ),
+            "note": self._format(italic=True, font_color="#555555", text_wrap=True),
+            "head": self._format(bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, indent=1),
             "head right": self._format(
-                bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, valign="top", align="right"
+                bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, align="right"
             ),
             "date": self._format(num_format="yyyy-mm-dd"),
             "time": self._format(num_format='yyyy-mm-dd hh:mm:ss "UTC"'),
@@ -107,7 +106,7 @@ class _Writer:
         last = at
         for last, row in enumerate(sheet.rows(), at + 1):
             for position, value in enumerate(row):
-                self._cell(page, last, position, value, "plain")
+                self._cell(page, last, position, value, "cell")
         page.autofilter(at, 0, max(last, at + 1), len(sheet.columns) - 1)
 
     def _cell(self, page: Worksheet, row: int, position: int, value: Any, style: str) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from deeptier.audit.books import NOBODY
 from deeptier.audit.events import Event
-from deeptier.audit.events.token import Transfer
+from deeptier.audit.events.token import DepositsBurned, DepositsMinted, Transfer
 from deeptier.audit.export.journal import clearing, deals, lots, parties
 from deeptier.audit.export.journal.accounts import Kind
 from deeptier.audit.export.journal.entries import Draft, Entry, Handlers
@@ -43,17 +43,25 @@ def journal_of(history: History) -> Iterator[Entry]:
 
 
 def _book_other_transfers(draft: Draft, events: list[Event]) -> None:
-    """Deposits that moved, beyond what the events of the contracts account for."""
+    """Deposits that moved, beyond what the events of the contracts account for.
+
+    ERC-20 shows deposits issued as coming from nobody, and those taken back as going there; what is
+    sent there by other means stays there.
+    """
     transfers = [event for event in events if isinstance(event, Transfer)]
     moved: Counter[str] = Counter()
     for event in transfers:
         moved[event.from_] -= event.amount
         moved[event.to] += event.amount
+    for event in events:
+        if isinstance(event, DepositsMinted):
+            moved[NOBODY] += event.amount
+        elif isinstance(event, DepositsBurned):
+            moved[NOBODY] -= event.amount
     for entry in draft.entries:
         for each in entry.postings:
             if each.kind is Kind.DEPOSITS and each.currency == draft.deposit:
                 moved[each.party] -= each.amount
-    del moved[NOBODY]
     if not any(moved.values()):
         return
     cause = transfers[0] if transfers else events[0]
