@@ -87,7 +87,10 @@ def export(
             Tokens(history, currencies),
             disclosures_of(history, *days),
         )
-        files = write_set(out, history, writes_of(view, format_))
+        head = history.rebuilt.head
+        output.say(f"block {head.number:,} of chain {head.chain_id}, {head.hash}")
+        writes = writes_of(view, format_)
+        files = write_set(out, history, writes, lambda name: output.say(f"  {out / name}"))
         _report(output, view, out, files)
         if history.rebuilt.findings:
             raise typer.Exit(FINDINGS)
@@ -96,9 +99,6 @@ def export(
 def _report(output: Output, view: View, out: Path, files: list[str]) -> None:
     rebuilt = view.history.rebuilt
     head, findings = rebuilt.head, rebuilt.findings
-    output.say(f"block {head.number:,} of chain {head.chain_id}, {head.hash}")
-    for name in files:
-        output.say(f"  {out / name}")
     if findings:
         count = len(findings)
         output.say(f"{count} finding{'s'[: count > 1]} in the logs themselves", style="bold red")

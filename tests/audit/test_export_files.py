@@ -20,12 +20,13 @@ from audit_scenes import Scene
 from export_parts import view_of
 from typer.testing import CliRunner
 
-from deeptier.audit.export import folder
+from deeptier.audit.errors import AuditError
+from deeptier.audit.export import folder, workbook
 from deeptier.audit.export.csv_files import write_csv
 from deeptier.audit.export.folder import LIST, write_set
 from deeptier.audit.export.formats import ExportFormat, writes_of
 from deeptier.audit.export.parquet_files import write_parquet
-from deeptier.audit.export.sheets import sheets_of
+from deeptier.audit.export.sheets import Line, Sheet, sheets_of
 from deeptier.audit.export.table import Form, Money, Table, columns_of, decimal
 from deeptier.audit.export.tables import tables_of
 from deeptier.audit.export.view import View
@@ -172,17 +173,24 @@ def assert_cell(cell: Any, value: Any) -> None:
 def test_workbook_amounts_are_numbers_while_a_spreadsheet_keeps_them(
     view: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minor_units: int, is_number: bool
 ) -> None:
-    from deeptier.audit.export import workbook
-    from deeptier.audit.export.sheets import Line, Sheet
-
-    cells = (Money(minor_units, 2), "=1+1", "@x")
+    cells = (Money(minor_units, 2), "=1+1", "x" * 40_000)
     sheet = Sheet("One", (20,), lambda: iter([Line(cells)]))
     monkeypatch.setattr(workbook, "sheets_of", lambda _: iter([sheet]))
     book = openpyxl.load_workbook(tmp_path / write_workbook(view, tmp_path))
-    amount, formula, _ = next(book["One"].iter_rows())
+    amount, formula, long = next(book["One"].iter_rows())
+    assert long.value.endswith("the CSV file has all of it)")
     assert isinstance(amount.value, str) is not is_number
     assert_cell(amount, Money(minor_units, 2))
     assert (formula.value, formula.data_type) == ("=1+1", "s")
+
+
+def test_workbook_of_more_rows_than_a_sheet_takes_is_refused(
+    view: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "_MOST_ROWS", 2)
+    with pytest.raises(AuditError, match="Payables has more rows"):
+        write_set(tmp_path, view.history, writes_of(view, ExportFormat.XLSX))
+    assert os.listdir(tmp_path) == []
 
 
 def test_same_history_same_bytes_and_an_export_replaces_an_export(

@@ -30,15 +30,20 @@ _CHUNK_BYTES = 1 << 20
 Write = Callable[[Path], str]
 
 
-def write_set(out: Path, history: History, writes: list[Write]) -> list[str]:
-    """Write a set of files into `out`; gives their names.
+def write_set(
+    out: Path, history: History, writes: list[Write], told: Callable[[str], None] = lambda _: None
+) -> list[str]:
+    """Write a set of files into `out`; gives their names. `told` hears of each when it is written.
 
     Errors: `InputError` for a file in the way that no export wrote, or that was changed since, and
     for a folder that holds the exports of another deployment.
     """
     out.mkdir(parents=True, exist_ok=True)
     with _hidden_folder(out) as hidden:
-        names = [write(hidden) for write in writes]
+        names = []
+        for write in writes:
+            names.append(write(hidden))
+            told(names[-1])
         known = _require_ours(out, history, names)
         made = {name: _told(hidden / name, history) for name in names}
         content = {**_deployment(history), "files": dict(sorted({**known, **made}.items()))}

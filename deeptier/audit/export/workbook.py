@@ -11,6 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from deeptier.audit.errors import AuditError
 from deeptier.audit.export.sheets import Line, Sheet, sheets_of
 from deeptier.audit.export.table import Form, Money, decimal
 from deeptier.audit.export.view import View
@@ -19,6 +20,10 @@ NAME = "audit.xlsx"
 
 #: Spreadsheets keep 15 digits of a number and no more.
 MOST_DIGITS = 15
+#: What a sheet and a cell of it take.
+_MOST_ROWS = 1_048_576
+_MOST_CHARACTERS = 32_767
+_CUT = " … (cut here; the CSV file has all of it)"
 _WIDEST = 70
 _NARROWEST = 9
 _TITLE_HEIGHT, _NOTE_HEIGHT, _HEAD_HEIGHT = 24, 32, 32
@@ -105,6 +110,11 @@ class _Writer:
         page.repeat_rows(at)
         last = at
         for last, row in enumerate(sheet.rows(), at + 1):
+            if last == _MOST_ROWS:
+                raise AuditError(
+                    f"{sheet.name} has more rows than a spreadsheet's {_MOST_ROWS:,}: write CSV"
+                    " or Parquet instead"
+                )
             for position, value in enumerate(row):
                 self._cell(page, last, position, value, "cell")
         page.autofilter(at, 0, max(last, at + 1), len(sheet.columns) - 1)
@@ -124,7 +134,7 @@ class _Writer:
         elif isinstance(value, int) and len(str(abs(value))) <= MOST_DIGITS:
             page.write_number(row, position, value, formats["number"])
         else:
-            page.write_string(row, position, str(value), formats[style])
+            page.write_string(row, position, _fitting(str(value)), formats[style])
 
     def _money(self, page: Worksheet, row: int, position: int, money: Money) -> None:
         if len(str(abs(money.minor_units))) > MOST_DIGITS:
@@ -138,3 +148,10 @@ class _Writer:
 
     def _format(self, **properties: Any) -> Format:
         return self._workbook.add_format({**_FACE, **properties})
+
+
+def _fitting(text: str) -> str:
+    """A text as a cell takes it; it says so where something is missing."""
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    return text[: _MOST_CHARACTERS - len(_CUT)] + _CUT

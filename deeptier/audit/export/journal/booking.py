@@ -50,9 +50,9 @@ def _book_other_transfers(draft: Draft, events: list[Event]) -> None:
     """
     transfers = [event for event in events if isinstance(event, Transfer)]
     moved: Counter[str] = Counter()
-    for event in transfers:
-        moved[event.from_] -= event.amount
-        moved[event.to] += event.amount
+    for transfer in transfers:
+        moved[transfer.from_] -= transfer.amount
+        moved[transfer.to] += transfer.amount
     for event in events:
         if isinstance(event, DepositsMinted):
             moved[NOBODY] += event.amount

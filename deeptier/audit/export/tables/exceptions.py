@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deeptier.audit.books import Books
 from deeptier.audit.export.table import Row, Table, columns_of
 from deeptier.audit.export.view import View
-from deeptier.audit.findings import Amount, LotNumber, shown
+from deeptier.audit.findings import LotNumber, shown
 from deeptier.days import date_of
+from deeptier.money import format_amount
 
 _COLUMNS = columns_of("kind check subject expected found where")
 FINDING, NOTE = "finding", "note"
@@ -29,10 +29,10 @@ def exceptions(view: View) -> Table:
 
 
 def _notes(view: View) -> Iterator[tuple[str, str, str]]:
-    books, today = view.history.rebuilt.books, view.history.today
+    books = view.history.rebuilt.books
     if books.paused_since:
         yield "paused", "new business", f"since {date_of(books.paused_since).isoformat()}"
-    yield from _payables(books, today)
+    yield from _payables(view)
     for account, enterprise in sorted(books.enterprises.items()):
         if enterprise.frozen:
             yield "frozen", f"enterprise {view.parties.shown(account)}", "frozen"
@@ -47,11 +47,14 @@ def _notes(view: View) -> Iterator[tuple[str, str, str]]:
             yield "suspended", f"line {number}", "suspended"
 
 
-def _payables(books: Books, today: int) -> Iterator[tuple[str, str, str]]:
+def _payables(view: View) -> Iterator[tuple[str, str, str]]:
+    books, today = view.history.rebuilt.books, view.history.today
     for number, account in sorted(books.accounts.items()):
-        due = books.papers[number].due_day
+        paper = books.papers[number]
+        name, days = f"payable {number}", today - paper.due_day
+        token = view.tokens[paper.currency]
+        unpaid = f"{format_amount(account.unpaid, token.decimals)} {token.symbol} not paid"
         if account.defaulted:
-            yield "default", f"payable {number}", f"in default, {Amount(account.unpaid)} not paid"
-        elif account.unpaid and today > due:
-            days = today - due
-            yield "overdue", f"payable {number}", f"{days} days, {Amount(account.unpaid)} not paid"
+            yield "default", name, f"in default, {unpaid}"
+        elif account.unpaid and days > 0:
+            yield "overdue", name, f"{days} days, {unpaid}"
