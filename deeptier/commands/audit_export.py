@@ -10,7 +10,7 @@ import typer
 
 from deeptier.addresses import parse_address
 from deeptier.audit.export.disclosure import NOT_ON_CHAIN, disclosures_of
-from deeptier.audit.export.folder import write_set
+from deeptier.audit.export.folder import LIST, write_set
 from deeptier.audit.export.formats import ExportFormat, writes_of
 from deeptier.audit.export.parties import Parties
 from deeptier.audit.export.tokens import Tokens, valid_symbol
@@ -99,6 +99,7 @@ def export(
 def _report(output: Output, view: View, out: Path, files: list[str]) -> None:
     rebuilt = view.history.rebuilt
     head, findings = rebuilt.head, rebuilt.findings
+    output.say(f"{len(files)} file{'s'[: len(files) > 1]} in {out}, listed in {out / LIST}")
     if findings:
         count = len(findings)
         output.say(f"{count} finding{'s'[: count > 1]} in the logs themselves", style="bold red")

@@ -52,12 +52,14 @@ class _Writer:
         self._workbook = workbook
         self._formats: dict[str, Format] = {
             "plain": self._format(),
-            "cell": self._format(indent=1, text_wrap=True),
+            "cell": self._format(align="left", indent=1, text_wrap=True),
             "title": self._format(bold=True, font_size=16),
             "section": self._format(bold=True, font_size=12, bottom=1),
             "section right": self._format(bold=True, font_size=12, bottom=1, align="right"),
             "note": self._format(italic=True, font_color="#555555", text_wrap=True),
-            "head": self._format(bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, indent=1),
+            "head": self._format(
+                bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, align="left", indent=1
+            ),
             "head right": self._format(
                 bold=True, bottom=1, bg_color="#E8EDF3", text_wrap=True, align="right"
             ),
