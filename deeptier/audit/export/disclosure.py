@@ -127,11 +127,6 @@ def disclosures_of(
     )
 
 
-def disclosure_json(disclosure: Disclosure) -> dict[str, object]:
-    """The figures as plain values, amounts in minor units, days as day numbers."""
-    return asdict(disclosure)
-
-
 def _run(
     ledger: Ledger,
     period: _Period,
