@@ -11,6 +11,7 @@ import typer
 
 from deeptier.commands import (
     audit_explain,
+    audit_export,
     audit_lineage,
     audit_sync,
     audit_watch,
@@ -49,6 +50,7 @@ audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
 audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
 audit.command("explain", epilog=audit_explain.EXAMPLES)(audit_explain.explain)
+audit.command("export", epilog=audit_export.EXAMPLES)(audit_export.export)
 audit.command("watch", epilog=audit_watch.EXAMPLES)(audit_watch.watch)
 bids_app.command(epilog=bids.EXAMPLES)(bids.best)
 bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)

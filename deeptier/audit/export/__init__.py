@@ -1,0 +1,1 @@
+"""Exports: what a history says, for spreadsheets, databases and accounting programs."""
