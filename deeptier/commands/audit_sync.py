@@ -107,10 +107,11 @@ def _rpc(url: str) -> Rpc:
 
 def _lines(synced: Synced, store: Path, seconds: float) -> list[str]:
     head, rate = synced.head, synced.read / max(seconds, 1e-3)
+    chunks = len(synced.manifest.chunks)
     new = f"{synced.read:,} new logs in {seconds:.1f} seconds, {rate:,.0f} a second"
     return [
         new if synced.read else "no new logs",
-        f"{store}: {synced.manifest.rows:,} logs in {len(synced.manifest.chunks):,} chunks, up to "
+        f"{store}: {synced.manifest.rows:,} logs in {chunks:,} chunk{'s'[: chunks != 1]}, up to "
         f"block {head.number:,}",
         f"block hash {head.hash}",
     ]

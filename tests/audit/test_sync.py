@@ -213,7 +213,7 @@ def test_reorganisation_is_followed_and_said(
     (found,) = result.reorganised
     assert (found.depth, found.ancestor) == (depth, before - depth)
     (sentence,) = told
-    assert f"last {depth} block" in sentence
+    assert f"reorganised at a depth of {depth}: " in sentence
     assert f"goes on from block {before - depth}" in sentence
     assert content(store) == content(anew)
 

@@ -32,14 +32,13 @@ class Reorganised:
 
     @property
     def depth(self) -> int:
-        """The number of blocks that went."""
+        """The number of blocks that went; of blocks without logs, some may be there still."""
         return self.head - self.ancestor
 
     def __str__(self) -> str:
-        blocks = "block" if self.depth == 1 else "blocks"
         return (
-            f"the chain was reorganised: the store's last {self.depth:,} {blocks}, from "
-            f"{self.ancestor + 1} on, are dropped, and it goes on from block {self.ancestor}"
+            f"the chain was reorganised at a depth of {self.depth:,}: the store drops its blocks "
+            f"from {self.ancestor + 1} on and goes on from block {self.ancestor}"
         )
 
 
