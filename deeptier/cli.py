@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from deeptier.commands import bid_signing, bids, chain, evidence, quote, run, status
+from deeptier.commands import audit_verify, bid_signing, bids, chain, evidence, quote, run, status
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -33,7 +33,7 @@ app.command(epilog=quote.EXAMPLES)(quote.quote)
 app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
-audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
+audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
 bids_app.command(epilog=bids.EXAMPLES)(bids.best)
 bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
 app.add_typer(audit, name="audit")
