@@ -17,7 +17,7 @@ from deeptier.audit.levels.nodes import same_header
 from deeptier.audit.levels.outcome import Level, NotRunError, Outcome, Report
 from deeptier.audit.levels.storage import storage
 from deeptier.audit.levels.wire import Wire
-from deeptier.audit.node import Node
+from deeptier.audit.node import Node, RefusedError
 from deeptier.audit.progress import Progress, silent
 from deeptier.audit.rebuild import (
     Head,
@@ -148,7 +148,10 @@ class _Run:
         return rebuild_from_logs(self._extracted, self._deployment, self._head)
 
     def _books(self) -> Outcome:
-        verdict = compare(self._web3, self._rebuilt, self._progress)
+        try:
+            verdict = compare(self._web3, self._rebuilt, self._progress)
+        except RefusedError as refusal:
+            return Outcome(Level.BOOKS, reason=str(refusal))
         self._verdict = verdict
         counts = {"logs replayed": verdict.logs, "views compared": verdict.questions}
         return Outcome(Level.BOOKS, counts, verdict.findings)
