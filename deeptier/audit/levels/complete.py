@@ -19,7 +19,8 @@ from deeptier.audit.levels.bloom import Sieve
 from deeptier.audit.levels.fetch import Fetch, is_true
 from deeptier.audit.levels.header import Header
 from deeptier.audit.levels.outcome import Level, NotRunError, Outcome
-from deeptier.audit.levels.receipts import Receipt, UnknownReceiptError, receipts_root
+from deeptier.audit.levels.receipts import Content, Receipt, UnknownReceiptError, contents, encoded
+from deeptier.audit.levels.trie import index_root
 from deeptier.audit.levels.wire import Wire
 from deeptier.audit.progress import Progress, Step, silent
 from deeptier.audit.rebuild import Head
@@ -62,6 +63,7 @@ class _Check:
 
     def __init__(self, deployment: Deployed, logs: Iterable[Log]) -> None:
         self._names = names_of(deployment)
+        self._addresses = {bytes.fromhex(each[2:]): each for each in self._names}
         self._sieve = Sieve(self._names)
         self._logs = LogsInOrder(logs)
         self._last: Header | None = None
@@ -75,17 +77,18 @@ class _Check:
         """Check the blocks that come next."""
         for header in headers:
             self._link(header)
-        possible = [header for header in headers if not self._sieve.rules_out(header.bloom)]
+        empty = [self._sieve.rules_out(header.bloom) for header in headers]
+        possible = [header for header, none in zip(headers, empty, strict=True) if not none]
         receipts = fetch.receipts(possible)
-        kept = {header.height for header in possible}
-        for header in headers:
-            if header.height in kept:
-                self._receipts(header, next(receipts))
-            else:
-                self._counts[RULED_OUT] += 1
-                for log in self._logs.until(header.height):
-                    why = "ruled out by the Bloom filter of its block"
-                    self._findings.append(invented(log, self._names, why))
+        for header, none in zip(headers, empty, strict=True):
+            used = self._logs.until(header.height)
+            if not none:
+                self._receipts(header, next(receipts), used)
+                continue
+            self._counts[RULED_OUT] += 1
+            for log in used:
+                why = "ruled out by the Bloom filter of its block"
+                self._findings.append(invented(log, self._names, why))
 
     def end(self, head: Head) -> None:
         """The last header is the one that the audit rests on, and no log comes after it."""
@@ -96,21 +99,21 @@ class _Check:
             self._findings.append(invented(log, self._names, "after the last block"))
 
     def _link(self, header: Header) -> None:
-        block = header.height
         if not is_true(header):
-            self._note(block, "header", f"fields that hash to {header.hash}", "other fields")
+            expected = f"fields that hash to {header.hash}"
+            self._note(header.height, "header", expected, "fields that do not")
         if self._last is not None and header.parent_hash != self._last.hash:
-            self._note(block, "parent hash", self._last.hash, header.parent_hash)
+            self._note(header.height, "parent hash", self._last.hash, header.parent_hash)
         self._last = header
         self._counts[LINKED] += 1
 
-    def _receipts(self, header: Header, receipts: Sequence[Receipt]) -> None:
-        block, used = header.height, self._logs.until(header.height)
+    def _receipts(self, header: Header, receipts: Sequence[Receipt], used: Sequence[Log]) -> None:
+        block = header.height
         self._counts[BLOCKS] += 1
         self._counts[RECEIPTS] += len(receipts)
         try:
-            root = "0x" + receipts_root(receipts).hex()
-            true = list(self._ours(header, receipts))
+            logs = [contents(receipt) for receipt in receipts]
+            root = "0x" + index_root(list(map(encoded, receipts, logs))).hex()
         except UnknownReceiptError as unknown:
             raise NotRunError(f"block {block}: {unknown}") from None
         except ValueError as flaw:
@@ -122,19 +125,18 @@ class _Check:
             actual = len(header.transactions)
             self._note(block, "number of transactions", len(receipts), actual)
             return
+        true = list(self._ours(header, logs))
         self._counts[LOGS] += len(true)
         self._findings.extend(differences(true, used, self._names))
 
-    def _ours(self, header: Header, receipts: Sequence[Receipt]) -> Iterator[Log]:
+    def _ours(self, header: Header, logs: Sequence[Sequence[Content]]) -> Iterator[Log]:
         """The logs of our contracts, where they stand by the order of the receipts."""
-        index, block, names = 0, header.height, self._names
-        for receipt, transaction in zip(receipts, header.transactions, strict=False):
-            for log in receipt.logs:
-                address = log.address.lower()
-                if address in names:
-                    topics = tuple([bytes.fromhex(topic[2:]) for topic in log.topics])
-                    data = bytes.fromhex(log.data[2:])
-                    yield Log(address, topics, data, block, index, transaction.lower())
+        index, block = 0, header.height
+        for transaction, of_receipt in zip(header.transactions, logs, strict=True):
+            for address, topics, data in of_receipt:
+                ours = self._addresses.get(address)
+                if ours is not None:
+                    yield Log(ours, topics, data, block, index, transaction.lower())
                 index += 1
 
     def _note(self, block: int, subject: str, expected: object, actual: object) -> None:

@@ -11,9 +11,11 @@ from deeptier.audit.levels.keccak import keccak
 
 _VALIDATED_ITEMS = 3  # of the extra data of IBFT 2.0 and QBFT: vanity, validators, vote
 _SEALED_ITEMS = 5  # and round, seals
+_WORD_DIGITS, _OTHER_DIGITS = 2 + 64, (2 + 40, 2 + 512)
+_ROOTS_SIZE = 5 * 33 + 21 + 259
 
 
-class Header(msgspec.Struct, rename="camel", frozen=True):
+class Header(msgspec.Struct, rename="camel", frozen=True, gc=False):
     """A header as a node gives it, in hexadecimal; fields of later forks may be missing."""
 
     hash: str
@@ -86,19 +88,10 @@ class Header(msgspec.Struct, rename="camel", frozen=True):
         }
 
     def _encoded(self, extra: bytes) -> bytes:
+        numbers = (self.difficulty, self.number, self.gas_limit, self.gas_used, self.timestamp)
         fields = [
-            _data(self.parent_hash),
-            _data(self.sha3_uncles),
-            _data(self.miner),
-            _data(self.state_root),
-            _data(self.transactions_root),
-            _data(self.receipts_root),
-            _data(self.logs_bloom),
-            _number(self.difficulty),
-            _number(self.number),
-            _number(self.gas_limit),
-            _number(self.gas_used),
-            _number(self.timestamp),
+            self._roots(),
+            *[rlp.number(int(each, 16)) for each in numbers],
             rlp.text(extra),
             _data(self.mix_hash),
             _data(self.nonce),
@@ -114,6 +107,19 @@ class Header(msgspec.Struct, rename="camel", frozen=True):
             if value is not None:
                 fields.append(encode(value))
         return rlp.listed(fields)
+
+    def _roots(self) -> bytes:
+        """The encoding of the first fields at once: all of them have lengths that are known."""
+        words = (self.state_root, self.transactions_root, self.receipts_root)
+        found = bytes.fromhex(
+            f"a0{self.parent_hash[2:]}a0{self.sha3_uncles[2:]}94{self.miner[2:]}"
+            f"a0{'a0'.join([word[2:] for word in words])}b90100{self.logs_bloom[2:]}"
+        )
+        sizes = {len(each) for each in (self.parent_hash, self.sha3_uncles, *words)}
+        others = (len(self.miner), len(self.logs_bloom))
+        if sizes != {_WORD_DIGITS} or others != _OTHER_DIGITS or len(found) != _ROOTS_SIZE:
+            raise ValueError("a hash, the miner or the Bloom filter has a wrong length")
+        return found
 
 
 def _data(hexadecimal: str) -> bytes:

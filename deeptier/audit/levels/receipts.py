@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import msgspec
 
 from deeptier.audit.levels import rlp
-from deeptier.audit.levels.trie import index_root
 
 _ADDRESS, _WORD, _BLOOM = 20, 32, 256
+_ADDRESS_HEAD, _WORD_HEAD, _BLOOM_HEAD = b"\x94", b"\xa0", b"\xb9\x01\x00"  # of their RLP
 _KNOWN_TYPES = range(5)  # legacy; access list, dynamic fee, blobs, set code
 
 
@@ -17,7 +17,7 @@ class UnknownReceiptError(Exception):
     """A receipt of a type whose form is not known."""
 
 
-class RawLog(msgspec.Struct, frozen=True):
+class RawLog(msgspec.Struct, frozen=True, gc=False):
     """A log in a receipt, in hexadecimal."""
 
     address: str
@@ -25,7 +25,7 @@ class RawLog(msgspec.Struct, frozen=True):
     data: str
 
 
-class Receipt(msgspec.Struct, rename="camel", frozen=True):
+class Receipt(msgspec.Struct, rename="camel", frozen=True, gc=False):
     """A receipt as a node gives it, in hexadecimal: what its encoding needs, and no more."""
 
     cumulative_gas_used: str
@@ -36,16 +36,30 @@ class Receipt(msgspec.Struct, rename="camel", frozen=True):
     type: str = "0x0"
 
 
-def receipts_root(receipts: Sequence[Receipt]) -> bytes:
-    """The root of the trie of a block's receipts.
+#: Address, topics and data of a log, in bytes.
+Content = tuple[bytes, tuple[bytes, ...], bytes]
+
+
+def contents(receipt: Receipt) -> list[Content]:
+    """The logs of a receipt in bytes.
+
+    Errors: `ValueError` for a field that is not what it must be.
+    """
+    return [
+        (
+            _exactly(log.address, _ADDRESS),
+            tuple([_exactly(topic, _WORD) for topic in log.topics]),
+            bytes.fromhex(log.data[2:]),
+        )
+        for log in receipt.logs
+    ]
+
+
+def encoded(receipt: Receipt, logs: Iterable[Content]) -> bytes:
+    """A receipt's bytes in the trie; `logs` are its contents.
 
     Errors: `UnknownReceiptError`; `ValueError` for a field that is not what it must be.
     """
-    return index_root([encoded(each) for each in receipts])
-
-
-def encoded(receipt: Receipt) -> bytes:
-    """A receipt's bytes in the trie. Errors: as `receipts_root`."""
     kind = int(receipt.type, 16)
     if kind not in _KNOWN_TYPES:
         raise UnknownReceiptError(f"receipts of type {receipt.type} are not known")
@@ -55,25 +69,16 @@ def encoded(receipt: Receipt) -> bytes:
         outcome = rlp.text(_exactly(receipt.root, _WORD))
     else:
         raise ValueError("a receipt without status and root")
-    body = rlp.listed(
-        (
-            outcome,
-            rlp.number(int(receipt.cumulative_gas_used, 16)),
-            rlp.text(_exactly(receipt.logs_bloom, _BLOOM)),
-            rlp.listed(map(_log, receipt.logs)),
-        )
-    )
+    gas = rlp.number(int(receipt.cumulative_gas_used, 16))
+    bloom = _BLOOM_HEAD + _exactly(receipt.logs_bloom, _BLOOM)
+    body = rlp.wrapped(outcome + gas + bloom + rlp.listed([_log(*log) for log in logs]))
     return bytes((kind,)) + body if kind else body
 
 
-def _log(log: RawLog) -> bytes:
-    return rlp.listed(
-        (
-            rlp.text(_exactly(log.address, _ADDRESS)),
-            rlp.listed([rlp.text(_exactly(topic, _WORD)) for topic in log.topics]),
-            rlp.text(bytes.fromhex(log.data[2:])),
-        )
-    )
+def _log(address: bytes, topics: tuple[bytes, ...], data: bytes) -> bytes:
+    """The addresses and words have lengths that are known, so their heads are."""
+    words = b"".join([_WORD_HEAD + topic for topic in topics])
+    return rlp.wrapped(_ADDRESS_HEAD + address + rlp.wrapped(words) + rlp.text(data))
 
 
 def _exactly(hexadecimal: str, size: int) -> bytes:

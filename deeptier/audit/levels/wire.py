@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from functools import cache
+from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -44,12 +45,19 @@ class Wire:
 
 
 def _with_raw_answers(provider: Any) -> Any:
-    """The same provider, leaving results as they came; only HTTP's lets itself be told so."""
+    """The same provider, quicker to write and leaving results as they came; only HTTP's can."""
     if not str(getattr(provider, "endpoint_uri", "")).startswith("http"):
         return provider
     if not hasattr(provider, "decode_rpc_response"):
         return provider
-    raw = copy(provider)
+    raw, numbers = copy(provider), count(1)
+
+    def encode(method: str, params: Any) -> bytes:
+        number = next(numbers)
+        question = {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+        return msgspec.json.encode(question)
+
+    raw.encode_rpc_request = encode
     raw.decode_rpc_response = _responses.decode
     return raw
 
