@@ -46,12 +46,13 @@ def complete(
     """
     check = _Check(deployment, logs)
     fetch = Fetch(wire)
-    first = deployment.first_block
+    first, last, done = deployment.first_block, head.number, 0
     try:
-        fetch.require_known_headers(first, head.number)
-        for headers in fetch.headers(first, head.number):
+        fetch.require_known_headers(first, last)
+        for headers in fetch.headers(first, last):
             check.batch(headers, fetch)
-            progress(Step(STAGE, headers[-1].height - first + 1, head.number - first + 1))
+            done += len(headers)
+            progress(Step(STAGE, done, last - first + 1))
     except NotRunError as reason:
         return check.outcome(str(reason))
     check.end(head)
@@ -67,6 +68,7 @@ class _Check:
         self._sieve = Sieve(self._names)
         self._logs = LogsInOrder(logs)
         self._last: Header | None = None
+        self._block = deployment.first_block
         self._counts = Counter({LINKED: 0, RULED_OUT: 0, BLOCKS: 0, RECEIPTS: 0, LOGS: 0})
         self._findings: list[Finding] = []
 
@@ -75,20 +77,18 @@ class _Check:
 
     def batch(self, headers: Sequence[Header], fetch: Fetch) -> None:
         """Check the blocks that come next."""
-        for header in headers:
-            self._link(header)
+        for number, header in enumerate(headers, self._block):
+            self._link(number, header)
         empty = [self._sieve.rules_out(header.bloom) for header in headers]
         possible = [header for header, none in zip(headers, empty, strict=True) if not none]
         receipts = fetch.receipts(possible)
-        for header, none in zip(headers, empty, strict=True):
-            used = self._logs.until(header.height)
-            if not none:
-                self._receipts(header, next(receipts), used)
-                continue
-            self._counts[RULED_OUT] += 1
-            for log in used:
-                why = "ruled out by the Bloom filter of its block"
-                self._findings.append(invented(log, self._names, why))
+        for number, (header, none) in enumerate(zip(headers, empty, strict=True), self._block):
+            used = self._logs.until(number)
+            if none:
+                self._empty(used)
+            else:
+                self._receipts(number, header, next(receipts), used)
+        self._block += len(headers)
 
     def end(self, head: Head) -> None:
         """The last header is the one that the audit rests on, and no log comes after it."""
@@ -98,17 +98,27 @@ class _Check:
         for log in self._logs.rest():
             self._findings.append(invented(log, self._names, "after the last block"))
 
-    def _link(self, header: Header) -> None:
+    def _link(self, number: int, header: Header) -> None:
+        if header.height != number:
+            self._note(number, "number", number, header.height)
         if not is_true(header):
             expected = f"fields that hash to {header.hash}"
-            self._note(header.height, "header", expected, "fields that do not")
-        if self._last is not None and header.parent_hash != self._last.hash:
-            self._note(header.height, "parent hash", self._last.hash, header.parent_hash)
+            self._note(number, "header", expected, "fields that do not")
+        elif self._last is not None and header.parent_hash.lower() != self._last.hash.lower():
+            self._note(number, "parent hash", self._last.hash, header.parent_hash)
+        else:
+            self._counts[LINKED] += 1
         self._last = header
-        self._counts[LINKED] += 1
 
-    def _receipts(self, header: Header, receipts: Sequence[Receipt], used: Sequence[Log]) -> None:
-        block = header.height
+    def _empty(self, used: Sequence[Log]) -> None:
+        self._counts[RULED_OUT] += 1
+        for log in used:
+            why = "ruled out by the Bloom filter of its block"
+            self._findings.append(invented(log, self._names, why))
+
+    def _receipts(
+        self, block: int, header: Header, receipts: Sequence[Receipt], used: Sequence[Log]
+    ) -> None:
         self._counts[BLOCKS] += 1
         self._counts[RECEIPTS] += len(receipts)
         try:
@@ -118,20 +128,20 @@ class _Check:
             raise NotRunError(f"block {block}: {unknown}") from None
         except ValueError as flaw:
             raise AuditError(f"a receipt of block {block} cannot be read: {flaw}") from None
-        if root != header.receipts_root:
+        if root != header.receipts_root.lower():
             self._note(block, "receipts root", header.receipts_root, root)
             return
         if len(receipts) != len(header.transactions):
             actual = len(header.transactions)
             self._note(block, "number of transactions", len(receipts), actual)
             return
-        true = list(self._ours(header, logs))
+        true = list(self._ours(block, header, logs))
         self._counts[LOGS] += len(true)
         self._findings.extend(differences(true, used, self._names))
 
-    def _ours(self, header: Header, logs: Sequence[Sequence[Content]]) -> Iterator[Log]:
+    def _ours(self, block: int, header: Header, logs: Sequence[Sequence[Content]]) -> Iterator[Log]:
         """The logs of our contracts, where they stand by the order of the receipts."""
-        index, block = 0, header.height
+        index = 0
         for transaction, of_receipt in zip(header.transactions, logs, strict=True):
             for address, topics, data in of_receipt:
                 ours = self._addresses.get(address)

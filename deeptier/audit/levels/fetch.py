@@ -35,6 +35,8 @@ class Fetch:
     def header(self, block: int) -> Header:
         """The header of one block."""
         (header,) = self._headers([block])
+        if header.height != block:
+            raise NotRunError(f"the node gives the header of another block for block {block}")
         return header
 
     def headers(self, first: int, last: int) -> Iterator[list[Header]]:
@@ -75,7 +77,7 @@ class Fetch:
             raise NotRunError(str(refusal)) from None
         headers = []
         for block, header in zip(blocks, found, strict=True):
-            if header is None or header.height != block:
+            if header is None:
                 raise NotRunError(f"the node gives no header for block {block}")
             headers.append(header)
         return headers

@@ -93,6 +93,8 @@ def _span(encoded: bytes, at: int) -> tuple[int, int]:
         digits = first - (_LONG_TEXT if first < _LIST else _LONG_LIST)
         start = at + 1 + digits
         size = int.from_bytes(encoded[at + 1 : start], "big")
+        if size < _SHORT or encoded[at + 1] == 0:
+            raise MalformedRlpError("its length could be written shorter")
     if start + size > len(encoded):
         raise MalformedRlpError("it ends too early")
     return start, start + size
