@@ -115,8 +115,9 @@ def _sample(text: str) -> int | None:
 
 
 def _require_different(urls: list[str]) -> None:
+    plain = [url.rstrip("/") for url in urls]
     for position, url in enumerate(urls):
-        if url in urls[:position]:
+        if plain[position] in plain[:position]:
             raise InputError("--rpc", url, "given once: a node cannot confirm itself")
 
 
