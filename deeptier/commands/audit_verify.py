@@ -80,17 +80,15 @@ def verify(
         wanted_sample = option("--sample", _sample, sample)
         _require_different(rpc)
         _require_folder(report)
-        stands: Deployed
-        stored: Stored | None = None
-        if store is None:
-            stands = Deployment.load(deployment)
-        else:
-            stands, stored = _stored(store, block)
+        opened = None if store is None else _open(store)
+        stands: Deployed = Deployment.load(deployment) if opened is None else opened.deployment
         nodes = [(url, connect(url, stands.chain_id)) for url in rpc]
+        stored = None if opened is None else _stored(opened, block)
         wanted = Wanted(block, tuple(level or ()), wanted_sample, stored)
         with LevelProgress(output) as progress:
             found = run_levels(nodes, stands, wanted, progress.show)
         _write(report, found)
+        _keep(opened, found)
         output.document(found.to_json())
         if not json:
             for line, style in report_lines(found):
@@ -99,11 +97,22 @@ def verify(
             raise typer.Exit(FINDINGS)
 
 
-def _stored(store: Path, block: int | None) -> tuple[Deployed, Stored]:
-    opened: Any = import_module("deeptier.audit.store.reading").open_store(store)
-    history = opened.history(block)
-    last = history.rebuilt.head.number
-    return history.deployment, Stored(history.rebuilt, lambda: opened.logs(last))
+def _open(store: Path) -> Any:
+    return import_module("deeptier.audit.store.reading").open_store(store)
+
+
+def _stored(opened: Any, block: int | None) -> Stored:
+    rebuilt = opened.history(block).rebuilt
+    return Stored(rebuilt, lambda: opened.logs(last=rebuilt.head.number))
+
+
+def _keep(opened: Any, report: Report) -> None:
+    """A store remembers what its audits came to."""
+    if opened is not None:
+        header = report.header
+        for each in report.outcomes:
+            level, outcome = each.level.value, each.status.value
+            opened.record_verdict(level, outcome, header.height, header.hash)
 
 
 def _sample(text: str) -> int | None:

@@ -6,7 +6,7 @@ import copy
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -26,9 +26,9 @@ from deeptier.audit.levels.keccak import keccak
 from deeptier.audit.levels.storage import chosen, storage
 from deeptier.audit.levels.wire import Wire
 from deeptier.audit.node import Node
+from deeptier.audit.rebuild import Head
 from deeptier.chain import devnet as devnets
 from deeptier.chain.connection import connect
-from deeptier.chain.deployment import DeploySettings, deploy
 from deeptier.chain.devnet import Devnet
 
 HEADER, LOGS = "eth_getBlockByNumber", "eth_getLogs"
@@ -160,20 +160,50 @@ def test_headers_of_every_fork_hash_to_their_hashes(
     assert (header.requests_hash is not None) == (fork == "prague")
 
 
-def test_ganache_gives_receipts_one_by_one(tmp_path: Path) -> None:
-    with Devnet.start("ganache") as devnet:
-        deployer = devnet.accounts[0]
-        settings = DeploySettings.held_by(
-            str(deployer.address), token_name="CNY deposit", token_symbol="CNY"
-        )
-        deployment = deploy(devnet.web3, deployer, settings, tmp_path / "record.json")
-        report = run_levels([(devnet.url, devnet.web3)], deployment, Wanted())
-    books, complete_, storage_, nodes = report.outcomes
-    assert (books.status, complete_.status) == (Status.PASSED, Status.PASSED)
-    assert complete_.counts["logs compared"] == books.counts["logs replayed"] > 0
-    assert (storage_.status, storage_.reason) == (Status.NOT_RUN, "the books have no lot")
-    assert nodes.status is Status.NOT_RUN
-    assert report.ok
+#: Code that logs one word with one topic when it is deployed, and leaves a contract without code.
+LOGGING = "0x602a600052600760206000a100"
+
+
+@pytest.mark.parametrize(
+    ("backend", "number", "types"),
+    [("anvil", 130, {"0x0", "0x1", "0x2"}), ("ganache", 4, {"0x0", "0x2"})],
+)
+def test_receipts_of_a_full_block_have_the_root_of_its_header(
+    backend: str, number: int, types: set[str]
+) -> None:
+    """Transactions of several types in one block; ganache gives receipts one by one."""
+    stop, start = {
+        "anvil": (("evm_setAutomine", False), ("evm_mine",)),
+        "ganache": (("miner_stop",), ("miner_start",)),
+    }[backend]
+    with Devnet.start(backend) as devnet:
+        node, wire = Node(devnet.web3), Wire(devnet.web3)
+        sender = str(devnet.accounts[0].address)
+        price = node.ask("eth_gasPrice")
+        node.ask(*stop)
+        plain = {"from": sender, "data": LOGGING, "gas": hex(100_000)}
+        kinds = [
+            {"gasPrice": price},
+            {"gasPrice": price, "accessList": []},
+            {"maxFeePerGas": price, "maxPriorityFeePerGas": "0x0"},
+        ]
+        asked = [{**plain, **kinds[at % len(kinds)]} for at in range(number)]
+        sent = [node.ask("eth_sendTransaction", each) for each in asked]
+        node.ask(*start)
+        receipts = [node.ask(RECEIPT, each) for each in sent]
+        assert {receipt["blockNumber"] for receipt in receipts} == {"0x1"}
+        assert {receipt["type"] for receipt in receipts} >= types
+        ours = {f"contract {at}": receipt["contractAddress"] for at, receipt in enumerate(receipts)}
+        deployment = SimpleNamespace(chain_id=1, addresses=ours, first_block=0)
+        head = replace(_HEAD, number=1, hash=node.block(1)["hash"])
+        logs = extract(node, deployment, 1)
+        outcome = complete(wire, deployment, head, logs)
+        hidden = complete(wire, deployment, head, logs[:-1])
+    assert (outcome.status, outcome.counts["logs compared"]) == (Status.PASSED, number)
+    assert subjects(hidden) == [f"block 1, log {number - 1}, log"]
+
+
+_HEAD = Head(chain_id=1, number=0, hash="", timestamp=0)
 
 
 def test_hidden_log_is_named(three_tiers: Scene, split: Any) -> None:
