@@ -15,6 +15,7 @@ from deeptier.audit.levels import (
     DEFAULT_SAMPLE,
     Level,
     Report,
+    Status,
     Stored,
     Wanted,
     run_levels,
@@ -107,11 +108,10 @@ def _stored(opened: Any, block: int | None) -> Stored:
 
 
 def _keep(opened: Any, report: Report) -> None:
-    """A store remembers what its audits came to."""
-    if opened is not None:
-        header = report.header
-        for each in report.outcomes:
-            level, outcome = each.level.value, each.status.value
+    """A store remembers what its audits came to; a level that was not run came to nothing."""
+    for each in report.outcomes:
+        if opened is not None and each.status is not Status.NOT_RUN:
+            level, outcome, header = each.level.value, each.status.value, report.header
             opened.record_verdict(level, outcome, header.height, header.hash)
 
 

@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
 from audit_scenes import Scene
 from levels_proxy import Change, Refusal, lying
+from web3 import Web3
 
+from deeptier.audit.books import Books
 from deeptier.audit.decode import Log
 from deeptier.audit.errors import AuditError
 from deeptier.audit.extract import extract
@@ -479,6 +481,24 @@ def test_books_that_differ_from_the_state_are_found(bad_weather: Scene) -> None:
     assert f"lot {_lot(number)}, frozen" in found
     assert f"lot {_lot(ended)}, owner" in found
     assert f"lot {_lot(ended)}, amount" in found
+
+
+def test_books_without_a_lot_prove_nothing(bad_weather: Scene) -> None:
+    wire = Wire(bad_weather.web3)
+    header = Fetch(wire).header(bad_weather.history.rebuilt.head.number)
+    outcome = storage(wire, header, Books(bad_weather.history.rebuilt.books.addresses), None)
+    assert (outcome.status, outcome.reason) == (Status.NOT_RUN, "the books have no lot")
+
+
+def test_any_provider_will_do(bad_weather: Scene) -> None:
+    """Only HTTP's lets its answers be read straight into types."""
+    provider = bad_weather.web3.provider
+    plain = SimpleNamespace(
+        make_request=provider.make_request, make_batch_request=provider.make_batch_request
+    )
+    web3 = cast("Web3", SimpleNamespace(provider=plain))
+    report = run_levels([("a socket", web3)], bad_weather.deployment, Wanted())
+    assert [each.status for each in report.outcomes[:3]] == [Status.PASSED] * 3
 
 
 def test_sample_follows_from_the_block(bad_weather: Scene) -> None:
