@@ -47,7 +47,11 @@ def differences(
     """
     if true == used:
         return
-    by_index = {log.index: log for log in used}
+    by_index: dict[int, Log] = {}
+    for log in used:
+        if log.index in by_index:
+            yield invented(log, names, "there twice")
+        by_index[log.index] = log
     for log in true:
         other = by_index.pop(log.index, None)
         if other is None:
