@@ -14,6 +14,7 @@ from deeptier.commands import (
     audit_export,
     audit_lineage,
     audit_sync,
+    audit_verify,
     audit_watch,
     bid_signing,
     bids,
@@ -47,7 +48,7 @@ app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
-audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
+audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
 audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
 audit.command("explain", epilog=audit_explain.EXAMPLES)(audit_explain.explain)
 audit.command("export", epilog=audit_export.EXAMPLES)(audit_export.export)

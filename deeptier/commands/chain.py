@@ -1,4 +1,4 @@
-"""`deeptier devnet`, `deeptier deploy`, `deeptier audit verify`."""
+"""`deeptier devnet`, `deeptier deploy`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import Annotated
 import typer
 from web3 import Web3
 
-from deeptier.audit import verify as verify_logs
 from deeptier.chain.chain_folder import label_of
 from deeptier.chain.connection import connect
-from deeptier.chain.deployment import Deployment, DeploySettings, DeployStep, deploy
+from deeptier.chain.deployment import DeploySettings, DeployStep, deploy
 from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
 from deeptier.commands.leavings import RECORD
-from deeptier.commands.output import FINDINGS, Output, option
+from deeptier.commands.output import Output, option
 from deeptier.commands.run import Backend, JsonOption
-from deeptier.commands.tables import verdict_lines
 from deeptier.days import day_number, first_second, parse_date
 from deeptier.errors import InputError
 
@@ -36,11 +34,6 @@ deeptier deploy --rpc http://127.0.0.1:8545 --devnet-key 0
 
 deeptier deploy --rpc https://node.example --key-file deployer.key --registrar 0x… --regulator 0x…
 --rulemaker 0x… --bank 0x… --out deployments/consortium.json
-"""
-VERIFY_EXAMPLES = """
-Example:
-
-deeptier audit verify --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
 """
 
 _DEVNET_RECORD = Path("deployments/devnet.json")
@@ -132,27 +125,6 @@ def deploy_command(
                 "contracts": deployment.addresses,
             }
         )
-
-
-def verify(
-    rpc: Annotated[str, typer.Option(help="Node: http(s)://, ws(s):// or ipc://.")],
-    deployment: Annotated[Path, typer.Option(help="Record of the deployment.")] = _DEVNET_RECORD,
-    block: Annotated[
-        int | None, typer.Option(help="Block to audit at; the latest unless given.", min=0)
-    ] = None,
-    json: JsonOption = False,
-) -> None:
-    """Rebuild everything from the chain's logs and compare it with the contracts' state."""
-    output = Output(json)
-    with output.guarded():
-        stands = Deployment.load(deployment)
-        verdict = verify_logs(connect(rpc, stands.chain_id), stands, block)
-        output.document({"ok": verdict.equal, **verdict.to_json()})
-        if not json:
-            for line, style in verdict_lines(verdict):
-                output.say(line, style=style or None)
-        if not verdict.equal:
-            raise typer.Exit(FINDINGS)
 
 
 def _audit_command(running: Devnet, state: Path | None) -> str | None:

@@ -1,0 +1,140 @@
+"""`deeptier audit verify`: four levels of trust in what a node says."""
+
+from __future__ import annotations
+
+import json as json_text
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deeptier.audit.extract import Deployed
+from deeptier.audit.levels import (
+    DEFAULT_SAMPLE,
+    Level,
+    Report,
+    Status,
+    Stored,
+    Wanted,
+    run_levels,
+)
+from deeptier.audit.store import Store, open_store
+from deeptier.chain.connection import connect
+from deeptier.chain.deployment import Deployment
+from deeptier.commands.level_tables import LevelProgress, report_lines
+from deeptier.commands.output import FINDINGS, Output, option
+from deeptier.commands.run import JsonOption
+from deeptier.errors import InputError
+
+EXAMPLES = """
+Examples:
+
+deeptier audit verify --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
+
+deeptier audit verify --rpc https://node-a.example --rpc https://node-b.example --store audit
+--sample all --report verification.json
+
+deeptier audit verify --rpc http://127.0.0.1:8545 --level books --level complete --json
+"""
+_DEVNET_RECORD = Path("deployments/devnet.json")
+_ALL = "all"
+
+
+def verify(
+    rpc: Annotated[
+        list[str],
+        typer.Option(
+            help="Node: http(s)://, ws(s):// or ipc://. Give it again for the level nodes."
+        ),
+    ],
+    deployment: Annotated[Path, typer.Option(help="Record of the deployment.")] = _DEVNET_RECORD,
+    store: Annotated[
+        Path | None,
+        typer.Option(help="Take logs and deployment from this store, not from the node."),
+    ] = None,
+    block: Annotated[
+        int | None, typer.Option(help="Block to audit at; the latest unless given.", min=0)
+    ] = None,
+    level: Annotated[
+        list[Level] | None,
+        typer.Option(help="Run this level, and fail if it cannot be run; all unless given."),
+    ] = None,
+    sample: Annotated[
+        str, typer.Option(help="How many lots' words to prove for the level storage, or `all`.")
+    ] = str(DEFAULT_SAMPLE),
+    report: Annotated[
+        Path | None, typer.Option(help="Write the JSON document to this file too.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Rebuild everything from the chain's logs, and trust the node in nothing that can be checked.
+
+    books: the logs, replayed, equal the contracts' views at one block. complete: headers and
+    receipts prove that no log was left out or altered. storage: the words of lots are proved
+    against the state root. nodes: two or more nodes give the same header.
+
+    Exit code 1 where a level finds something, or one that was asked for by name was not run.
+    """
+    output = Output(json)
+    with output.guarded():
+        wanted_sample = option("--sample", _sample, sample)
+        _require_different(rpc)
+        _require_folder(report)
+        opened = None if store is None else open_store(store)
+        stands: Deployed = Deployment.load(deployment) if opened is None else opened.deployment
+        nodes = [(url, connect(url, stands.chain_id)) for url in rpc]
+        stored = None if opened is None else _stored(opened, block)
+        wanted = Wanted(block, tuple(level or ()), wanted_sample, stored)
+        with LevelProgress(output) as progress:
+            found = run_levels(nodes, stands, wanted, progress.show)
+        _write(report, found)
+        _keep(opened, found)
+        output.document(found.to_json())
+        if not json:
+            for line, style in report_lines(found):
+                output.say(line, style=style or None)
+        if not found.ok:
+            raise typer.Exit(FINDINGS)
+
+
+def _stored(opened: Store, block: int | None) -> Stored:
+    rebuilt = opened.history(block).rebuilt
+    return Stored(rebuilt, lambda: opened.logs(last=rebuilt.head.number))
+
+
+def _keep(opened: Store | None, report: Report) -> None:
+    """A store remembers what its audits came to; a level that was not run came to nothing."""
+    for each in report.outcomes:
+        if opened is not None and each.status is not Status.NOT_RUN:
+            level, outcome, header = each.level.value, each.status.value, report.header
+            opened.record_verdict(level, outcome, header.height, header.hash)
+
+
+def _sample(text: str) -> int | None:
+    if text == _ALL:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise InputError("sample", text, f'a whole number from 1, or "{_ALL}"')
+    return int(text)
+
+
+def _require_different(urls: list[str]) -> None:
+    plain = [url.rstrip("/") for url in urls]
+    for position, url in enumerate(urls):
+        if plain[position] in plain[:position]:
+            raise InputError("--rpc", url, "given once: a node cannot confirm itself")
+
+
+def _require_folder(path: Path | None) -> None:
+    if path is not None and not path.parent.is_dir():
+        raise InputError("--report", str(path), "a file in a folder that exists")
+
+
+def _write(path: Path | None, report: Report) -> None:
+    if path is None:
+        return
+    part = path.with_name(path.name + ".part")
+    text = json_text.dumps(report.to_json(), indent=2, ensure_ascii=False)
+    part.write_text(text + "\n", encoding="utf-8")
+    os.replace(part, path)
