@@ -1,0 +1,114 @@
+"""The verdict as the page shows it: a verification's report, or plainly that there was none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deeptier.audit.page.document import Json
+from deeptier.audit.rebuild import Head, Rebuilt
+from deeptier.errors import InputError
+
+#: Findings that the page lists; it says how many there are in all.
+MOST_FINDINGS = 500
+
+_STATES = {"passed", "failed", "not run"}
+_FINDING = ("check", "subject", "expected", "actual", "where")
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What `deeptier audit verify` reported.
+
+    Attributes:
+        header: names and values of the header that the verdict rests on.
+        levels: name, state (passed, failed, not run) and what was done, of each level.
+    """
+
+    chain_id: int
+    number: int
+    hash: str
+    equal: bool
+    header: tuple[tuple[str, str], ...]
+    levels: tuple[tuple[str, str, str], ...]
+    findings: tuple[Mapping[str, str], ...]
+
+
+def read_verdict(text: str, name: str) -> Verified:
+    """Read the JSON report of a verification; `name` is what errors call it.
+
+    Errors: `InputError` for what is no such report.
+    """
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise InputError(name, text[:40], f"JSON: {error}") from None
+    try:
+        return _verified(content)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        expected = f"the report of `deeptier audit verify`; its {error} cannot be read"
+        raise InputError(name, text[:40], expected) from None
+
+
+def require_same_chain(verdict: Verified, head: Head, name: str) -> None:
+    """A verdict of another chain, or of another block of this number, is no verdict of this one.
+
+    Errors: `InputError`.
+    """
+    if verdict.chain_id != head.chain_id:
+        raise InputError(name, f"of chain {verdict.chain_id}", f"of chain {head.chain_id}")
+    if verdict.number == head.number and verdict.hash.lower() != head.hash.lower():
+        raise InputError(name, verdict.hash, f"of block {head.number} with hash {head.hash}")
+
+
+def verified_json(verdict: Verified | None, rebuilt: Rebuilt) -> Json:
+    """As the page reads it; without a verdict, what the replay itself found."""
+    head = rebuilt.head
+    if verdict is None:
+        findings = [finding.to_json() for finding in rebuilt.findings]
+        return {"verified": False, "equal": not findings, **_listed(findings)}
+    return {
+        "verified": True,
+        "equal": verdict.equal,
+        "header": [list(each) for each in verdict.header],
+        "levels": [list(each) for each in verdict.levels],
+        "replay": len(rebuilt.findings),
+        "block": verdict.number,
+        "same": verdict.hash.lower() == head.hash.lower(),
+        **_listed([dict(each) for each in verdict.findings]),
+    }
+
+
+def _listed(findings: list[Any]) -> Json:
+    return {"findings": findings[:MOST_FINDINGS], "count": len(findings)}
+
+
+def _verified(content: Any) -> Verified:
+    header = content.get("header") or content["block"]
+    equal = content.get("equal", content.get("ok"))
+    if not isinstance(equal, bool):
+        raise KeyError("equal")
+    findings = tuple({key: str(each.get(key, "")) for key in _FINDING} for each in content["findings"])
+    return Verified(
+        chain_id=int(content["chain_id"]),
+        number=int(header["number"]),
+        hash=str(header["hash"]),
+        equal=equal and not findings,
+        header=tuple((key.replace("_", " "), str(value)) for key, value in header.items()),
+        levels=tuple(map(_level, content.get("levels", [_books_level(content, equal)]))),
+        findings=findings,
+    )
+
+
+def _level(level: Any) -> tuple[str, str, str]:
+    state = str(level["state"]).replace("_", " ")
+    if state not in _STATES:
+        raise ValueError(f"level's state {state!r}")
+    return str(level["name"]), state, str(level.get("detail", ""))
+
+
+def _books_level(content: Any, equal: bool) -> Json:
+    detail = f"{content['logs']:,} logs replayed, {content['questions']:,} views asked"
+    return {"name": "books", "state": "passed" if equal else "failed", "detail": detail}
