@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from deeptier.commands import bid_signing, bids, chain, evidence, quote, run, status
+from deeptier.commands import audit_report, bid_signing, bids, chain, evidence, quote, run, status
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -34,6 +34,7 @@ app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("verify", epilog=chain.VERIFY_EXAMPLES)(chain.verify)
+audit.command("report", epilog=audit_report.EXAMPLES)(audit_report.report)
 bids_app.command(epilog=bids.EXAMPLES)(bids.best)
 bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
 app.add_typer(audit, name="audit")

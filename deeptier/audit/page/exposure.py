@@ -56,7 +56,8 @@ def by_obligor(scope: Scope, currency: str, position: int) -> Table:
 def by_financier(scope: Scope, currency: str, position: int) -> Table:
     """Financiers by the face that they hold; advances on pledges beside it."""
     books, of = scope.books, set(scope.payables[currency])
-    bought, discount, held, advanced = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    bought, discount = Counter[str](), Counter[str]()
+    held, advanced = Counter[str](), Counter[str]()
     lots: dict[str, list[int]] = defaultdict(list)
     sales: dict[str, Rows] = defaultdict(list)
     for row, event in enumerate(scope.history.rebuilt.events, 1):

@@ -24,13 +24,15 @@ _MODULES = (
     "journal.js",
     "page.js",
 )
+_STYLES = ("colours.css", "ground.css", "tables.css", "charts.css", "journal.css", "print.css")
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./([\w.]+)\";$", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:function|const) (\w+))", re.MULTILINE)
 
 
 def page_of(data: dict[str, Any], title: str) -> str:
     """The file, complete: it asks for nothing from anywhere."""
-    style, sankey, script = _asset("page.css"), _asset("d3-sankey.min.js"), joined_modules()
+    style, sankey = "".join(map(_asset, _STYLES)), _asset("d3-sankey.min.js")
+    script = joined_modules()
     policy = "; ".join(
         (
             "default-src 'none'",

@@ -21,8 +21,10 @@ _Step = tuple[str, int | None, int | None]
 
 def ladder(scope: Scope, currency: str, position: int) -> tuple[Table, Table]:
     """What is overdue, by days, and what is to come, by weeks and then by months."""
-    late = _table(scope, currency, position, "Overdue, by days past the due day", _late(scope.today))
-    due = _table(scope, currency, position, "Open face, by due day", _to_come(scope.today))
+    late = _table(
+        scope, currency, position, "Overdue, by days past the due day", _late(scope.today)
+    )
+    due = _table(scope, currency, position, "Open face, by due day", _to_come(scope, currency))
     return late, due
 
 
@@ -60,23 +62,33 @@ def _late(today: int) -> Iterator[_Step]:
         yield label, None if most is None else today - most, today - least
 
 
-def _to_come(today: int) -> Iterator[_Step]:
-    """Four weeks from today; then the rest of that month, twelve months, and all that is later."""
+def _to_come(scope: Scope, currency: str) -> Iterator[_Step]:
+    """Four weeks from today; then months, as far as there is any due, and all that is later."""
+    today = scope.today
     for week in range(_WEEKS):
         first = today + 7 * week
         yield f"{_date(first)} to {_date(first + 6)}", first, first + 6
-    start = today + 7 * _WEEKS
-    try:
-        day = date_of(start)
-        for _ in range(_MONTHS):
-            following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-            label = f"{day:%Y-%m}" if day.day == 1 else f"{day.isoformat()} to month's end"
-            yield label, day_number(day), day_number(following) - 1
-            day = following
-        start = day_number(day)
-    except (InputError, OverflowError):
-        pass
+    numbers = scope.payables[currency]
+    due = [scope.books.papers[n].due_day for n in numbers if scope.books.accounts[n].unpaid]
+    start, last = today + 7 * _WEEKS, max(due, default=0)
+    for _ in range(_MONTHS):
+        if start > last:
+            break
+        following = _next_month(start)
+        if following is None:
+            break
+        whole = date_of(start).day == 1
+        yield _date(start)[:7] if whole else f"rest of {_date(start)[:7]}", start, following - 1
+        start = following
     yield f"{_date(start)} or later", start, None
+
+
+def _next_month(day: int) -> int | None:
+    """The first day of the month after; None where the calendar ends before it."""
+    try:
+        return day_number((date_of(day).replace(day=1) + timedelta(days=32)).replace(day=1))
+    except (InputError, OverflowError):
+        return None
 
 
 def _date(day: int) -> str:

@@ -61,7 +61,9 @@ def sale_table(scope: Scope, sales: list[Sold], position: int) -> Table:
     ]
     table = Table("Sales, the latest first", position, columns)
     if len(sales) > MOST_SALES:
-        table.note = f"The latest {MOST_SALES:,} of {len(sales):,} sales; the months count them all."
+        table.note = (
+            f"The latest {MOST_SALES:,} of {len(sales):,} sales; the months count them all."
+        )
     for sale in reversed(sales[-MOST_SALES:]):
         event = sale.event
         cells = [

@@ -17,16 +17,19 @@ def by_tier(scope: Scope, currency: str, position: int) -> Table:
     """
     of = set(scope.payables[currency])
     endorsed, sold, other = Counter[int](), Counter[int](), Counter[int]()
+    counters: dict[int, Counter[int]] = {Cause.ENDORSEMENT: endorsed, Cause.SALE: sold}
     rows: dict[int, set[int]] = defaultdict(set)
     for row, event in enumerate(scope.history.rebuilt.events, 1):
         if isinstance(event, PayableIssued) and event.payable_number in of:
             endorsed[1] += event.terms.face_amount
             rows[1].add(row)
         elif isinstance(event, Delivered) and event.lot >> 192 in of:
-            by_cause = {Cause.ENDORSEMENT: endorsed, Cause.SALE: sold}.get(event.cause, other)  # type: ignore[call-overload]
-            by_cause[event.hops + 1] += event.amount
+            kind = counters.get(event.cause, other)
+            kind[event.hops + 1] += event.amount
             rows[event.hops + 1].add(row)
-    held, holders, lots = Counter[int](), defaultdict[int, set[str]](set), defaultdict[int, list[int]](list)
+    held: Counter[int] = Counter()
+    holders: dict[int, set[str]] = defaultdict(set)
+    lots: dict[int, list[int]] = defaultdict(list)
     for number, lot in scope.books.lots.items():
         if number >> 192 in of:
             held[lot.hops + 1] += lot.amount
@@ -37,13 +40,14 @@ def by_tier(scope: Scope, currency: str, position: int) -> Table:
         position,
         [
             ("Tier", "text"),
-            ("Issued or endorsed to it", "money"),
+            ("Issued or endorsed", "money"),
             ("Sold to financiers", "money"),
             ("Other deliveries", "money"),
+            ("Reached it, ever", "money"),
             ("Holders now", "count"),
             ("Held now", "money"),
         ],
-        bar=1,
+        bar=4,
         note=(
             "The payee is tier 1; every delivery adds one, a sale to a financier too. Face is"
             " counted each time that it is delivered, so the columns of deliveries do not add up"
@@ -53,6 +57,7 @@ def by_tier(scope: Scope, currency: str, position: int) -> Table:
     )
     for tier in range(1, max((*rows, *held), default=0) + 1):
         sources = sorted(rows[tier] | set(scope.sources.of_lots(lots[tier])))
-        figures = [endorsed[tier], sold[tier], other[tier], len(holders[tier]), held[tier]]
+        came = (endorsed[tier], sold[tier], other[tier])
+        figures = [*came, sum(came), len(holders[tier]), held[tier]]
         table.rows.append(([str(tier), *figures], sources))
     return table

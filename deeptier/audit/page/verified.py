@@ -14,7 +14,7 @@ from deeptier.errors import InputError
 #: Findings that the page lists; it says how many there are in all.
 MOST_FINDINGS = 500
 
-_STATES = {"passed", "failed", "not run"}
+_STATES = {"passed", "found", "not run"}
 _FINDING = ("check", "subject", "expected", "actual", "where")
 
 
@@ -23,14 +23,15 @@ class Verified:
     """What `deeptier audit verify` reported.
 
     Attributes:
+        ok: nothing was found, and no level is missing that was asked for.
         header: names and values of the header that the verdict rests on.
-        levels: name, state (passed, failed, not run) and what was done, of each level.
+        levels: name, state (passed, found, not run) and what was done, of each level.
     """
 
     chain_id: int
     number: int
     hash: str
-    equal: bool
+    ok: bool
     header: tuple[tuple[str, str], ...]
     levels: tuple[tuple[str, str, str], ...]
     findings: tuple[Mapping[str, str], ...]
@@ -71,7 +72,7 @@ def verified_json(verdict: Verified | None, rebuilt: Rebuilt) -> Json:
         return {"verified": False, "equal": not findings, **_listed(findings)}
     return {
         "verified": True,
-        "equal": verdict.equal,
+        "equal": verdict.ok,
         "header": [list(each) for each in verdict.header],
         "levels": [list(each) for each in verdict.levels],
         "replay": len(rebuilt.findings),
@@ -87,28 +88,33 @@ def _listed(findings: list[Any]) -> Json:
 
 def _verified(content: Any) -> Verified:
     header = content.get("header") or content["block"]
-    equal = content.get("equal", content.get("ok"))
-    if not isinstance(equal, bool):
-        raise KeyError("equal")
-    findings = tuple({key: str(each.get(key, "")) for key in _FINDING} for each in content["findings"])
+    ok = content["ok"]
+    if not isinstance(ok, bool):
+        raise TypeError("field ok")
+    findings = tuple(
+        {key: str(each.get(key, "")) for key in _FINDING} for each in content["findings"]
+    )
+    levels = content.get("levels") or {"books": _books_alone(content)}
     return Verified(
         chain_id=int(content["chain_id"]),
         number=int(header["number"]),
         hash=str(header["hash"]),
-        equal=equal and not findings,
+        ok=ok and not findings,
         header=tuple((key.replace("_", " "), str(value)) for key, value in header.items()),
-        levels=tuple(map(_level, content.get("levels", [_books_level(content, equal)]))),
+        levels=tuple(_level(name, level) for name, level in levels.items()),
         findings=findings,
     )
 
 
-def _level(level: Any) -> tuple[str, str, str]:
-    state = str(level["state"]).replace("_", " ")
+def _level(name: str, level: Any) -> tuple[str, str, str]:
+    state = level["outcome"]
     if state not in _STATES:
-        raise ValueError(f"level's state {state!r}")
-    return str(level["name"]), state, str(level.get("detail", ""))
+        raise ValueError(f"outcome {state!r}")
+    done = [f"{count:,} {what}" for what, count in level.get("counts", {}).items()]
+    return name, state, "; ".join((*done, *filter(None, [level.get("reason")])))
 
 
-def _books_level(content: Any, equal: bool) -> Json:
-    detail = f"{content['logs']:,} logs replayed, {content['questions']:,} views asked"
-    return {"name": "books", "state": "passed" if equal else "failed", "detail": detail}
+def _books_alone(content: Any) -> Json:
+    """The one level of a verification that was reported without levels."""
+    counts = {"logs replayed": content["logs"], "views asked": content["questions"]}
+    return {"outcome": "found" if content["findings"] else "passed", "counts": counts}

@@ -18,8 +18,10 @@ export function rowAt(number) {
   };
 }
 
+// Of a struct, only a payable's face says what its event is about.
 function first(row, kinds) {
-  const at = row.event.fields.findIndex(([, kind]) => kinds.includes(kind));
+  const isOwn = (name) => !name.includes(".") || name === "terms.face amount";
+  const at = row.event.fields.findIndex(([name, kind]) => kinds.includes(kind) && isOwn(name));
   return at < 0 ? null : [row.event.fields[at][1], row.values[at]];
 }
 

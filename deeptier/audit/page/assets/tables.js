@@ -16,8 +16,9 @@ function cell(table, row, column) {
   return make(tag, { ...attributes, "data-label": label }, shown(kind, value, table.currency));
 }
 
+// Without a greatest to compare with, only a bar that is part of a whole is drawn.
 function bar(table, row, greatest) {
-  if (table.bar === null) return null;
+  if (table.whole === null && greatest === null) return make("td");
   const whole = table.whole === null ? greatest : row.cells[table.whole];
   const part = thousandths(row.cells[table.bar], whole);
   const picture = draw(
@@ -45,8 +46,10 @@ function body(table) {
     return make(
       "tr",
       { class: isTotal ? "total" : null },
-      table.columns.map((_, column) => cell(table, row, column)),
-      isTotal && table.whole === null && table.bar !== null ? make("td") : bar(table, row, greatest),
+      table.columns.map((_, column) => [
+        cell(table, row, column),
+        column === table.bar ? bar(table, row, isTotal ? null : greatest) : null,
+      ]),
       make("td", { class: "from" }, sources(row.from, subject(table, row))),
     );
   });
@@ -55,15 +58,15 @@ function body(table) {
 export function tableOf(table, empty) {
   if (!table.rows.length) return make("p", { class: "empty" }, empty);
   const unit = table.columns.some(([, kind]) => kind === "money") ? symbolOf(table.currency) : null;
-  const heads = table.columns.map(([label, kind]) =>
+  const heads = table.columns.map(([label, kind], column) => [
     make("th", { scope: "col", class: NUMBERS.has(kind) ? "number" : kind }, label),
-  );
-  const barHead = table.bar === null ? null : make("td", { class: "bar" });
+    column === table.bar ? make("td", { class: "bar" }) : null,
+  ]);
   const figures = make(
     "table",
     {},
     make("caption", {}, table.caption, unit ? make("span", { class: "unit" }, unit) : null),
-    make("thead", {}, make("tr", {}, heads, barHead, make("th", { scope: "col", class: "from" }, "Journal"))),
+    make("thead", {}, make("tr", {}, heads, make("th", { scope: "col", class: "from" }, "Journal"))),
     make("tbody", {}, body(table)),
   );
   const note = table.note ? make("p", { class: "note" }, table.note) : null;

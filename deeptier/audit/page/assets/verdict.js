@@ -3,7 +3,7 @@ import { make, scrolling } from "./elements.js";
 import { data } from "./sources.js";
 import { count, plural } from "./text.js";
 
-const MARKS = { passed: "\u2713", failed: "\u2717", "not run": "\u2013" };
+const MARKS = { passed: "\u2713", found: "\u2717", "not run": "\u2013" };
 
 function headline(verdict) {
   const found = plural(verdict.count, "finding");
@@ -14,8 +14,12 @@ function headline(verdict) {
       `${replay} That the journal is complete, and equals the contracts' state, was not asked of any node here.`,
     ];
   }
-  if (verdict.equal) return ["Verified", "Every level that was run passed, and nothing was found that differs."];
-  return [`Not in order: ${found}`, "What differs is listed below."];
+  const of = (state) => verdict.levels.filter((level) => level[1] === state).map(([name]) => name);
+  const [passed, left] = [of("passed").join(", "), of("not run").join(", ")];
+  const words = [passed ? `Passed: ${passed}.` : "", left ? `Not run: ${left}.` : ""].join(" ").trim();
+  if (verdict.count) return [`Not in order: ${found}`, `What differs is listed below. ${words}`];
+  if (!verdict.equal) return ["Not verified to the end", `A level that was asked for was not run. ${words}`];
+  return ["Verified: nothing was found that differs", words];
 }
 
 function header(verdict) {
@@ -78,7 +82,7 @@ export function verdictPart() {
   const verdict = data.verdict;
   const [title, words] = headline(verdict);
   const kind = !verdict.equal ? "bad" : verdict.verified ? "good" : "open";
-  const mark = { bad: MARKS.failed, good: MARKS.passed, open: MARKS["not run"] }[kind];
+  const mark = { bad: MARKS.found, good: MARKS.passed, open: MARKS["not run"] }[kind];
   const replay =
     verdict.verified && verdict.replay
       ? make("p", { class: "words" }, `The replay of this report's journal has ${plural(verdict.replay, "finding")}.`)
