@@ -1,7 +1,7 @@
 // The journal: sorted, searched, and drawn only where it is looked at.
 import { make } from "./elements.js";
 import { account, amountIn, data, onSources } from "./sources.js";
-import { allRows, amountOf, fieldText, ordered, partiesOf, rowAt, searched, subjectOf } from "./rows.js";
+import { allRows, amountText, fieldText, ordered, partiesOf, rowAt, searched, subjectOf } from "./rows.js";
 import { count, moment, plural, short } from "./text.js";
 
 const ROW_HEIGHT = 32;
@@ -30,7 +30,6 @@ function transactionOf(hash, text) {
 }
 
 function cells(row) {
-  const amount = amountOf(row);
   const parties = partiesOf(row).flatMap((each, at) => [at ? ", " : "", account(each)]);
   const open = make(
     "button",
@@ -43,7 +42,7 @@ function cells(row) {
     row.event.name,
     subjectOf(row),
     parties,
-    amount === null ? "" : amountIn(row.currency, amount),
+    amountText(row),
     `${count(row.block)}, ${row.log}`,
     transactionOf(row.hash, short(row.hash)),
   ];

@@ -3,6 +3,7 @@ import { amountIn, data, nameOf, symbolOf } from "./sources.js";
 import { moment, percent } from "./text.js";
 
 const journal = data.journal;
+const UNBOUNDED = 2n ** 256n - 1n;
 
 export function rowAt(number) {
   const [block, log, transaction, event, seconds, currency, values] = journal.rows[number - journal.first];
@@ -47,6 +48,13 @@ export function amountOf(row) {
   if (!found) return null;
   const values = [found[1]].flat();
   return values.reduce((sum, each) => sum + BigInt(each), 0n);
+}
+
+// An allowance of every bit is no amount: it has no bound.
+export function amountText(row) {
+  const amount = amountOf(row);
+  if (amount === null) return "";
+  return amount === UNBOUNDED ? "unlimited" : amountIn(row.currency, amount);
 }
 
 export function fieldText(row, at) {

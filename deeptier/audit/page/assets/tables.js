@@ -3,6 +3,8 @@ import { draw, make, scrolling } from "./elements.js";
 import { account, nameOf, shown, sources, symbolOf } from "./sources.js";
 import { thousandths } from "./text.js";
 
+// Tables that paper does not cut.
+const SHORT = 24;
 const NUMBERS = new Set(["money", "count", "ppm"]);
 
 function cell(table, row, column) {
@@ -70,5 +72,6 @@ export function tableOf(table, empty) {
     make("tbody", {}, body(table)),
   );
   const note = table.note ? make("p", { class: "note" }, table.note) : null;
-  return make("div", { class: "table" }, scrolling(table.caption, figures), note);
+  const length = table.rows.length > SHORT ? "" : " short";
+  return make("div", { class: `table${length}` }, scrolling(table.caption, figures), note);
 }
