@@ -34,7 +34,9 @@ def many_lots(history: History, lots: int) -> History:
     issue = history.rebuilt.events[at]
     assert isinstance(issue, PayableIssued)
     place, payable, payee = issue.place, issue.payable_number, issue.payee
-    others = [each for each in history.rebuilt.books.enterprises if each not in (payee, issue.obligor)]
+    others = [
+        each for each in history.rebuilt.books.enterprises if each not in (payee, issue.obligor)
+    ]
     index = count(place.index + 1)
 
     def next_place() -> Place:

@@ -4,9 +4,9 @@ import { amountIn, nameOf, symbolOf } from "./sources.js";
 import { percent, plural } from "./text.js";
 
 const THICK = 12;
-const COLUMN = 210;
+const COLUMN = 220;
 const NARROWEST = 640;
-const LAST = 190;
+const LAST = 330;
 const MOST_CHARACTERS = 27;
 
 // How much room leaves get: enough for two lines each, for one, or for a thread.
@@ -97,12 +97,14 @@ export function wordsOf(holding, currency) {
 
 function label(node, currency, lines) {
   const middle = (node.y0 + node.y1) / 2;
-  const amount = amountIn(currency, node.holding.amount);
   const x = node.x1 + 6;
-  const name = draw("text", { class: "name", x, y: middle + (lines === 2 ? -3 : 4) }, cut(nameOf(node.holding.holder)));
-  if (lines < 2) return [name];
   const state = node.holding.state === "passed on" ? "" : ` \u00b7 ${node.holding.state}`;
-  return [name, draw("text", { class: "amount", x, y: middle + 11 }, `${amount}${state}`)];
+  const name = draw("tspan", { class: "name" }, cut(nameOf(node.holding.holder)));
+  const amount = `${amountIn(currency, node.holding.amount)}${state}`;
+  if (lines === 1) {
+    return [draw("text", { x, y: middle + 4 }, name, draw("tspan", { class: "amount", dx: 8 }, amount))];
+  }
+  return [draw("text", { x, y: middle - 3 }, name), draw("text", { class: "amount", x, y: middle + 11 }, amount)];
 }
 
 function bar(node, currency, lines, choose) {

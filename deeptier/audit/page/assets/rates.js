@@ -100,7 +100,7 @@ export function ratesOf(table) {
     "figure",
     {},
     make("figcaption", {}, "Rate a year of each sale"),
-    scrolling("Discount rates", picture),
+    scrolling("Rates over time", picture),
     make("p", { class: "note" }, key),
   );
 }
