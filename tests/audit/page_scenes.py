@@ -77,6 +77,21 @@ def many_events(history: History, events: int) -> History:
     return with_events(history, more)
 
 
+def with_face(history: History, face: int, currency: str | None = None) -> History:
+    """A history that ends with the issue of its first payable, with another face or currency."""
+    events = history.rebuilt.events
+    at = next(i for i, event in enumerate(events) if _is_issue(event))
+    issue = events[at]
+    assert isinstance(issue, PayableIssued)
+    terms = replace(issue.terms, face_amount=face, currency=currency or issue.terms.currency)
+    return with_events(history, [replace(issue, terms=terms)], at)
+
+
+def empty(history: History) -> History:
+    """A history in which nothing happened."""
+    return with_events(history, [], 0)
+
+
 def hostile(history: History) -> History:
     """A history whose chain says what would be a script, were it ever parsed."""
     last = history.rebuilt.events[-1].place

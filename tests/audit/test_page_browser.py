@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from audit_scenes import Scene
-from page_scenes import HOSTILE, HOSTILE_URI, hostile, many_events, many_lots
+from page_scenes import HOSTILE, HOSTILE_URI, empty, hostile, many_events, many_lots, with_face
 from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
 from deeptier.audit.history import History
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.skipif(
 EXPLORER = "https://explorer.example/tx/{transaction}"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1200, "height": 900}
+MAX = 2**64 - 1
 PARTS = [
     "Verdict",
     "Headline figures",
@@ -109,7 +110,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         shown = Opened(context.new_page())
         watch(shown, path)
         shown.page.goto(path.as_uri())
-        shown.page.wait_for_selector("table.journal tbody tr")
+        expect(shown.page.locator("output")).to_contain_text("row")
         opened.append(shown)
         return shown
 
@@ -283,6 +284,19 @@ def test_a_phone_scrolls_down_only(open_page: Open, bad_weather: Scene) -> None:
     shown.page.get_by_text("The same as a table").click()
     shown.rows().first.get_by_role("button").click()
     assert shown.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+@pytest.mark.parametrize(("face", "text"), [(1, "0.01"), (MAX, "184,467,440,737,095,516.15")])
+def test_amounts_are_exact(open_page: Open, three_tiers: Scene, face: int, text: str) -> None:
+    shown = open_page(with_face(three_tiers.history, face), three_tiers.names)
+    expect(shown.page.locator(".figure .value").first).to_have_text(text)
+    expect(shown.page.locator("g.holding")).to_contain_text(f"{text} \u00b7 live")
+
+
+def test_a_page_without_events_says_so(open_page: Open, three_tiers: Scene) -> None:
+    shown = open_page(empty(three_tiers.history), {})
+    expect(shown.page.get_by_text("No payable was issued.").first).to_be_visible()
+    expect(shown.rows()).to_have_count(0)
 
 
 def test_it_prints(open_page: Open, three_tiers: Scene) -> None:

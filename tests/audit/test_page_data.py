@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from audit_scenes import Scene
-from page_scenes import HOSTILE_URI, hostile, many_events, many_lots, with_events
+from page_scenes import HOSTILE_URI, empty, hostile, many_events, many_lots, with_events, with_face
 
 from deeptier.audit.events.desk import Discounted
 from deeptier.audit.events.payables import PayableIssued
-from deeptier.audit.history import History
 from deeptier.audit.page import Limits, page_data
 from deeptier.audit.verdict import figures_of
 from deeptier.days import civil_day, date_of
@@ -48,7 +47,7 @@ def test_headline_figures_are_those_of_the_books(scene: Scene) -> None:
     books, shown = history.rebuilt.books, money(page_data(history, scene.names))
     (figures,) = figures_of(books).currencies
     assert shown["Face issued"] == figures.face > 0
-    assert shown["Live lots"] == figures.live
+    assert shown["Face of live lots"] == figures.live
     assert shown["Redeemed"] == figures.redeemed
     assert shown["Retired or cancelled"] == figures.retired + figures.cancelled
     assert shown["Cash in"] == figures.paid
@@ -81,7 +80,7 @@ def test_tables_add_up_to_the_headline(scene: Scene) -> None:
     assert sum(column(late, "Open face") + column(due, "Open face")) == shown["Open"]
     for table in (late, due):
         assert column(table, "Open face", total=True) == [sum(column(table, "Open face"))]
-    assert sum(column(section["tiers"], "Held now")) == shown["Live lots"]
+    assert sum(column(section["tiers"], "Held now")) == shown["Face of live lots"]
     assert sum(column(section["financiers"], "Discount earned")) == shown["Discounts paid"]
     assert sum(column(section["months"], "Face sold")) == shown["Face sold to financiers"]
     assert sum(column(section["sales"], "Discount")) == shown["Discounts paid"]
@@ -188,20 +187,38 @@ def test_two_thousand_lots(three_tiers: Scene) -> None:
     assert kept == int(tree["face"])
 
 
-def test_a_fen_and_the_greatest_amount_are_exact(three_tiers: Scene) -> None:
+@pytest.mark.parametrize("face", [1, MAX])
+def test_a_fen_and_the_greatest_amount_are_exact(three_tiers: Scene, face: int) -> None:
+    data = page_data(with_face(three_tiers.history, face), {})
+    assert money(data)["Face issued"] == money(data)["Open"] == face
+    assert data["trees"]["payables"][0]["holdings"][0][3] == str(face)
+
+
+def test_each_currency_has_its_own_figures(three_tiers: Scene) -> None:
+    other = "0x" + "77" * 20
+    data = page_data(with_face(three_tiers.history, 5, other), {})
+    (own, _, decimals), (address, symbol, places) = data["currencies"]
+    assert (own, decimals) == (three_tiers.history.rebuilt.books.addresses["DepositToken"], 2)
+    assert (address, symbol, places) == (other, "minor units of 0x777777…7777", 0)
+    assert [money(data, at)["Face issued"] for at in (0, 1)] == [0, 5]
+    assert data["trees"]["payables"][0]["currency"] == 1
+    assert data["journal"]["rows"][-1][5] == 1
+
+
+def test_a_payable_without_a_number_breaks_nothing(three_tiers: Scene) -> None:
     events = three_tiers.history.rebuilt.events
     at = next(i for i, event in enumerate(events) if isinstance(event, PayableIssued))
     issue = events[at]
     assert isinstance(issue, PayableIssued)
-    for face in (1, MAX):
-        changed = replace(issue, terms=replace(issue.terms, face_amount=face))
-        data = page_data(with_events(three_tiers.history, [changed], at), {})
-        assert money(data)["Face issued"] == money(data)["Open"] == face
-        assert data["trees"]["payables"][0]["holdings"][0][3] == str(face)
+    history = with_events(three_tiers.history, [replace(issue, payable_number=0)], at)
+    data = page_data(history, {})
+    assert data["trees"]["payables"] == []
+    assert data["verdict"]["count"] > 0
 
 
-def empty(history: History) -> History:
-    return with_events(history, [], 0)
+def test_marks_that_turn_text_around_are_left_out(three_tiers: Scene) -> None:
+    names = dict.fromkeys(three_tiers.names, "\u202e\x00evil\ud800")
+    assert {name for _, name in page_data(three_tiers.history, names)["accounts"]} >= {"evil"}
 
 
 def test_an_empty_history_is_a_page_too(three_tiers: Scene) -> None:

@@ -120,7 +120,7 @@ def _trees(scope: Scope, limits: Limits) -> Json:
     trees = trees_of(scope.history.rebuilt.events)
     carried: list[Tree] = []
     room = limits.holdings
-    for number in sorted(trees, reverse=True):
+    for number in sorted(trees.keys() & scope.books.accounts.keys(), reverse=True):
         room -= len(trees[number].holdings)
         if room < 0 and carried:
             break

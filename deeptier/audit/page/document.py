@@ -32,12 +32,17 @@ def day_text(day: int) -> str:
         return f"day {day}"
 
 
+def printable(text: str) -> str:
+    """Text of others without what is not seen: controls, and marks that turn its direction."""
+    return "".join(each for each in text if each.isprintable())
+
+
 class Accounts:
     """Accounts by their position in the page's list, so that each is written once."""
 
     def __init__(self, names: Mapping[str, str], contracts: Mapping[str, str]) -> None:
         self._names = {address.lower(): name for name, address in contracts.items()}
-        self._names.update(names)
+        self._names |= {address: printable(name) for address, name in names.items()}
         self._positions: dict[str, int] = {}
 
     def position(self, address: str) -> int:

@@ -118,8 +118,7 @@ def line_use(scope: Scope, currency: str, position: int) -> Table:
             line.limit,
             line.used,
         ]
-        drawn = [n for n in scope.payables[currency] if scope.books.papers[n].line == number]
-        falls = scope.sources.of_payables(drawn, *PRINCIPAL[1:])
+        falls = scope.sources.of_payables(scope.by_line.get(number, ()), *PRINCIPAL[1:])
         lines.append((cells, sorted({*scope.sources.of_line(number), *falls})))
     table = Table(
         "Credit lines",

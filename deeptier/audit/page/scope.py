@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +10,10 @@ from functools import cached_property
 from deeptier.audit.books import Books
 from deeptier.audit.fold.register import current_account
 from deeptier.audit.history import History
-from deeptier.audit.page.document import TOKEN_DECIMALS, Accounts
+from deeptier.audit.page.document import TOKEN_DECIMALS, Accounts, printable
 from deeptier.audit.page.sources import Sources
+
+_LONGEST_SYMBOL = 24
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ class Scope:
         return {currency: tuple(numbers) for currency, numbers in found.items()}
 
     @cached_property
+    def by_line(self) -> Mapping[int, tuple[int, ...]]:
+        """Numbers of the payables that have books, by credit line."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number in (each for numbers in self.payables.values() for each in numbers):
+            found[self.books.papers[number].line].append(number)
+        return {line: tuple(numbers) for line, numbers in found.items()}
+
+    @cached_property
     def live(self) -> Mapping[int, int]:
         """Face of the live lots of each payable, in minor units."""
         amounts: Counter[int] = Counter()
@@ -72,7 +82,7 @@ class Scope:
         """Address, symbol and decimal places; only the own token's are in the logs."""
         deposits, own = self.books.deposits, self._own_token
         return [
-            [each, deposits.symbol or "deposits", TOKEN_DECIMALS]
+            [each, printable(deposits.symbol)[:_LONGEST_SYMBOL] or "deposits", TOKEN_DECIMALS]
             if each == own
             else [each, f"minor units of {each[:8]}…{each[-4:]}", 0]
             for each in self.currencies

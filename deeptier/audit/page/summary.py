@@ -49,10 +49,10 @@ def money_figures(scope: Scope, currency: str) -> list[Figure]:
             f"{_count(len(in_default), 'payable')} in declared default",
         ),
         figure(
-            "Live lots",
+            "Face of live lots",
             live,
             ["PayableIssued", "Redeemed", "Retired", "Cancelled"],
-            "face in the hands of holders",
+            "in the hands of holders",
         ),
         figure("Redeemed", sum(each.redeemed for each in accounts), ["Redeemed"], "paid in full"),
         figure(
@@ -79,7 +79,7 @@ def money_figures(scope: Scope, currency: str) -> list[Figure]:
             "Owed to guarantors",
             guaranteed,
             ["GuaranteePaid", "GuarantorReimbursed"],
-            "they paid, and had not back",
+            "paid in an obligor's place, not had back",
         ),
         *_discounts(scope, set(payables)),
     ]
@@ -101,7 +101,7 @@ def _discounts(scope: Scope, payables: set[int]) -> list[Figure]:
     return [
         Figure("Face sold to financiers", "money", sold, sales, "before it was due"),
         Figure("Discounts paid", "money", discount, sales, "interest taken up front"),
-        Figure("Of them borne by obligors", "money", borne, shares, "by their mandates"),
+        Figure("Discounts borne by obligors", "money", borne, shares, "part of them, by mandate"),
         Figure("Service fees", "money", fees, sources.of_payables(payables, "FeePaid"), "of sales"),
     ]
 

@@ -32,19 +32,27 @@ export function scrolling(label, ...children) {
 
 const tip = make("div", { id: "tip", role: "tooltip", hidden: true });
 
+let tippedElement = null;
+
 function hide() {
   tip.hidden = true;
+  tippedElement = null;
 }
 
-function show(target, lines) {
-  tip.replaceChildren(...lines.map((line) => make("div", {}, line)));
-  tip.hidden = false;
+function placeBeside(target) {
   const at = target.getBoundingClientRect();
   const size = tip.getBoundingClientRect();
   const left = Math.min(Math.max(8, at.left), document.documentElement.clientWidth - size.width - 8);
   const above = at.top - size.height - 8;
   tip.style.left = `${left}px`;
   tip.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+}
+
+function show(target, lines) {
+  tip.replaceChildren(...lines.map((line) => make("div", {}, line)));
+  tip.hidden = false;
+  tippedElement = target;
+  placeBeside(target);
 }
 
 // Lines that show while the pointer is over an element or it has the focus; Escape hides them.
@@ -61,7 +69,8 @@ export function placeTip() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
-  window.addEventListener("scroll", hide, { passive: true, capture: true });
+  const follow = () => tippedElement && placeBeside(tippedElement);
+  window.addEventListener("scroll", follow, { passive: true, capture: true });
 }
 
 // One stop of the Tab key for a whole chart: the arrow keys go on inside it.

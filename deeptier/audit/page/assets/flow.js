@@ -3,6 +3,8 @@ import { draw, roving, tipped } from "./elements.js";
 import { amountIn, nameOf, symbolOf } from "./sources.js";
 import { percent, plural } from "./text.js";
 
+// Height of what is worth nothing, which only a false journal has.
+const LEAST = 1e-9;
 const THICK = 12;
 const COLUMN = 220;
 const NARROWEST = 640;
@@ -24,7 +26,7 @@ function inOrder(holdings) {
   while (open.length) {
     const position = open.pop();
     ordered.push(position);
-    open.push(...children[position].toReversed());
+    open.push(...[...children[position]].reverse());
   }
   return { ordered, children };
 }
@@ -34,7 +36,7 @@ function graphOf(holdings) {
   const nodes = ordered.map((position) => ({
     position,
     holding: holdings[position],
-    fixedValue: Number(BigInt(holdings[position].amount)),
+    fixedValue: Number(BigInt(holdings[position].amount)) || LEAST,
     leaf: !children[position].length,
   }));
   const at = new Map(nodes.map((node, index) => [node.position, index]));
@@ -98,9 +100,10 @@ export function wordsOf(holding, currency) {
 function label(node, currency, lines) {
   const middle = (node.y0 + node.y1) / 2;
   const x = node.x1 + 6;
+  const price = node.holding.rate === null ? "" : ` \u00b7 at ${percent(node.holding.rate)}`;
   const state = node.holding.state === "passed on" ? "" : ` \u00b7 ${node.holding.state}`;
   const name = draw("tspan", { class: "name" }, cut(nameOf(node.holding.holder)));
-  const amount = `${amountIn(currency, node.holding.amount)}${state}`;
+  const amount = `${amountIn(currency, node.holding.amount)}${price}${state}`;
   if (lines === 1) {
     return [draw("text", { x, y: middle + 4 }, name, draw("tspan", { class: "amount", dx: 8 }, amount))];
   }

@@ -136,9 +136,11 @@ function legend() {
     ["redeemed", "redeemed"],
     ["passed-on", "all passed on"],
     ["retired", "retired or cancelled"],
+    ["to-next", "to the next holder"],
+    ["to-financier", "sold to a financier, at the rate told"],
   ];
   const items = kinds.map(([kind, words]) => make("li", {}, make("span", { class: `swatch ${kind}` }), words));
-  return make("ul", { class: "legend", "aria-label": "States of a holding" }, items);
+  return make("ul", { class: "legend", "aria-label": "Key of the flow" }, items);
 }
 
 export function treesPart(showRow) {

@@ -3,6 +3,7 @@ import { make, scrolling } from "./elements.js";
 import { data } from "./sources.js";
 import { count, plural } from "./text.js";
 
+const WORDS = { passed: "passed", found: "findings", "not run": "not run" };
 const MARKS = { passed: "\u2713", found: "\u2717", "not run": "\u2013" };
 
 function headline(verdict) {
@@ -38,7 +39,7 @@ function levels(verdict) {
       "tr",
       {},
       make("th", { scope: "row" }, name),
-      make("td", { class: `state ${state.replace(" ", "-")}` }, `${MARKS[state]} ${state}`),
+      make("td", { class: `state ${state.replace(" ", "-")}` }, `${MARKS[state]} ${WORDS[state]}`),
       make("td", { class: "words" }, detail),
     ),
   );
