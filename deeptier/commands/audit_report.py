@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from deeptier.addresses import parse_address
 from deeptier.audit.history import History
 from deeptier.audit.page import Limits, Verified, page_data, page_of, read_verdict
 from deeptier.audit.page.verified import require_same_chain
@@ -36,6 +37,7 @@ deeptier audit report --rpc http://127.0.0.1:8545 --deployment deployments/devne
 --names names.json --verdict verdict.json --out report.html
 """
 _TEMPLATE = re.compile(r"https?://[^\s\"'<>]*\{transaction\}[^\s\"'<>]*")
+_TOKEN = re.compile(r"(0x[0-9a-fA-F]{40})=([^\W_][\w .-]{0,23}):([0-6])")
 _CARRIED = Limits().journal
 
 
@@ -61,6 +63,13 @@ def report(
         int,
         typer.Option("--events", help="Latest events that the page lists, and holdings.", min=1),
     ] = _CARRIED,
+    token: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--token",
+            help="Symbol and decimals of another currency: 0x…=USD:6. May be given several times.",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Write one HTML file with every figure, every lot tree and the journal behind them.
@@ -72,12 +81,13 @@ def report(
         _require_folder(out)
         if explorer is not None and not _TEMPLATE.fullmatch(explorer):
             raise InputError("--explorer", explorer, "an http(s) address with {transaction} in it")
+        tokens = dict(map(_token, token or []))
         known = {} if names is None else names_of_file(names)
         verified = None if verdict is None else _verdict(verdict)
         history = history_of(store, rpc, deployment, block)
         if verified is not None:
             require_same_chain(verified, history.rebuilt.head, "--verdict")
-        data = page_data(history, known, verified, explorer, Limits(events, events))
+        data = page_data(history, known, verified, explorer, Limits(events, events), tokens)
         text = page_of(data, f"Deeptier audit report, {data['head']['day']}")
         _write(out, text)
         _tell(output, out, history, verified, len(data["journal"]["rows"]))
@@ -110,6 +120,14 @@ def _tell(
             "findings": len(findings),
         }
     )
+
+
+def _token(text: str) -> tuple[str, tuple[str, int]]:
+    match = _TOKEN.fullmatch(text)
+    if match is None:
+        raise InputError("--token", text, "address=symbol:decimals, such as 0x…=USD:6")
+    address, symbol, decimals = match.groups()
+    return parse_address(address).lower(), (symbol, int(decimals))
 
 
 def _verdict(path: Path) -> Verified:

@@ -205,6 +205,13 @@ def test_each_currency_has_its_own_figures(three_tiers: Scene) -> None:
     assert data["journal"]["rows"][-1][5] == 1
 
 
+def test_a_currency_that_is_told_has_its_symbol(three_tiers: Scene) -> None:
+    other = "0x" + "77" * 20
+    history = with_face(three_tiers.history, 5, other)
+    data = page_data(history, {}, tokens={other: ("USD", 6)})
+    assert data["currencies"][1] == [other, "USD", 6]
+
+
 def test_a_payable_without_a_number_breaks_nothing(three_tiers: Scene) -> None:
     events = three_tiers.history.rebuilt.events
     at = next(i for i, event in enumerate(events) if isinstance(event, PayableIssued))

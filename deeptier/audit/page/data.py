@@ -45,6 +45,7 @@ def page_data(
     verdict: Verified | None = None,
     explorer: str | None = None,
     limits: Limits | None = None,
+    tokens: Mapping[str, tuple[str, int]] | None = None,
 ) -> Json:
     """Everything that the page shows. Pure: the same history gives the same document.
 
@@ -54,13 +55,14 @@ def page_data(
         verdict: the report of a verification, if there is one.
         explorer: address of a transaction's page, with {transaction} in the place of its hash.
         limits: how much is carried.
+        tokens: symbol and decimal places of currencies beside the deployment's own, by address.
     """
     limits = limits or Limits()
     rebuilt = history.rebuilt
     first = max(1, len(rebuilt.events) - limits.journal + 1)
     carried = Carried(first)
     accounts = Accounts(names, history.deployment.addresses)
-    scope = Scope(history, Sources(rebuilt.events), accounts)
+    scope = Scope(history, Sources(rebuilt.events), accounts, tokens or {})
     content: Json = {
         "format": FORMAT,
         "head": _head(history),

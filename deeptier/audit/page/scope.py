@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from deeptier.audit.books import Books
@@ -18,11 +18,16 @@ _LONGEST_SYMBOL = 24
 
 @dataclass(frozen=True)
 class Scope:
-    """A history with what is looked up in it again and again."""
+    """A history with what is looked up in it again and again.
+
+    Attributes:
+        tokens: symbol and decimal places of currencies that the logs do not tell, by address.
+    """
 
     history: History
     sources: Sources
     accounts: Accounts
+    tokens: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def books(self) -> Books:
@@ -79,14 +84,16 @@ class Scope:
         return self.books.accounts[payable].unpaid if is_late else 0
 
     def currency_list(self) -> list[list[str | int]]:
-        """Address, symbol and decimal places; only the own token's are in the logs."""
-        deposits, own = self.books.deposits, self._own_token
-        return [
-            [each, printable(deposits.symbol)[:_LONGEST_SYMBOL] or "deposits", TOKEN_DECIMALS]
-            if each == own
-            else [each, f"minor units of {each[:8]}…{each[-4:]}", 0]
-            for each in self.currencies
-        ]
+        """Address, symbol and decimal places of each; minor units where nobody tells those."""
+        return [[each, *self._told(each)] for each in self.currencies]
+
+    def _told(self, currency: str) -> tuple[str, int]:
+        if currency in self.tokens:
+            return self.tokens[currency]
+        if currency != self._own_token:
+            return f"minor units of {currency[:8]}…{currency[-4:]}", 0
+        symbol = printable(self.books.deposits.symbol)[:_LONGEST_SYMBOL]
+        return symbol or "deposits", TOKEN_DECIMALS
 
     @property
     def _own_token(self) -> str:
