@@ -6,16 +6,18 @@ import { percent, plural } from "./text.js";
 // Height of what is worth nothing, which only a false journal has.
 const LEAST = 1e-9;
 const THICK = 12;
-const COLUMN = 220;
 const NARROWEST = 640;
 const LAST = 330;
 const MOST_CHARACTERS = 27;
 
-// How much room leaves get: enough for two lines each, for one, or for a thread.
+const HIGHEST = 1800;
+const LABEL = 13;
+
+// How much room leaves get: enough for two lines each, for one, or for a thread that has no name.
 const ROOMS = [
-  { leaves: 60, each: 44, between: 28, lines: 2 },
-  { leaves: 250, each: 18, between: 12, lines: 1 },
-  { leaves: Infinity, each: 5, between: 2, lines: 0 },
+  { leaves: 60, each: 44, between: 28, lines: 2, column: 270 },
+  { leaves: 120, each: 18, between: 12, lines: 1, column: 310 },
+  { leaves: Infinity, each: 5, between: 1, lines: 0, column: 310 },
 ];
 
 function inOrder(holdings) {
@@ -60,8 +62,8 @@ function laidOut(graph) {
   const leaves = graph.nodes.filter((node) => node.leaf).length;
   const room = ROOMS.find((each) => leaves <= each.leaves);
   const depth = depthOf(graph.nodes, graph.links);
-  const width = Math.max(NARROWEST, depth * COLUMN + LAST + THICK);
-  const height = Math.max(120, leaves * room.each);
+  const width = Math.max(NARROWEST, depth * room.column + LAST + THICK);
+  const height = Math.max(120, room.lines ? leaves * room.each : Math.min(leaves * room.each, HIGHEST));
   if (!depth) {
     graph.nodes.forEach((node) => Object.assign(node, { x0: 1, x1: 1 + THICK, y0: 10, y1: height - 10, depth: 0 }));
     return { ...graph, width, height, lines: room.lines };
@@ -69,7 +71,7 @@ function laidOut(graph) {
   const layout = d3Sankey
     .sankey()
     .nodeWidth(THICK)
-    .nodePadding(room.between)
+    .nodePadding(room.lines ? room.between : Math.min(room.between, height / leaves / 4))
     .nodeAlign(d3Sankey.sankeyLeft)
     .nodeSort(null)
     .linkSort(null)
@@ -97,13 +99,19 @@ export function wordsOf(holding, currency) {
   ].filter((line) => line);
 }
 
+// What became of it, and how much of it that is where a part was passed on.
+function stateOf({ holding, leaf }, currency, lines) {
+  if (holding.state === "passed on" || (!leaf && lines === 1)) return "";
+  const part = holding.kept === holding.amount ? "" : `${amountIn(currency, holding.kept)} `;
+  return ` \u00b7 ${part}${holding.state}`;
+}
+
 function label(node, currency, lines) {
   const middle = (node.y0 + node.y1) / 2;
   const x = node.x1 + 6;
   const price = node.holding.rate === null ? "" : ` \u00b7 at ${percent(node.holding.rate)}`;
-  const state = node.holding.state === "passed on" ? "" : ` \u00b7 ${node.holding.state}`;
   const name = draw("tspan", { class: "name" }, cut(nameOf(node.holding.holder)));
-  const amount = `${amountIn(currency, node.holding.amount)}${price}${state}`;
+  const amount = amountIn(currency, node.holding.amount) + price + stateOf(node, currency, lines);
   if (lines === 1) {
     return [draw("text", { x, y: middle + 4 }, name, draw("tspan", { class: "amount", dx: 8 }, amount))];
   }
@@ -111,7 +119,7 @@ function label(node, currency, lines) {
 }
 
 function bar(node, currency, lines, choose) {
-  const height = Math.max(1, node.y1 - node.y0);
+  const height = Math.max(lines ? 1 : 0.5, node.y1 - node.y0);
   const box = { x: node.x0, y: node.y0, width: node.x1 - node.x0, height };
   const words = wordsOf(node.holding, currency);
   const kind = node.holding.state.replace(" ", "-");
@@ -119,7 +127,7 @@ function bar(node, currency, lines, choose) {
     "g",
     { class: `holding ${kind}`, role: "button", "aria-label": words.join("; "), onclick: () => choose(node.holding) },
     draw("rect", box),
-    lines ? label(node, currency, lines) : null,
+    lines || height >= LABEL ? label(node, currency, lines || 1) : null,
   );
   group.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
@@ -152,7 +160,7 @@ export function flowOf(tree, choose) {
     draw("path", {
       class: `ribbon ${link.target.holding.came === "sold" ? "sale" : ""}`,
       d: along(link),
-      "stroke-width": Math.max(0.75, link.width),
+      "stroke-width": Math.max(lines ? 0.75 : 0.3, link.width),
     }),
   );
   const bars = nodes.map((node) => bar(node, tree.currency, lines, choose));

@@ -5,6 +5,10 @@ import { flowOf } from "./flow.js";
 import { count, percent, plural } from "./text.js";
 
 const MOST_PRINTED = 200;
+const HOW =
+  "Each bar is a holding, as high as its amount; ribbons show what came out of it. " +
+  "The arrow keys go from holding to holding, Enter shows the row of the journal. " +
+  "What is too low for its name tells it to the pointer and the keyboard, and in the table.";
 
 function holdingsOf(tree) {
   return tree.holdings.map((values) => Object.fromEntries(data.trees.holding.map((name, at) => [name, values[at]])));
@@ -164,11 +168,9 @@ export function treesPart(showRow) {
   const choose = make("select", { id: "payable", onchange: () => show(trees[Number(choose.value)]) }, options);
   show(most);
   const left = data.trees.total - trees.length;
-  const words = left
-    ? `This page carries the trees of the latest ${plural(trees.length, "payable")} of ${count(data.trees.total)}.`
-    : "Each bar is a holding, as high as its amount; ribbons show what came out of it. The arrow keys go from holding to holding, Enter shows the row of the journal.";
+  const cut = `This page carries the trees of the latest ${plural(trees.length, "payable")} of ${count(data.trees.total)}.`;
   return [
-    make("p", { class: "lead" }, words),
+    make("p", { class: "lead" }, left ? `${cut} ${HOW}` : HOW),
     make("p", { class: "choose" }, make("label", { for: "payable" }, "Payable"), choose),
     place,
   ];
