@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -90,25 +90,24 @@ def report(
         data = page_data(history, known, verified, explorer, Limits(events, events), tokens)
         text = page_of(data, f"Deeptier audit report, {data['head']['day']}")
         _write(out, text)
-        _tell(output, out, history, verified, len(data["journal"]["rows"]))
+        _tell(output, out, history, data)
         if not data["verdict"]["equal"]:
             raise typer.Exit(FINDINGS)
 
 
-def _tell(
-    output: Output, out: Path, history: History, verified: Verified | None, carried: int
-) -> None:
-    head, events = history.rebuilt.head, len(history.rebuilt.events)
-    findings = history.rebuilt.findings if verified is None else verified.findings
-    rests = "not verified against a node" if verified is None else "with the verdict of a node"
+def _tell(output: Output, out: Path, history: History, data: dict[str, Any]) -> None:
+    head, verdict = history.rebuilt.head, data["verdict"]
+    events, carried = len(history.rebuilt.events), len(data["journal"]["rows"])
+    findings, verified = verdict["count"], verdict["verified"]
+    rests = "with a verification's verdict" if verified else "not verified against a node"
     output.say(f"{out}: {events:,} events up to block {head.number:,}, {rests}")
     if carried < events:
         output.say(f"it lists the latest {carried:,} of them; all count in its figures")
     if findings:
-        output.say(f"{len(findings):,} finding{'s'[: len(findings) > 1]}, listed in it", "bold red")
+        output.say(f"{findings:,} finding{'s'[: findings > 1]}, listed in it", "bold red")
     output.document(
         {
-            "ok": not findings and (verified is None or verified.ok),
+            "ok": verdict["equal"],
             "report": str(out),
             "bytes": out.stat().st_size,
             "chain_id": head.chain_id,
@@ -116,8 +115,8 @@ def _tell(
             "events": events,
             "events_listed": carried,
             "payables": len(history.rebuilt.books.papers),
-            "verified": verified is not None,
-            "findings": len(findings),
+            "verified": verified,
+            "findings": findings,
         }
     )
 

@@ -223,6 +223,15 @@ def test_findings_of_the_replay_are_shown(three_tiers: Scene) -> None:
     assert verdict["findings"][0]["subject"] == HOSTILE
 
 
+def test_a_good_verdict_hides_no_finding_of_the_replay(three_tiers: Scene) -> None:
+    rebuilt = three_tiers.history.rebuilt
+    finding = Finding("I1", "lot 1", 1, 2, "later")
+    history = replace(three_tiers.history, rebuilt=replace(rebuilt, findings=(finding,)))
+    verified = read_verdict(json.dumps(verdict_of(three_tiers)), "--verdict")
+    verdict = page_data(history, {}, verified)["verdict"]
+    assert (verdict["equal"], verdict["count"], verdict["replay"]) == (False, 1, 1)
+
+
 def test_the_policy_allows_these_scripts_and_this_style_and_nothing_else(
     three_tiers: Scene,
 ) -> None:

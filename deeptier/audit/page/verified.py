@@ -65,20 +65,22 @@ def require_same_chain(verdict: Verified, head: Head, name: str) -> None:
 
 
 def verified_json(verdict: Verified | None, rebuilt: Rebuilt) -> Json:
-    """As the page reads it; without a verdict, what the replay itself found."""
-    head = rebuilt.head
+    """As the page reads it; without a verdict, or findings of it, what the replay itself found.
+
+    A verdict may rest on an earlier block, and the replay find what came after it.
+    """
+    head, findings = rebuilt.head, [finding.to_json() for finding in rebuilt.findings]
     if verdict is None:
-        findings = [finding.to_json() for finding in rebuilt.findings]
         return {"verified": False, "equal": not findings, **_listed(findings)}
     return {
         "verified": True,
-        "equal": verdict.ok,
+        "equal": verdict.ok and not findings,
         "header": [list(each) for each in verdict.header],
         "levels": [list(each) for each in verdict.levels],
-        "replay": len(rebuilt.findings),
+        "replay": len(findings),
         "block": verdict.number,
         "same": verdict.hash.lower() == head.hash.lower(),
-        **_listed([dict(each) for each in verdict.findings]),
+        **_listed([dict(each) for each in verdict.findings] or findings),
     }
 
 
