@@ -26,7 +26,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 SOLIDITY := $(shell find contracts -name '*.sol' 2>/dev/null)
 SOLIDITY_SOURCES := 'contracts/**/*.sol' 'benchmarks/contracts/*.sol'
-PRETTY := $(SOLIDITY_SOURCES) 'tests/{forge,symbolic}/*.sol' 'scripts/*.js' 'tests/offline/*.js' 'proof/mutants/*.js' 'scenarios/*.yaml' '*.{json,yaml}'
+PRETTY := $(SOLIDITY_SOURCES) 'tests/{forge,symbolic}/*.sol' 'scripts/*.js' 'tests/offline/*.js' 'proof/mutants/*.js' 'deeptier/audit/page/assets/*.{js,css}' 'scenarios/*.yaml' '*.{json,yaml}'
 
 ##@ Set up
 
@@ -94,7 +94,7 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 
 ##@ Test
 
-SUITES := test-offline test-evm test-proof test-forge test-chain test-scenarios test-histories test-contracts-r-z test-contracts-a-q
+SUITES := test-offline test-evm test-proof test-forge test-chain test-audit test-scenarios test-histories test-contracts-r-z test-contracts-a-q
 
 # The larger part of the contract tests takes as long as all others together, so it runs beside them.
 .PHONY: test
@@ -131,6 +131,10 @@ test-forge: setup ## under forge: fuzzed libraries, random lives, solmate's ERC-
 .PHONY: test-chain
 test-chain: setup ## the package on devnets: deploy, send, refuse, audit
 	$(PYTEST) tests/chain $(JUNIT)
+
+.PHONY: test-audit
+test-audit: setup ## the auditor's verbs: played scenarios, bad nodes, a report in a browser
+	$(PYTEST) tests/audit $(JUNIT)
 
 .PHONY: test-scenarios
 test-scenarios: setup ## whole life cycles and the command line, on ganache

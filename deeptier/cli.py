@@ -13,6 +13,7 @@ from deeptier.commands import (
     audit_explain,
     audit_export,
     audit_lineage,
+    audit_report,
     audit_sync,
     audit_verify,
     audit_watch,
@@ -52,6 +53,7 @@ audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
 audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
 audit.command("explain", epilog=audit_explain.EXAMPLES)(audit_explain.explain)
 audit.command("export", epilog=audit_export.EXAMPLES)(audit_export.export)
+audit.command("report", epilog=audit_report.EXAMPLES)(audit_report.report)
 audit.command("watch", epilog=audit_watch.EXAMPLES)(audit_watch.watch)
 bids_app.command(epilog=bids.EXAMPLES)(bids.best)
 bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
