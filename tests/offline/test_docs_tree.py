@@ -28,7 +28,7 @@ REGISTRIES = tuple(
         ("pythonhos", "ted.org"),
     )
 )
-OTHER_PROGRAMS = ("git", "cd", "export")
+OTHER_PROGRAMS = ("git", "cd", "export", "pip", "bean-check")
 
 
 def pyproject() -> dict[str, Any]:
