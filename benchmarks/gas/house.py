@@ -66,7 +66,7 @@ class House:
 
     def consent(self, contract: str, message: Any, account: LocalAccount) -> tuple[Any, ...]:
         """A holder's consent as the contracts take it; the message has version and last day."""
-        signature = self._signed(contract, message, account)
+        signature = self.signed(contract, message, account)
         return Consent(message.version, message.last_day, signature).as_tuple()
 
     def issue(self, *, deposit_ppm: int = 0, guaranteed: bool = False) -> tuple[LotId, Sent]:
@@ -90,9 +90,9 @@ class House:
         )
         invoices = [bytes(Web3.keccak(text=f"invoice {self._nonces}"))]
         consents = IssueConsents(
-            self._signed("Payables", terms, parties.obligor, invoices=invoices),
-            self._signed("Payables", terms, parties.payee, invoices=invoices),
-            self._signed("Payables", terms, parties.bank, invoices=invoices) if guaranteed else b"",
+            self.signed("Payables", terms, parties.obligor, invoices=invoices),
+            self.signed("Payables", terms, parties.payee, invoices=invoices),
+            self.signed("Payables", terms, parties.bank, invoices=invoices) if guaranteed else b"",
         )
         call = self.Payables.functions.issue(terms.as_tuple(), invoices, consents.as_tuple())
         sent = self.chain.send(call, parties.carrier)
@@ -109,7 +109,7 @@ class House:
             nonce=self.nonce(),
             **words,
         )
-        return bid, self._signed("DiscountDesk", bid, self.parties.financier)
+        return bid, self.signed("DiscountDesk", bid, self.parties.financier)
 
     def onboard(self, addresses: Sequence[str]) -> None:
         """Make suppliers of many addresses."""
@@ -144,7 +144,8 @@ class House:
             ]
             self.chain.send(self.Governance.functions.multicall(encoded), self.parties.admin)
 
-    def _signed(self, contract: str, message: Struct, account: LocalAccount, **extra: Any) -> bytes:
+    def signed(self, contract: str, message: Struct, account: LocalAccount, **extra: Any) -> bytes:
+        """A party's signature of a message to a contract."""
         return sign(account, typed_data(self.domain(contract), message, **extra))
 
 
