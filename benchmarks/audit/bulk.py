@@ -74,7 +74,9 @@ class Bulk:
     def _request(self, call: Call) -> dict[str, Any]:
         nonce = self._nonces.get(call.sender)
         if nonce is None:
-            nonce = self._chain.web3.eth.get_transaction_count(Web3.to_checksum_address(call.sender))
+            nonce = self._chain.web3.eth.get_transaction_count(
+                Web3.to_checksum_address(call.sender)
+            )
         self._nonces[call.sender] = nonce + 1
         transaction = {
             "from": call.sender,
