@@ -82,12 +82,13 @@ class Replay:
             if isinstance(event, SplitByOrder)
         }
         for event in events:
-            at = (event.place.block, event.place.index)
-            notes.require(
-                event, "place in the chain", at > self._before, f"after {self._before}", at
-            )
-            block = self._block_of.setdefault(event.place.transaction, event.place.block)
-            notes.equal(event, "block of its transaction", block, event.place.block)
+            place = event.place
+            at = (place.block, place.index)
+            if at <= self._before:
+                notes.add(event, "place in the chain", f"after {self._before}", at)
+            block = self._block_of.setdefault(place.transaction, place.block)
+            if block != place.block:
+                notes.add(event, "block of its transaction", block, place.block)
             self._before = at
             _HANDLERS[type(event)](books, event, notes)
 
