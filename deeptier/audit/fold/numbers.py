@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deeptier.lot_id import MAX_CHILD
+from deeptier.errors import InputError
+from deeptier.lot_id import MAX_CHILD, LotId
 
 _WORD_BITS = 16
 _PATH_BITS = 192
@@ -37,3 +38,12 @@ def child_number(parent: int, position: int) -> int | None:
     """The number of a lot's child; None where a lot has no such child."""
     at = last_word(parent) - _WORD_BITS
     return parent | position << at if at >= 0 and 0 < position <= MAX_CHILD else None
+
+
+def is_lot(number: int) -> bool:
+    """Whether a number is one that a lot may have."""
+    try:
+        LotId.from_number(number)
+    except InputError:
+        return False
+    return True
