@@ -81,7 +81,7 @@ def audit_logs(logs: Iterable[Log], deployment: Deployed) -> Summary:
 def audit_rows(pages: Iterable[Rows], deployment: Deployed) -> Summary:
     """Decode, replay and check pages of logs in the order of the chain. Pure.
 
-    Errors: `ValueError` for what is no hexadecimal.
+    Errors: `AuditError` for what is no hexadecimal.
     """
     decoder, audit = ColumnDecoder(names_of(deployment)), Audit(deployment)
     logs = 0

@@ -33,7 +33,7 @@ class ColumnDecoder:
     def decode(self, rows: Rows) -> tuple[list[Event], list[Finding]]:
         """The events that the rows spell, in their order, and a finding for each that spells none.
 
-        Errors: `ValueError` for what is no hexadecimal.
+        Errors: `AuditError` for what is no hexadecimal.
         """
         decoded: list[Event | Finding | None] = [None] * len(rows)
         for shape, members in self._by_shape(rows).items():

@@ -35,11 +35,15 @@ class Rows:
         return len(self.addresses)
 
     def log(self, row: int) -> Log:
-        """One row as a log. Errors: `ValueError` for what is no hexadecimal."""
+        """One row as a log. Errors: `AuditError` for what is no hexadecimal."""
         topics, data = self.topics[row], self.data[row]
         if self.in_hexadecimal:
-            topics = [bytes.fromhex(topic[2:]) for topic in topics]
-            data = bytes.fromhex(data[2:])
+            try:
+                topics = [bytes.fromhex(topic[2:]) for topic in topics]
+                data = bytes.fromhex(data[2:])
+            except ValueError as error:
+                place = f"block {self.blocks[row]}, log {self.indexes[row]}"
+                raise AuditError(f"the node gives a log that cannot be read: {place}") from error
         return Log(
             self.addresses[row],
             tuple(topics),
