@@ -29,14 +29,14 @@ class Call:
 class Bulk:
     """Blocks of many transactions on an anvil that lets every account send.
 
-    `logs` counts what they emitted.
+    `logs` counts what they emitted, by block.
     """
 
-    def __init__(self, chain: Chain, url: str) -> None:
-        self._chain, self._url = chain, url
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
         self._session = requests.Session()
         self._nonces: dict[str, int] = {}
-        self.logs = 0
+        self.logs: dict[int, int] = {}
 
     def __enter__(self) -> Bulk:
         self._chain.request("anvil_autoImpersonateAccount", True)
@@ -54,7 +54,7 @@ class Bulk:
         """
         for block in _blocks(calls):
             batch = [self._request(call) for call in block]
-            answers = self._session.post(self._url, json=batch, timeout=_SECONDS).json()
+            answers = self._session.post(self._chain.url, json=batch, timeout=_SECONDS).json()
             refused = [answer["error"] for answer in answers if "error" in answer]
             if refused:
                 raise BenchmarkError(f"a transaction was refused: {refused[0]}")
@@ -63,9 +63,10 @@ class Bulk:
     def _mine(self, transactions: int) -> None:
         self._chain.request("evm_mine")
         receipts = self._chain.request("eth_getBlockReceipts", "latest")
-        self.logs += sum(len(receipt["logs"]) for receipt in receipts)
         if len(receipts) != transactions:
             raise BenchmarkError(f"of {transactions} transactions {len(receipts)} were mined")
+        block = int(receipts[0]["blockNumber"], 16)
+        self.logs[block] = sum(len(receipt["logs"]) for receipt in receipts)
         for receipt in receipts:
             if receipt["status"] != "0x1":
                 where, used = receipt["to"], int(receipt["gasUsed"], 16)

@@ -29,15 +29,16 @@ class Wave:
     held: dict[int, str] = field(default_factory=dict)
 
 
-def trade(house: House, bulk: Bulk, events: int, show: Callable[[int], None]) -> int:
-    """Do business until the chain holds so many events at least; gives their number."""
-    house.onboard([stranger(number) for number in range(_SUPPLIERS)])
-    house.fund([stranger(number) for number in range(_SUPPLIERS)])
-    with bulk:
-        while bulk.logs < events:
+def trade(house: House, events: int, show: Callable[[int], None]) -> dict[int, int]:
+    """Do business until it has emitted so many events at least; gives their number by block."""
+    strangers = [stranger(number) for number in range(_SUPPLIERS)]
+    house.onboard(strangers)
+    house.fund(strangers)
+    with Bulk(house.chain) as bulk:
+        while sum(bulk.logs.values()) < events:
             for step in _life(house):
                 bulk.send(step)
-            show(bulk.logs)
+            show(sum(bulk.logs.values()))
     return bulk.logs
 
 

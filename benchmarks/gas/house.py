@@ -13,7 +13,7 @@ from web3 import Web3
 
 from benchmarks.gas.chain import Chain, Sent
 from deeptier.chain.artifacts import CONTRACTS
-from deeptier.chain.deployment import DeploySettings, deploy
+from deeptier.chain.deployment import Deployment, DeploySettings, deploy
 from deeptier.consents import Bid, Consent, Domain, IssueConsents, Terms, sign, typed_data
 from deeptier.lot_id import LotId
 from deeptier.roles import Role
@@ -49,6 +49,7 @@ class House:
 
     chain: Chain
     parties: Parties
+    deployment: Deployment
     contracts: dict[str, Any]
     today: int
     _nonces: int = 0
@@ -152,9 +153,12 @@ class House:
 def build(chain: Chain) -> House:
     """Deploy everything and bring it to where the measured operations begin."""
     parties = Parties(*chain.accounts[:7])
-    contracts = _deploy(chain, parties.admin)
+    deployment = _deploy(chain, parties.admin)
+    contracts = {name: deployment.contract(name, chain.web3) for name in CONTRACTS}
+    for contract in contracts.values():
+        chain.learn(contract.abi)
     today = contracts["Enterprises"].functions.today().call()
-    house = House(chain, parties, contracts, today)
+    house = House(chain, parties, deployment, contracts, today)
     _onboard_parties(house)
 
     admin, token, desk = parties.admin, house.DepositToken, house.DiscountDesk
@@ -191,11 +195,7 @@ def _onboard_parties(house: House) -> None:
         house.chain.send(house.Enterprises.functions.onboard(*words), parties.admin)
 
 
-def _deploy(chain: Chain, admin: LocalAccount) -> dict[str, Any]:
+def _deploy(chain: Chain, admin: LocalAccount) -> Deployment:
     settings = DeploySettings(registrars=(admin.address,), banks=(admin.address,))
     with tempfile.TemporaryDirectory() as folder:
-        deployment = deploy(chain.web3, admin, settings, Path(folder) / "anvil.json")
-    contracts = {name: deployment.contract(name, chain.web3) for name in CONTRACTS}
-    for contract in contracts.values():
-        chain.learn(contract.abi)
-    return contracts
+        return deploy(chain.web3, admin, settings, Path(folder) / "anvil.json")
