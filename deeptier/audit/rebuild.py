@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from deeptier.audit.holdings import Holdings
 from deeptier.audit.log import Log
 from deeptier.audit.node import Node
 from deeptier.audit.progress import Progress, silent
-from deeptier.audit.stream import Audit, collector_at_rest
+from deeptier.audit.stream import Audit, Summary, collector_at_rest
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -50,6 +51,12 @@ class Rebuilt:
     books: Books
     holdings: Holdings
     findings: tuple[Finding, ...]
+
+    @property
+    def summary(self) -> Summary:
+        """The same without the events: how many there are of each name."""
+        counts = Counter(type(event).__name__ for event in self.events)
+        return Summary(self.logs, dict(counts), self.books, self.holdings, self.findings)
 
 
 def rebuild(
