@@ -79,7 +79,7 @@ class Replay:
         books.ordered |= {
             (event.place.transaction, event.lot, event.first_child)
             for event in events
-            if isinstance(event, SplitByOrder)
+            if type(event) is SplitByOrder
         }
         for event in events:
             place = event.place

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import repeat
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -11,12 +11,20 @@ import numpy as np
 from deeptier.audit.columns.records import records
 from deeptier.audit.columns.rows import Rows
 from deeptier.audit.columns.template import Template, template
-from deeptier.audit.columns.values import QUADS, Quads, columns, octets
+from deeptier.audit.columns.values import QUADS, WORD, Quads, columns, octets
 from deeptier.audit.decode import decode_one
 from deeptier.audit.events import SCHEMAS, Event, Place, Schema
 from deeptier.audit.findings import Finding
 
 _Shape = tuple[str, Any, int, int]  # address, first topic, number of topics, length of the data
+
+
+class _Codes(dict[_Shape, int]):
+    """A number for each shape, counted from zero as they come."""
+
+    def __missing__(self, shape: _Shape) -> int:
+        code = self[shape] = len(self)
+        return code
 
 
 class ColumnDecoder:
@@ -36,7 +44,7 @@ class ColumnDecoder:
         Errors: `AuditError` for what is no hexadecimal.
         """
         decoded: list[Event | Finding | None] = [None] * len(rows)
-        for shape, members in self._by_shape(rows).items():
+        for shape, members in self._by_shape(rows):
             left = self._read_together(rows, shape, members, decoded)
             for row in left:
                 decoded[row] = decode_one(rows.log(row), self._names)
@@ -45,18 +53,18 @@ class ColumnDecoder:
             return decoded, findings  # type: ignore[return-value]
         return [each for each in decoded if isinstance(each, Event)], findings
 
-    def _by_shape(self, rows: Rows) -> dict[_Shape, list[int]]:
-        shapes: dict[_Shape, list[int]] = {}
-        for row, (address, topics, data) in enumerate(
-            zip(rows.addresses, rows.topics, rows.data, strict=True)
-        ):
-            shape = (address, topics[0] if topics else b"", len(topics), len(data))
-            members = shapes.get(shape)
-            if members is None:
-                shapes[shape] = [row]
-            else:
-                members.append(row)
-        return shapes
+    def _by_shape(self, rows: Rows) -> Iterator[tuple[_Shape, list[int]]]:
+        """Rows of each shape, in their order."""
+        if not len(rows):
+            return
+        first = [topics[0] if topics else b"" for topics in rows.topics]
+        codes = _Codes()
+        shapes = zip(rows.addresses, first, map(len, rows.topics), map(len, rows.data), strict=True)
+        of_row = np.fromiter(map(codes.__getitem__, shapes), np.intp, len(rows))
+        in_order = np.argsort(of_row, kind="stable")
+        ends = np.cumsum(np.bincount(of_row)).tolist()
+        for shape, start, end in zip(codes, (0, *ends), ends, strict=False):
+            yield shape, in_order[start:end].tolist()
 
     def _read_together(
         self, rows: Rows, shape: _Shape, members: list[int], decoded: list[Event | Finding | None]
@@ -71,8 +79,8 @@ class ColumnDecoder:
         found = self._template(contract, schema, size)
         if found is None:
             return members
-        parts = [part for row in members for part in rows.topics[row][1:]]
-        heads = rows.joined(parts, 32)
+        parts = chain.from_iterable(map(rows.topics.__getitem__, members))
+        heads = rows.joined(list(parts), WORD)
         datas = rows.joined(list(map(rows.data.__getitem__, members)), size)
         if heads is None or datas is None:
             return members
@@ -110,6 +118,6 @@ class ColumnDecoder:
 
 
 def _beside(topics: bytes, data: bytes, rows: int) -> Quads:
-    """The words of each row's topics, and after them those of its data."""
-    whole = np.concatenate((octets(topics, rows), octets(data, rows)), axis=1)
+    """The words of each row's topics but the first, and after them those of its data."""
+    whole = np.concatenate((octets(topics, rows)[:, WORD:], octets(data, rows)), axis=1)
     return whole.view(">u8").reshape(rows, -1, QUADS)
