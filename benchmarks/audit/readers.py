@@ -87,7 +87,8 @@ def decode_with_web3(chain: Chain) -> int:
     web3 = Web3(Web3.HTTPProvider(chain.url))
     events: dict[tuple[str, bytes], Any] = {}
     for name, address in chain.deployment.addresses.items():
-        for event in chain.deployment.contract(name, web3).events:
+        contract: Any = chain.deployment.contract(name, web3)
+        for event in contract.events:
             events[address, bytes.fromhex(event.topic[2:])] = event
     addresses = [Web3.to_checksum_address(each) for each in chain.deployment.addresses.values()]
     rows = 0

@@ -41,6 +41,10 @@ def print_readers(console: Console, readers: Sequence[Measured]) -> None:
             f"{_ratio(each.per_second, node.per_second):.0%}",
         )
     console.print(table)
+    console.print(
+        "web3.py and eth_abi read a part of the chain, as they are slow; cryo reads the logs of one "
+        "contract, decodes one signature and drops the rest. All read over HTTP from the same node."
+    )
 
 
 def print_growth(console: Console, audits: Sequence[Measured]) -> None:

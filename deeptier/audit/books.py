@@ -296,11 +296,3 @@ class Books:
     deposits: Deposits = field(default_factory=Deposits)
     #: Cash that events announce and only the books know the parties of: no part of the books.
     movements: dict[Place, list[Movement]] = field(default_factory=dict, compare=False)
-
-    def forget_transactions(self) -> None:
-        """Drop what only serves inside a transaction: all transactions so far are whole."""
-        self.accepted.clear()
-        self.ordered.clear()
-        self.sales.clear()
-        self.deposits.announced.clear()
-        self.movements.clear()

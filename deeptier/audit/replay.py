@@ -73,6 +73,13 @@ class Replay:
         """What the events themselves got wrong so far."""
         return tuple(self._notes.findings)
 
+    def forget_transactions(self) -> None:
+        """Drop what only serves inside a transaction, when no more is to be read of those booked."""
+        books = self.books
+        for kept in (books.accepted, books.ordered, books.sales, books.movements):
+            kept.clear()
+        books.deposits.announced.clear()
+
     def book(self, events: Iterable[Event]) -> None:
         """Book events that follow those before."""
         events, books, notes = tuple(events), self.books, self._notes

@@ -61,7 +61,7 @@ class Audit:
         self._replay.book(events)
         self._second.book(events)
         self._tally.see(events)
-        self._replay.books.forget_transactions()
+        self._replay.forget_transactions()
         self._kinds.update(map(type, events))
 
     def end(self, logs: int, undecoded: Iterable[Finding]) -> Summary:
