@@ -42,8 +42,8 @@ def print_readers(console: Console, readers: Sequence[Measured]) -> None:
         )
     console.print(table)
     console.print(
-        "web3.py and eth_abi read a part of the chain, as they are slow; cryo reads the logs of one "
-        "contract, decodes one signature and drops the rest. All read over HTTP from the same node."
+        "web3.py and eth_abi read a part of the chain, as they are slow; cryo reads the logs of "
+        "one contract, decodes one signature and drops the rest. All read over HTTP from one node."
     )
 
 

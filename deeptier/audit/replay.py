@@ -74,7 +74,7 @@ class Replay:
         return tuple(self._notes.findings)
 
     def forget_transactions(self) -> None:
-        """Drop what only serves inside a transaction, when no more is to be read of those booked."""
+        """Drop what only serves inside a transaction: those booked are whole, and checked."""
         books = self.books
         for kept in (books.accepted, books.ordered, books.sales, books.movements):
             kept.clear()

@@ -61,8 +61,11 @@ class Audit:
         self._replay.book(events)
         self._second.book(events)
         self._tally.see(events)
-        self._replay.forget_transactions()
         self._kinds.update(map(type, events))
+
+    def forget_transactions(self) -> None:
+        """Drop what the books keep for transactions under way: those taken are whole."""
+        self._replay.forget_transactions()
 
     def end(self, logs: int, undecoded: Iterable[Finding]) -> Summary:
         """What all events give; `undecoded` are logs that are no events."""
@@ -95,8 +98,10 @@ def audit_rows(pages: Iterable[Rows], deployment: Deployed) -> Summary:
             events += decoded
             whole = _whole_transactions(events)
             audit.take(events[:whole])
+            audit.forget_transactions()
             del events[:whole]
         audit.take(events)
+        audit.forget_transactions()
         return audit.end(logs, undecoded)
 
 
