@@ -2,7 +2,7 @@
 
 They are written to benchmarks/audit.json.
 
-Exit codes: 0 clean, 2 misuse or nothing to measure with.
+Exit codes: 0 clean, 1 a reader of ours failed, 2 misuse or nothing to measure with.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from benchmarks.audit.table import print_growth, print_readers, save
 from benchmarks.gas.chain import BenchmarkError, start
 from benchmarks.gas.house import build
 
-CLEAN, MISUSE = 0, 2
+CLEAN, FAILED, MISUSE = 0, 1, 2
 
 _EVENTS = 200_000
 _STEPS = (10_000, 100_000, 1_000_000)
 _AUDIT = "deeptier, audit"
+_OURS = ("node, fetch and discard", "deeptier, decode", _AUDIT)
 
 _EXAMPLES = """examples:
   python -m benchmarks.audit                     200,000 events, about three minutes
@@ -63,6 +64,11 @@ def main() -> int:
     except BenchmarkError as error:
         Console(stderr=True).print(str(error), style="red", markup=False)
         return MISUSE
+    failed = [each for each in (*readers, *audits) if each.failed and each.reader in _OURS]
+    for each in failed:
+        Console(stderr=True).print(f"{each.reader}: {each.failed}", style="red", markup=False)
+    if failed:
+        return FAILED
     print_readers(console, readers)
     print_growth(console, audits)
     save(readers, audits, len(logs))
