@@ -52,6 +52,12 @@ class Chain:
     accounts: Sequence[LocalAccount]
     _events: dict[bytes, str] = field(default_factory=dict)
 
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        provider: Any = self.web3.provider
+        return str(provider.endpoint_uri)
+
     def deploy(self, abi: Sequence[Any], bytecode: str, *arguments: Any) -> Any:
         """Deploy a contract from the first account."""
         factory = self.web3.eth.contract(abi=abi, bytecode=bytecode)

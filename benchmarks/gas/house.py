@@ -13,7 +13,7 @@ from web3 import Web3
 
 from benchmarks.gas.chain import Chain, Sent
 from deeptier.chain.artifacts import CONTRACTS
-from deeptier.chain.deployment import DeploySettings, deploy
+from deeptier.chain.deployment import Deployment, DeploySettings, deploy
 from deeptier.consents import Bid, Consent, Domain, IssueConsents, Terms, sign, typed_data
 from deeptier.lot_id import LotId
 from deeptier.roles import Role
@@ -49,6 +49,7 @@ class House:
 
     chain: Chain
     parties: Parties
+    deployment: Deployment
     contracts: dict[str, Any]
     today: int
     _nonces: int = 0
@@ -66,7 +67,7 @@ class House:
 
     def consent(self, contract: str, message: Any, account: LocalAccount) -> tuple[Any, ...]:
         """A holder's consent as the contracts take it; the message has version and last day."""
-        signature = self._signed(contract, message, account)
+        signature = self.signed(contract, message, account)
         return Consent(message.version, message.last_day, signature).as_tuple()
 
     def issue(self, *, deposit_ppm: int = 0, guaranteed: bool = False) -> tuple[LotId, Sent]:
@@ -90,9 +91,9 @@ class House:
         )
         invoices = [bytes(Web3.keccak(text=f"invoice {self._nonces}"))]
         consents = IssueConsents(
-            self._signed("Payables", terms, parties.obligor, invoices=invoices),
-            self._signed("Payables", terms, parties.payee, invoices=invoices),
-            self._signed("Payables", terms, parties.bank, invoices=invoices) if guaranteed else b"",
+            self.signed("Payables", terms, parties.obligor, invoices=invoices),
+            self.signed("Payables", terms, parties.payee, invoices=invoices),
+            self.signed("Payables", terms, parties.bank, invoices=invoices) if guaranteed else b"",
         )
         call = self.Payables.functions.issue(terms.as_tuple(), invoices, consents.as_tuple())
         sent = self.chain.send(call, parties.carrier)
@@ -109,7 +110,7 @@ class House:
             nonce=self.nonce(),
             **words,
         )
-        return bid, self._signed("DiscountDesk", bid, self.parties.financier)
+        return bid, self.signed("DiscountDesk", bid, self.parties.financier)
 
     def onboard(self, addresses: Sequence[str]) -> None:
         """Make suppliers of many addresses."""
@@ -144,16 +145,20 @@ class House:
             ]
             self.chain.send(self.Governance.functions.multicall(encoded), self.parties.admin)
 
-    def _signed(self, contract: str, message: Struct, account: LocalAccount, **extra: Any) -> bytes:
+    def signed(self, contract: str, message: Struct, account: LocalAccount, **extra: Any) -> bytes:
+        """A party's signature of a message to a contract."""
         return sign(account, typed_data(self.domain(contract), message, **extra))
 
 
 def build(chain: Chain) -> House:
     """Deploy everything and bring it to where the measured operations begin."""
     parties = Parties(*chain.accounts[:7])
-    contracts = _deploy(chain, parties.admin)
+    deployment = _deploy(chain, parties.admin)
+    contracts = {name: deployment.contract(name, chain.web3) for name in CONTRACTS}
+    for contract in contracts.values():
+        chain.learn(contract.abi)
     today = contracts["Enterprises"].functions.today().call()
-    house = House(chain, parties, contracts, today)
+    house = House(chain, parties, deployment, contracts, today)
     _onboard_parties(house)
 
     admin, token, desk = parties.admin, house.DepositToken, house.DiscountDesk
@@ -190,11 +195,7 @@ def _onboard_parties(house: House) -> None:
         house.chain.send(house.Enterprises.functions.onboard(*words), parties.admin)
 
 
-def _deploy(chain: Chain, admin: LocalAccount) -> dict[str, Any]:
+def _deploy(chain: Chain, admin: LocalAccount) -> Deployment:
     settings = DeploySettings(registrars=(admin.address,), banks=(admin.address,))
     with tempfile.TemporaryDirectory() as folder:
-        deployment = deploy(chain.web3, admin, settings, Path(folder) / "anvil.json")
-    contracts = {name: deployment.contract(name, chain.web3) for name in CONTRACTS}
-    for contract in contracts.values():
-        chain.learn(contract.abi)
-    return contracts
+        return deploy(chain.web3, admin, settings, Path(folder) / "anvil.json")

@@ -1,4 +1,7 @@
-"""The books that the journal gives: one frozen record for each thing that the contracts keep."""
+"""The books that the journal gives: one record for each thing that the contracts keep.
+
+Lots and accounts, which most events change, are changed in place; the other records are frozen.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,7 @@ class Paper:
     frozen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Account:
     """The cash of a payable. The last four are counted by events; no contract has such words.
 
@@ -116,7 +119,7 @@ class Account:
         return self.principal_paid + self.penalty_paid - self.redeemed - self.extra_paid_out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lot:
     """A live lot. `born` is its amount when it was made."""
 
@@ -130,7 +133,7 @@ class Lot:
     pledged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EndedLot:
     """A lot that was cut up, given up, or paid in full: then `redeemed` is its face, else zero."""
 

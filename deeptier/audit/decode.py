@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from deeptier.audit.events import SCHEMAS, Event, Place, Schema
 from deeptier.audit.findings import Finding
+from deeptier.audit.log import Log
 from deeptier.audit.words import MalformedError, read_words
 
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """A log as a node gives it, in bytes; the address is lower-case hexadecimal."""
-
-    address: str
-    topics: tuple[bytes, ...]
-    data: bytes
-    block: int
-    index: int
-    transaction: str
+__all__ = ["Log", "decode", "decode_one"]
 
 
 def decode(
@@ -29,21 +19,22 @@ def decode(
 
     `names` gives the contract's name for each address, in lower case.
     """
-    events: list[Event] = []
-    findings: list[Finding] = []
-    for log in logs:
-        place = Place(log.block, log.index, log.transaction, names.get(log.address, log.address))
-        schema = SCHEMAS.get(place.contract, {}).get(log.topics[0] if log.topics else b"")
-        if schema is None:
-            topic, expected = (*log.topics, None)[0], "an event of this contract"
-            findings.append(Finding("decode", "first topic", expected, topic, str(place)))
-            continue
-        try:
-            events.append(_event(schema, place, log))
-        except MalformedError as flaw:
-            actual = str(flaw)
-            findings.append(Finding("decode", schema.signature, "well-formed", actual, str(place)))
-    return tuple(events), tuple(findings)
+    decoded = [decode_one(log, names) for log in logs]
+    events = tuple(each for each in decoded if isinstance(each, Event))
+    return events, tuple(each for each in decoded if isinstance(each, Finding))
+
+
+def decode_one(log: Log, names: Mapping[str, str]) -> Event | Finding:
+    """The event that a log spells, or a finding where it spells none."""
+    place = Place(log.block, log.index, log.transaction, names.get(log.address, log.address))
+    schema = SCHEMAS.get(place.contract, {}).get(log.topics[0] if log.topics else b"")
+    if schema is None:
+        topic, expected = (*log.topics, None)[0], "an event of this contract"
+        return Finding("decode", "first topic", expected, topic, str(place))
+    try:
+        return _event(schema, place, log)
+    except MalformedError as flaw:
+        return Finding("decode", schema.signature, "well-formed", str(flaw), str(place))
 
 
 def _event(schema: Schema, place: Place, log: Log) -> Event:

@@ -25,19 +25,21 @@ from deeptier.lot_id import LotId
 
 def pairs(events: Iterable[Event], books: Books) -> tuple[Finding, ...]:
     """A finding for everything that a transaction says once where it must say it twice."""
-    findings: list[Finding] = []
-    for _, together in groupby(events, key=lambda event: event.place.transaction):
-        group = list(together)
-        first = _by_fact(_first_sayings(group, books))
-        second = _by_fact(_second_sayings(group, books))
-        for fact, sayers in first.items():
-            for event in sayers[len(second.get(fact, ())) :]:
-                findings.append(_finding(event, fact, "told twice", "told once"))
-        for fact, sayers in second.items():
-            if fact.both_ways:
-                for event in sayers[len(first.get(fact, ())) :]:
-                    findings.append(_finding(event, fact, "told twice", "told once"))
-    return tuple(findings)
+    groups = groupby(events, key=lambda event: event.place.transaction)
+    return tuple(finding for _, group in groups for finding in pairs_of(list(group), books))
+
+
+def pairs_of(group: list[Event], books: Books) -> Iterator[Finding]:
+    """A finding for everything that one transaction says once where it must say it twice."""
+    first = _by_fact(_first_sayings(group, books))
+    second = _by_fact(_second_sayings(group, books))
+    for fact, sayers in first.items():
+        for event in sayers[len(second.get(fact, ())) :]:
+            yield _finding(event, fact, "told twice", "told once")
+    for fact, sayers in second.items():
+        if fact.both_ways:
+            for event in sayers[len(first.get(fact, ())) :]:
+                yield _finding(event, fact, "told twice", "told once")
 
 
 def _first_sayings(group: list[Event], books: Books) -> Iterator[Said]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deeptier.audit.books import Books
-from deeptier.audit.check import Evidence, check
-from deeptier.audit.decode import Log, decode
+from deeptier.audit.columns.reading import ColumnDecoder
+from deeptier.audit.columns.rows import rows_of_logs
 from deeptier.audit.errors import AuditError
 from deeptier.audit.events import EVENTS, Event
 from deeptier.audit.extract import Deployed, extract, names_of
 from deeptier.audit.findings import Finding
-from deeptier.audit.holdings import Holdings, holdings
+from deeptier.audit.holdings import Holdings
+from deeptier.audit.log import Log
 from deeptier.audit.node import Node
 from deeptier.audit.progress import Progress, silent
-from deeptier.audit.replay import replay
+from deeptier.audit.stream import Audit, Summary, collector_at_rest
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -50,6 +52,12 @@ class Rebuilt:
     holdings: Holdings
     findings: tuple[Finding, ...]
 
+    @property
+    def summary(self) -> Summary:
+        """The same without the events: how many there are of each name."""
+        counts = Counter(type(event).__name__ for event in self.events)
+        return Summary(self.logs, dict(counts), self.books, self.holdings, self.findings)
+
 
 def rebuild(
     web3: Web3, deployment: Deployed, block: int | None = None, progress: Progress = silent
@@ -67,14 +75,13 @@ def rebuild(
 
 def rebuild_from_logs(logs: Iterable[Log], deployment: Deployed, head: Head) -> Rebuilt:
     """Decode, replay and check logs that were read before. Pure."""
-    logs = tuple(logs)
-    events, undecoded = decode(logs, names_of(deployment))
-    addresses = {name: address.lower() for name, address in deployment.addresses.items()}
-    books, inconsistencies = replay(events, addresses)
-    held, overdrawn = holdings(events)
-    checked = check(Evidence(events, books, held, head.chain_id))
-    findings = (*undecoded, *inconsistencies, *overdrawn, *checked)
-    return Rebuilt(head, len(logs), events, books, held, findings)
+    with collector_at_rest():
+        rows = rows_of_logs(logs)
+        events, undecoded = ColumnDecoder(names_of(deployment)).decode(rows)
+        audit = Audit(deployment)
+        audit.take(events)
+        found = audit.end(len(rows), undecoded)
+    return Rebuilt(head, found.logs, tuple(events), found.books, found.holdings, found.findings)
 
 
 def require_same_block(node: Node, head: Head) -> None:

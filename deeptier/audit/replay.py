@@ -73,21 +73,29 @@ class Replay:
         """What the events themselves got wrong so far."""
         return tuple(self._notes.findings)
 
+    def forget_transactions(self) -> None:
+        """Drop what only serves inside a transaction: those booked are whole, and checked."""
+        books = self.books
+        for kept in (books.accepted, books.ordered, books.sales, books.movements):
+            kept.clear()
+        books.deposits.announced.clear()
+
     def book(self, events: Iterable[Event]) -> None:
         """Book events that follow those before."""
         events, books, notes = tuple(events), self.books, self._notes
         books.ordered |= {
             (event.place.transaction, event.lot, event.first_child)
             for event in events
-            if isinstance(event, SplitByOrder)
+            if type(event) is SplitByOrder
         }
         for event in events:
-            at = (event.place.block, event.place.index)
-            notes.require(
-                event, "place in the chain", at > self._before, f"after {self._before}", at
-            )
-            block = self._block_of.setdefault(event.place.transaction, event.place.block)
-            notes.equal(event, "block of its transaction", block, event.place.block)
+            place = event.place
+            at = (place.block, place.index)
+            if at <= self._before:
+                notes.add(event, "place in the chain", f"after {self._before}", at)
+            block = self._block_of.setdefault(place.transaction, place.block)
+            if block != place.block:
+                notes.add(event, "block of its transaction", block, place.block)
             self._before = at
             _HANDLERS[type(event)](books, event, notes)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from deeptier.audit.ask.everything import differences, questions, today
 from deeptier.audit.extract import Deployed
 from deeptier.audit.node import Node
 from deeptier.audit.progress import Progress, Step, silent
-from deeptier.audit.rebuild import Rebuilt, rebuild, require_same_block
+from deeptier.audit.rebuild import Head, Rebuilt, rebuild, require_same_block
+from deeptier.audit.stream import Summary
 from deeptier.audit.verdict import Verdict, figures_of
 
 if TYPE_CHECKING:
@@ -41,9 +41,19 @@ def compare(web3: Web3, rebuilt: Rebuilt, progress: Progress = silent) -> Verdic
 
     Errors: as `verify`.
     """
-    node, head, addresses = Node(web3), rebuilt.head, rebuilt.books.addresses
+    return compare_summary(web3, rebuilt.head, rebuilt.summary, progress)
+
+
+def compare_summary(
+    web3: Web3, head: Head, summary: Summary, progress: Progress = silent
+) -> Verdict:
+    """Compare what an audit in one pass gives with the contracts' views at its block (I4).
+
+    Errors: as `verify`.
+    """
+    node, addresses = Node(web3), summary.books.addresses
     day = today(node, addresses, head.number)
-    asked = questions(rebuilt.books, rebuilt.holdings, head.timestamp, day)
+    asked = questions(summary.books, summary.holdings, head.timestamp, day)
 
     def show(done: int) -> None:
         if done % _STEP_EVERY == 0 or done == len(asked):
@@ -55,9 +65,9 @@ def compare(web3: Web3, rebuilt: Rebuilt, progress: Progress = silent) -> Verdic
         chain_id=head.chain_id,
         block_number=head.number,
         block_hash=head.hash,
-        logs=rebuilt.logs,
-        events=dict(Counter(type(event).__name__ for event in rebuilt.events)),
+        logs=summary.logs,
+        events=summary.counts,
         questions=len(asked),
-        figures=figures_of(rebuilt.books),
-        findings=(*rebuilt.findings, *differing),
+        figures=figures_of(summary.books),
+        findings=(*summary.findings, *differing),
     )

@@ -144,7 +144,7 @@ def _claimed(books: Books, event: Claimed, notes: Notes) -> None:
         return
     name = f"lot {LotNumber(event.lot)}"
     require_thawed(books, event, event.lot, lot, notes)
-    _check_payee(books, event, name, lot.owner, event.holder, notes)
+    _check_payee(books, event, lot.owner, event.holder, notes)
     notes.require(event, f"payable {number}", account.unpaid > 0, "unsettled", "settled")
     entitled = share(lot.amount, account.principal_paid, account.face)
     entitled += share(lot.amount, account.penalty_paid, account.face)
@@ -166,18 +166,18 @@ def _redeemed(books: Books, event: Redeemed, notes: Notes) -> None:
     account = known_account(books, event, number, notes)
     if lot is None or account is None:
         return
-    name = f"lot {LotNumber(event.lot)}"
     require_thawed(books, event, event.lot, lot, notes)
-    _check_payee(books, event, name, lot.owner, event.holder, notes)
-    notes.equal(event, f"payable {number}, unpaid", Amount(0), Amount(account.unpaid))
-    notes.equal(event, f"{name}, amount", Amount(lot.amount), Amount(event.amount), "I1")
-    redeemed = account.redeemed + event.amount
-    fits = redeemed <= account.face
-    within = f"at most {Amount(account.face)}"
-    notes.require(event, f"payable {number}, redeemed", fits, within, Amount(redeemed), "I1")
-    books.accounts[number] = replace(
-        account, redeemed=redeemed, cash_out=account.cash_out + event.amount
-    )
+    _check_payee(books, event, lot.owner, event.holder, notes)
+    if account.unpaid:
+        notes.add(event, f"payable {number}, unpaid", Amount(0), Amount(account.unpaid))
+    if event.amount != lot.amount:
+        subject, there = f"lot {LotNumber(event.lot)}, amount", Amount(lot.amount)
+        notes.add(event, subject, there, Amount(event.amount), "I1")
+    account.redeemed += event.amount
+    account.cash_out += event.amount
+    if account.redeemed > account.face:
+        subject, within = f"payable {number}, redeemed", f"at most {Amount(account.face)}"
+        notes.add(event, subject, within, Amount(account.redeemed), "I1")
     end_lot(books, event.lot, redeemed=event.amount)
 
 
@@ -251,11 +251,12 @@ def check_obligor(books: Books, event: Event, number: int, obligor: str, notes: 
 
 
 def _check_payee(
-    books: Books, event: Event, name: str, owner: str, holder: str, notes: Notes
+    books: Books, event: Claimed | Redeemed, owner: str, holder: str, notes: Notes
 ) -> None:
-    notes.equal(event, f"{name}, holder", owner, holder)
-    barred = is_barred(books, owner)
-    notes.equal(event, f"{name}, holder frozen or replaced", False, barred)
+    if holder != owner:
+        notes.add(event, f"lot {LotNumber(event.lot)}, holder", owner, holder)
+    if is_barred(books, owner):
+        notes.add(event, f"lot {LotNumber(event.lot)}, holder frozen or replaced", False, True)
 
 
 def known_account(books: Books, event: Event, number: int, notes: Notes) -> Account | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from deeptier.audit.books import FINANCIER, OPEN, TRADING, Books, EndedLot, Lot
 from deeptier.audit.events import Event
 from deeptier.audit.events.lots import (
@@ -15,6 +13,7 @@ from deeptier.audit.events.lots import (
 )
 from deeptier.audit.findings import Amount, LotNumber, shown
 from deeptier.audit.fold.notes import Handlers, Notes
+from deeptier.audit.fold.numbers import child_number, last_cut, parent_number
 from deeptier.audit.fold.register import (
     is_barred,
     require_active,
@@ -23,6 +22,8 @@ from deeptier.audit.fold.register import (
 from deeptier.audit.fold.rulebook import require_streams
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
+
+_NO_REFERENCE = bytes(32)
 
 
 def end_lot(books: Books, number: int, redeemed: int = 0) -> None:
@@ -43,8 +44,10 @@ def live_lot(books: Books, event: Event, number: int, notes: Notes) -> Lot | Non
 
 def require_thawed(books: Books, event: Event, number: int, lot: Lot, notes: Notes) -> None:
     """What is frozen neither moves nor is paid."""
-    name = f"lot {LotNumber(number)}"
     paper = books.papers.get(number >> 192)
+    if not lot.frozen and (paper is None or not paper.frozen):
+        return
+    name = f"lot {LotNumber(number)}"
     notes.equal(event, f"{name}, frozen", False, lot.frozen)
     notes.equal(event, f"{name}, payable frozen", False, paper is not None and paper.frozen)
 
@@ -52,9 +55,10 @@ def require_thawed(books: Books, event: Event, number: int, lot: Lot, notes: Not
 def require_free(books: Books, event: Event, number: int, lot: Lot, notes: Notes) -> None:
     """What is frozen, offered or pledged does not circulate."""
     require_thawed(books, event, number, lot, notes)
-    name = f"lot {LotNumber(number)}"
-    notes.equal(event, f"{name}, offered", False, lot.offered)
-    notes.equal(event, f"{name}, pledged", False, lot.pledged)
+    if lot.offered or lot.pledged:
+        name = f"lot {LotNumber(number)}"
+        notes.equal(event, f"{name}, offered", False, lot.offered)
+        notes.equal(event, f"{name}, pledged", False, lot.pledged)
 
 
 def _split(books: Books, event: Split, notes: Notes) -> None:
@@ -74,7 +78,7 @@ def _split(books: Books, event: Split, notes: Notes) -> None:
         if child is not None:
             _cut(books, event, event.lot, child, event.holder, amount, lot.hops, notes)
             if lot.frozen and child in books.lots:
-                books.lots[child] = replace(books.lots[child], frozen=True)
+                books.lots[child].frozen = True
 
 
 def _require_divisible(books: Books, event: Event, number: int, lot: Lot, notes: Notes) -> None:
@@ -86,6 +90,8 @@ def _require_divisible(books: Books, event: Event, number: int, lot: Lot, notes:
 
 def _is_ordered(books: Books, event: Split) -> bool:
     """Whether an order cut the lot: SplitByOrder stands later in the same transaction."""
+    if not books.ordered:
+        return False
     try:
         first = LotId.from_number(event.lot).child(event.first_child).number
     except InputError:
@@ -102,8 +108,11 @@ def _delivered(books: Books, event: Delivered, notes: Notes) -> None:
     if event.lot in books.ended:
         live_lot(books, event, event.lot, notes)
         return
-    parent = _parent(event, notes)
-    from_lot = None if parent is None else live_lot(books, event, parent, notes)
+    parent: int | None = parent_number(event.lot)
+    from_lot = books.lots.get(parent) if parent else None
+    if from_lot is None:
+        parent = _parent(event, notes)
+        from_lot = None if parent is None else live_lot(books, event, parent, notes)
     if parent is None or from_lot is None:
         return
     if event.cause != Cause.ORDER:
@@ -111,14 +120,16 @@ def _delivered(books: Books, event: Delivered, notes: Notes) -> None:
     else:
         _require_divisible(books, event, parent, from_lot, notes)
     _note_financing(books, event, parent, notes)
-    notes.equal(event, f"lot {LotNumber(parent)}, holder", from_lot.owner, event.from_)
-    notes.equal(event, f"lot {LotNumber(event.lot)}, hops", from_lot.hops + 1, event.hops)
+    if event.from_ != from_lot.owner:
+        notes.add(event, f"lot {LotNumber(parent)}, holder", from_lot.owner, event.from_)
+    if event.hops != from_lot.hops + 1:
+        notes.add(event, f"lot {LotNumber(event.lot)}, hops", from_lot.hops + 1, event.hops)
     _cut(books, event, parent, event.lot, event.to, event.amount, event.hops, notes)
 
 
 def _check_delivery(books: Books, event: Delivered, notes: Notes) -> None:
-    name = f"lot {LotNumber(event.lot)}"
-    notes.require(event, f"{name}, receiver", event.to != event.from_, "another holder", event.to)
+    if event.to == event.from_:
+        notes.add(event, f"{_name(event)}, receiver", "another holder", event.to)
     if event.cause in (Cause.RECOURSE, Cause.FORECLOSURE):
         for account in (event.from_, event.to):
             barred = is_barred(books, account)
@@ -128,7 +139,7 @@ def _check_delivery(books: Books, event: Delivered, notes: Notes) -> None:
         receiver = books.enterprises.get(event.to)
         is_open = receiver is not None and receiver.status == OPEN
         notes.equal(event, f"{shown(event.to)}, open", True, is_open)
-        notes.require(event, f"{name}, order", any(event.ref), "not zero", event.ref)
+        notes.require(event, f"{_name(event)}, order", any(event.ref), "not zero", event.ref)
         return
     require_business(books, event, notes)
     receiver_role = FINANCIER if event.cause == Cause.SALE else TRADING
@@ -138,32 +149,41 @@ def _check_delivery(books: Books, event: Delivered, notes: Notes) -> None:
         paper = books.papers.get(event.lot >> 192)
         cap = 0 if paper is None else paper.tier_cap
         tier = event.hops + 1
-        notes.require(event, f"{name}, trade reference", any(event.ref), "not zero", event.ref)
-        offered = books.accepted.pop((event.place.transaction, event.lot), event.ref)
-        notes.equal(event, f"{name}, trade reference", offered, event.ref)
-        notes.require(event, f"{name}, tier", tier <= cap, f"at most {cap}", tier)
+        if event.ref == _NO_REFERENCE:
+            notes.add(event, f"{_name(event)}, trade reference", "not zero", event.ref)
+        if books.accepted:
+            offered = books.accepted.pop((event.place.transaction, event.lot), event.ref)
+            notes.equal(event, f"{_name(event)}, trade reference", offered, event.ref)
+        if tier > cap:
+            notes.add(event, f"{_name(event)}, tier", f"at most {cap}", tier)
         streams = books.streams.get(event.ref, 0)
-        require_streams(books, event, name, streams, "endorsement_streams", notes)
-    else:
-        notes.equal(event, f"{name}, cause", Cause.SALE.value, event.cause)
+        require_streams(books, event, event.lot, streams, "endorsement_streams", notes)
+    elif event.cause != Cause.SALE:
+        notes.add(event, f"{_name(event)}, cause", Cause.SALE.value, event.cause)
+
+
+def _name(event: Delivered) -> str:
+    return f"lot {LotNumber(event.lot)}"
 
 
 def _move_whole(books: Books, event: Delivered, lot: Lot, notes: Notes) -> None:
     """A pledge stays on a lot that its financier takes, or that an order moves."""
-    name = f"lot {LotNumber(event.lot)}"
     if event.cause in (Cause.FORECLOSURE, Cause.ORDER):
         if event.cause == Cause.FORECLOSURE:
             require_thawed(books, event, event.lot, lot, notes)
-            notes.equal(event, f"{name}, pledged", True, lot.pledged)
-        notes.equal(event, f"{name}, frozen", False, lot.frozen)
-        notes.equal(event, f"{name}, offered", False, lot.offered)
+            notes.equal(event, f"{_name(event)}, pledged", True, lot.pledged)
+        notes.equal(event, f"{_name(event)}, frozen", False, lot.frozen)
+        notes.equal(event, f"{_name(event)}, offered", False, lot.offered)
     else:
         require_free(books, event, event.lot, lot, notes)
     _note_financing(books, event, event.lot, notes)
-    notes.equal(event, f"{name}, holder", lot.owner, event.from_)
-    notes.equal(event, f"{name}, amount", Amount(lot.amount), Amount(event.amount))
-    notes.equal(event, f"{name}, hops", lot.hops + 1, event.hops)
-    books.lots[event.lot] = replace(lot, owner=event.to, hops=event.hops)
+    if event.from_ != lot.owner:
+        notes.add(event, f"{_name(event)}, holder", lot.owner, event.from_)
+    if event.amount != lot.amount:
+        notes.add(event, f"{_name(event)}, amount", Amount(lot.amount), Amount(event.amount))
+    if event.hops != lot.hops + 1:
+        notes.add(event, f"{_name(event)}, hops", lot.hops + 1, event.hops)
+    lot.owner, lot.hops = event.to, event.hops
 
 
 def _note_financing(books: Books, event: Delivered, offered: int, notes: Notes) -> None:
@@ -172,8 +192,7 @@ def _note_financing(books: Books, event: Delivered, offered: int, notes: Notes) 
         return
     books.duties.setdefault((event.lot, event.hops), None)
     streams = books.presented.setdefault((offered, event.from_), 0)
-    name = f"lot {LotNumber(offered)}"
-    require_streams(books, event, name, streams, "discount_streams", notes)
+    require_streams(books, event, offered, streams, "discount_streams", notes)
 
 
 def _cut(
@@ -190,23 +209,31 @@ def _cut(
     lot = live_lot(books, event, parent, notes)
     if lot is None:
         return
-    name = f"lot {LotNumber(child)}"
     if child in books.lots or child in books.ended:
-        notes.add(event, name, "a new number", "a number in use", "I5")
+        notes.add(event, f"lot {LotNumber(child)}", "a new number", "a number in use", "I5")
         return
-    notes.equal(event, f"{name}, number among the children", lot.children + 1, _last_cut(child))
-    notes.require(event, f"{name}, amount", amount > 0, "above zero", Amount(amount))
-    fits, most = amount <= lot.amount, f"at most {Amount(lot.amount)}"
-    notes.require(event, f"{name}, amount", fits, most, Amount(amount), "I1")
+    position = last_cut(child)
+    if position != lot.children + 1 or not 0 < amount <= lot.amount:
+        _note_cut(event, lot, child, amount, notes)
     books.lots[child] = Lot(owner, amount, 0, hops, False, amount)
-    books.lots[parent] = replace(
-        lot, amount=max(0, lot.amount - amount), children=max(lot.children, _last_cut(child))
-    )
-    if books.lots[parent].amount == 0:
+    lot.amount = max(0, lot.amount - amount)
+    lot.children = max(lot.children, position)
+    if lot.amount == 0:
         end_lot(books, parent)
 
 
+def _note_cut(event: Event, lot: Lot, child: int, amount: int, notes: Notes) -> None:
+    name, position = f"lot {LotNumber(child)}", last_cut(child)
+    notes.equal(event, f"{name}, number among the children", lot.children + 1, position)
+    notes.require(event, f"{name}, amount", amount > 0, "above zero", Amount(amount))
+    fits, most = amount <= lot.amount, f"at most {Amount(lot.amount)}"
+    notes.require(event, f"{name}, amount", fits, most, Amount(amount), "I1")
+
+
 def _child(event: Event, parent: int, number: int, notes: Notes) -> int | None:
+    child = child_number(parent, number)
+    if child is not None:
+        return child
     try:
         return LotId.from_number(parent).child(number).number
     except InputError as error:
@@ -230,10 +257,6 @@ def parent_of(number: int) -> int | None:
     """The number of a live lot's parent; None for a root."""
     parent = LotId.from_number(number).parent
     return None if parent is None else parent.number
-
-
-def _last_cut(child: int) -> int:
-    return LotId.from_number(child).path[-1]
 
 
 def _metadata_uri_set(books: Books, event: MetadataUriSet, _notes: Notes) -> None:

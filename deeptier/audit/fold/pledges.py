@@ -79,7 +79,7 @@ def _pledged(books: Books, event: Pledged, notes: Notes) -> None:
     notes.require(event, f"{name}, repay day", in_time, f"at most {due_day}", event.repay_day)
     notes.equal(event, bid, False, books.used_bids.get(event.bid_digest, False), "I5")
     streams = books.presented.setdefault((event.lot, event.pledgor), 0)
-    require_streams(books, event, name, streams, "discount_streams", notes)
+    require_streams(books, event, event.lot, streams, "discount_streams", notes)
     books.duties.setdefault((event.lot, lot.hops), None)
     books.used_bids[event.bid_digest] = True
     books.loans[event.lot] = Loan(

@@ -32,6 +32,13 @@ def require_active(
 ) -> None:
     """Note a party that is not open, thawed and in a role. Expiry needs a day, which logs lack."""
     enterprise = books.enterprises.get(account)
+    if (
+        enterprise is not None
+        and enterprise.status == OPEN
+        and enterprise.roles & role
+        and not enterprise.frozen
+    ):
+        return
     lack = (
         "not onboarded"
         if enterprise is None

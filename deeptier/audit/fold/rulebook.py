@@ -14,7 +14,7 @@ from deeptier.audit.events.rulebook import (
     RulesWithdrawn,
 )
 from deeptier.audit.financing import Announcement, Currency
-from deeptier.audit.findings import shown
+from deeptier.audit.findings import LotNumber, shown
 from deeptier.audit.fold.notes import Handlers, Notes
 
 
@@ -33,12 +33,15 @@ def rules_at_some_day(books: Books) -> Iterator[Rules]:
 
 
 def require_streams(
-    books: Books, event: Event, subject: str, streams: int, needed: str, notes: Notes
+    books: Books, event: Event, lot: int, streams: int, needed: str, notes: Notes
 ) -> None:
     """Note streams of evidence that every rule that may hold asks for, and that are not there."""
+    if books.rules is not None and not getattr(books.rules, needed) & ~streams:
+        return
     missing = [getattr(rules, needed) & ~streams for rules in rules_at_some_day(books)]
     if missing and all(missing):
-        notes.add(event, f"{subject}, streams of evidence", missing[0] | streams, streams)
+        subject = f"lot {LotNumber(lot)}, streams of evidence"
+        notes.add(event, subject, missing[0] | streams, streams)
 
 
 def _announced(books: Books, event: RulesAnnounced, notes: Notes) -> None:

@@ -55,16 +55,21 @@ def _in_deposits(books: Books, payable: int) -> bool:
 def _transfer(books: Books, event: Transfer, notes: Notes) -> None:
     balances = books.deposits.balances
     if event.from_ != NOBODY:
-        enough = balances[event.from_] >= event.amount
-        within = f"at least {Amount(event.amount)}"
-        subject = f"balance of {shown(event.from_)}"
-        notes.require(event, subject, enough, within, Amount(balances[event.from_]), "I2")
-        balances[event.from_] -= event.amount
+        held = balances[event.from_]
+        if held < event.amount:
+            within = f"at least {Amount(event.amount)}"
+            subject = f"balance of {shown(event.from_)}"
+            notes.add(event, subject, within, Amount(held), "I2")
+        balances[event.from_] = held - event.amount
     balances[event.to] += event.amount
+    if not books.deposits.announced:
+        return
     movement = (event.place.transaction, event.from_, event.to, event.amount)
     spenders = books.deposits.announced.get(movement)
     if spenders:
         _spend(books, event.from_, spenders.pop(0), event.amount)
+        if not spenders:
+            del books.deposits.announced[movement]
 
 
 def _spend(books: Books, owner: str, spender: str, amount: int) -> None:
