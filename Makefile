@@ -92,6 +92,10 @@ bench: artifacts ## gas of every operation beside its floor and its peers; renew
 bench-check: artifacts ## measure again; fail where a figure moved or a budget is missed
 	$(BIN)/python -m benchmarks.gas --check
 
+.PHONY: bench-audit
+bench-audit: artifacts ## rows of our own events read per second beside peers; N= how many; renews benchmarks/audit.json
+	$(BIN)/python -m benchmarks.audit --events $(or $(N),200000)
+
 ##@ Test
 
 SUITES := test-offline test-evm test-proof test-forge test-chain test-audit test-scenarios test-histories test-contracts-r-z test-contracts-a-q

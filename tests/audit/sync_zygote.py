@@ -1,7 +1,8 @@
 """Runs `audit sync` in a process of its own for each line of its standard input.
 
 Lines are JSON: `{"rpc": …, "record": …, "store": …}`. The process number of each run is written to
-standard output, then, when it has ended, its exit status. Forking saves the time of the imports.
+standard output. The next line asks for its exit status, which is written when it has ended: until
+then the number is not used again. Forking saves the time of the imports.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def run(words: dict[str, str]) -> None:
     sync(rpc, deployment, store, borders=borders, checkpoint_seconds=0)
 
 
-for line in sys.stdin:
+while line := sys.stdin.readline():
     child = os.fork()
     if child == 0:
         try:
@@ -33,4 +34,5 @@ for line in sys.stdin:
             os._exit(1)
         os._exit(0)
     print(child, flush=True)
+    sys.stdin.readline()
     print(os.waitpid(child, 0)[1], flush=True)

@@ -36,15 +36,19 @@ class Zygote:
 
     def run(self, seconds: float | None) -> int:
         """Start a run, kill it after so many seconds; its exit status."""
-        assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(self._words) + "\n")
-        self._process.stdin.flush()
+        self._say(json.dumps(self._words))
         child = int(self._process.stdout.readline())
         if seconds is not None:
             time.sleep(seconds)
-            os.kill(child, signal.SIGKILL)  # reaped only when its status is read
+            os.kill(child, signal.SIGKILL)  # not reaped before it is asked for
+        self._say("its status?")
         return int(self._process.stdout.readline())
+
+    def _say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
 
 
 @contextmanager
