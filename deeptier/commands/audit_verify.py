@@ -99,8 +99,8 @@ def verify(
 
 
 def _stored(opened: Store, block: int | None) -> Stored:
-    rebuilt = opened.history(block).rebuilt
-    return Stored(rebuilt, lambda: opened.logs(last=rebuilt.head.number))
+    head, summary = opened.summary(block)
+    return Stored(head, summary, lambda: opened.logs(last=head.number))
 
 
 def _keep(opened: Store | None, report: Report) -> None:

@@ -262,13 +262,14 @@ def test_block_without_header_is_never_passed(three_tiers: Scene, split: Any) ->
 
 def test_logs_of_a_store_are_compared(three_tiers: Scene, logs: tuple[Log, ...]) -> None:
     rebuilt = three_tiers.history.rebuilt
-    stored = Stored(rebuilt, lambda: iter(logs))
+    head, summary = rebuilt.head, rebuilt.summary
+    stored = Stored(head, summary, lambda: iter(logs))
     report = verified(three_tiers, wanted=Wanted(stored=stored))
     assert [each.status for each in report.outcomes[:3]] == [Status.PASSED] * 3
-    cut = Stored(rebuilt, lambda: iter((*logs[:7], *logs[8:])))
+    cut = Stored(head, summary, lambda: iter((*logs[:7], *logs[8:])))
     wanted = Wanted(stored=cut, levels=(Level.COMPLETE,))
     (finding,) = verified(three_tiers, wanted=wanted).findings
     assert finding.subject == f"block {logs[7].block}, log {logs[7].index}, log"
-    elsewhere = replace(rebuilt, head=replace(rebuilt.head, hash="0x" + "12" * 32))
+    elsewhere = Stored(replace(head, hash="0x" + "12" * 32), summary, lambda: logs)
     with pytest.raises(AuditError, match="of the node is not the store's: sync the store first"):
-        verified(three_tiers, wanted=Wanted(stored=Stored(elsewhere, lambda: logs)))
+        verified(three_tiers, wanted=Wanted(stored=elsewhere))

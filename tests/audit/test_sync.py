@@ -124,15 +124,22 @@ def test_view_is_sql_over_all_chunks(chain: BusyChain, tmp_path: Path) -> None:
     assert latest == max(store.times().values())
 
 
-def test_columns_are_those_of_the_logs(chain: BusyChain, tmp_path: Path) -> None:
+def test_pages_are_those_of_the_logs(chain: BusyChain, tmp_path: Path) -> None:
     synced(chain, tmp_path)
     store = open_store(tmp_path)
-    found = [
-        (int(block), int(index), bytes(data))
-        for part in store.columns()
-        for block, index, data in zip(part["block"], part["log_index"], part["data"], strict=True)
-    ]
-    assert found == [(log.block, log.index, log.data) for log in store.logs()]
+    found = [rows.log(row) for rows in store.pages() for row in range(len(rows))]
+    assert found == list(store.logs())
+    assert len(found) == store.rows
+
+
+def test_summary_is_that_of_the_history(chain: BusyChain, tmp_path: Path) -> None:
+    synced(chain, tmp_path)
+    store = open_store(tmp_path)
+    rebuilt = store.history().rebuilt
+    assert store.summary() == (rebuilt.head, rebuilt.summary)
+    earlier = store.history(rebuilt.head.number - 5).rebuilt
+    assert store.summary(rebuilt.head.number - 5) == (earlier.head, earlier.summary)
+    assert earlier.logs < rebuilt.logs
 
 
 def test_topics_that_come_late_are_kept(tmp_path: Path) -> None:

@@ -21,13 +21,12 @@ from deeptier.audit.node import Node, RefusedError
 from deeptier.audit.progress import Progress, silent
 from deeptier.audit.rebuild import (
     Head,
-    Rebuilt,
     deployed_head,
-    rebuild_from_logs,
     require_same_block,
 )
+from deeptier.audit.stream import Summary, audit_logs
 from deeptier.audit.verdict import Verdict
-from deeptier.audit.verify import compare
+from deeptier.audit.verify import compare_summary
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -40,11 +39,13 @@ class Stored:
     """What a store has of a deployment.
 
     Attributes:
-        rebuilt: what its logs give, up to its last block.
+        head: its last block.
+        summary: what its logs give up to there.
         logs: gives them again, in the order of the chain.
     """
 
-    rebuilt: Rebuilt
+    head: Head
+    summary: Summary
     logs: Callable[[], Iterable[Log]]
 
 
@@ -120,9 +121,9 @@ class _Run:
     @cached_property
     def _head(self) -> Head:
         stored = self._wanted.stored
-        block = self._wanted.block if stored is None else stored.rebuilt.head.number
+        block = self._wanted.block if stored is None else stored.head.number
         head = deployed_head(self._node, self._deployment, block)
-        if stored is not None and head.hash != stored.rebuilt.head.hash:
+        if stored is not None and head.hash != stored.head.hash:
             raise AuditError(
                 f"block {head.number} of the node is not the store's: sync the store first"
             )
@@ -142,14 +143,14 @@ class _Run:
         return logs
 
     @cached_property
-    def _rebuilt(self) -> Rebuilt:
+    def _summary(self) -> Summary:
         if self._wanted.stored is not None:
-            return self._wanted.stored.rebuilt
-        return rebuild_from_logs(self._extracted, self._deployment, self._head)
+            return self._wanted.stored.summary
+        return audit_logs(self._extracted, self._deployment)
 
     def _books(self) -> Outcome:
         try:
-            verdict = compare(self._web3, self._rebuilt, self._progress)
+            verdict = compare_summary(self._web3, self._head, self._summary, self._progress)
         except RefusedError as refusal:
             return Outcome(Level.BOOKS, reason=str(refusal))
         self._verdict = verdict
@@ -163,7 +164,7 @@ class _Run:
 
     def _storage(self) -> Outcome:
         sample = self._wanted.sample
-        return storage(self._wire, self._header, self._rebuilt.books, sample, self._progress)
+        return storage(self._wire, self._header, self._summary.books, sample, self._progress)
 
     def _same_header(self) -> Outcome:
         (first, _), *others = self._nodes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +10,17 @@ from typing import Any
 
 import duckdb
 
-from deeptier.audit.decode import Log
+from deeptier.audit.columns.rows import Rows
 from deeptier.audit.errors import AuditError
 from deeptier.audit.extract import Deployed
 from deeptier.audit.history import History
+from deeptier.audit.log import Log
 from deeptier.audit.rebuild import Head, rebuild_from_logs
 from deeptier.audit.store.chunks import database, quoted, require_intact
 from deeptier.audit.store.folder import locked, save_manifest
-from deeptier.audit.store.layout import BLOCK_COLUMNS, LOG_COLUMNS
+from deeptier.audit.store.layout import BLOCK_COLUMNS
 from deeptier.audit.store.manifest import Anchor, Chunk, Judged, Manifest, load_manifest
+from deeptier.audit.stream import Summary, audit_rows
 from deeptier.errors import InputError
 
 _ROWS_AT_ONCE = 8_192
@@ -95,18 +97,21 @@ class Store:
                 kept = tuple(topic for topic in topics if topic is not None)
                 yield Log(address, kept, data, block, index, transaction)
 
-    def columns(
-        self, first: int | None = None, last: int | None = None
-    ) -> Iterator[Mapping[str, Any]]:
-        """The logs of blocks `first` to `last`, chunk by chunk, as arrays of numpy by column.
+    def pages(self, last: int | None = None) -> Iterator[Rows]:
+        """The logs up to block `last` in the order of the chain, as tables of a few thousand rows.
 
         Errors: as `logs`.
         """
-        for chunk in self.chunks(first, last):
+        for chunk in self.chunks(last=last):
             path = require_intact(self.folder, chunk.logs)
-            query = f"SELECT {', '.join(LOG_COLUMNS)} FROM read_parquet({quoted(path)})"  # noqa: S608
-            with _reading(path) as connection:
-                yield connection.execute(query + _between("block", first, last)).fetchnumpy()
+            query = _LOG_QUERY.format(path=quoted(path), within=_between("block", None, last))
+            for page in _pages(path, query):
+                blocks, indexes, transactions, addresses, *words, data = zip(*page, strict=True)
+                topics = [
+                    tuple(topic for topic in row if topic is not None)
+                    for row in zip(*words, strict=True)
+                ]
+                yield Rows(addresses, topics, data, blocks, indexes, transactions, False)
 
     def times(self, last: int | None = None) -> dict[int, int]:
         """Unix seconds of each block that has a log, up to block `last`.
@@ -138,6 +143,14 @@ class Store:
         head = self._head_at(block)
         rebuilt = rebuild_from_logs(self.logs(last=head.number), self.deployment, head)
         return History(self.deployment, rebuilt, self.times(head.number))
+
+    def summary(self, block: int | None = None) -> tuple[Head, Summary]:
+        """What the logs up to a block give, by default the last, without keeping the events.
+
+        Errors: as `history`.
+        """
+        head = self._head_at(block)
+        return head, audit_rows(self.pages(head.number), self.deployment)
 
     def record_verdict(self, level: str, outcome: str, block: int, block_hash: str) -> None:
         """Keep in the manifest what an audit came to, in place of an earlier one of its level.
@@ -192,10 +205,15 @@ def _between(column: str, first: int | None, last: int | None) -> str:
 
 
 def _rows(path: Path, query: str) -> Iterator[tuple[Any, ...]]:
+    for page in _pages(path, query):
+        yield from page
+
+
+def _pages(path: Path, query: str) -> Iterator[list[tuple[Any, ...]]]:
     with _reading(path) as connection:
         found = connection.execute(query)
-        while rows := found.fetchmany(_ROWS_AT_ONCE):
-            yield from rows
+        while page := found.fetchmany(_ROWS_AT_ONCE):
+            yield page
 
 
 @contextmanager
