@@ -5,15 +5,15 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import TimeRemainingColumn
 
 from deeptier.audit.store import Rpc, Synced, SyncStep, Watch, sync
 from deeptier.chain.deployment import Deployment
 from deeptier.commands.audit_source import DEVNET_RECORD, STORE
+from deeptier.commands.bar import Bar
 from deeptier.commands.output import Output
 from deeptier.commands.run import JsonOption
 from deeptier.errors import InputError
@@ -55,35 +55,14 @@ def sync_command(
         output.document(_document(synced, store, seconds))
 
 
-class _SyncProgress:
+class _SyncProgress(Bar):
     """Rows a second and the time left: a moving bar on a terminal, plain lines elsewhere."""
 
     def __init__(self, output: Output) -> None:
+        super().__init__(output, "asking the node", TimeRemainingColumn())
         self._output = output
         self._plain = not output.console.is_terminal
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
-            TimeRemainingColumn(),
-            console=output.console,
-            transient=True,
-            disable=self._plain,
-        )
-        self._task = self._bar.add_task("asking the node", total=None)
         self._started = self._said = time.monotonic()
-
-    def __enter__(self) -> _SyncProgress:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
 
     def step(self, step: SyncStep) -> None:
         """The sync came further."""
@@ -91,7 +70,7 @@ class _SyncProgress:
         done, total = step.block - step.first + 1, step.head - step.first + 1
         seconds = max(now - self._started, 1e-3)
         text = f"block {step.block:,} of {step.head:,}, {step.rows / seconds:,.0f} logs a second"
-        self._bar.update(self._task, description=text, completed=done, total=total)
+        self.move(done, total, text)
         if self._plain and now - self._said >= _LINE_EVERY_SECONDS:
             self._said = now
             left = seconds * (total - done) / done

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timezone
-from types import TracebackType
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import TimeRemainingColumn
 
 from deeptier.audit.levels import Level, Outcome, Report, Status
 from deeptier.audit.progress import Step
+from deeptier.commands.bar import Bar
 from deeptier.commands.output import Output
 from deeptier.commands.tables import verdict_lines
 
@@ -24,39 +24,19 @@ _NAME_WIDTH, _STATUS_WIDTH = 8, 7
 _FINDINGS_SHOWN = 20
 
 
-class LevelProgress:
+class LevelProgress(Bar):
     """A bar for each stage, on a terminal only. Use as a context manager."""
 
     def __init__(self, output: Output) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
-            TimeRemainingColumn(),
-            console=output.console,
-            transient=True,
-            disable=not output.console.is_terminal,
-        )
-        self._task = self._bar.add_task("", total=None)
+        super().__init__(output, "", TimeRemainingColumn())
         self._stage = ""
-
-    def __enter__(self) -> LevelProgress:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
 
     def show(self, step: Step) -> None:
         """The verification came further."""
         if step.stage != self._stage:
             self._stage = step.stage
-            self._bar.reset(self._task, description=_STAGES.get(step.stage, step.stage))
-        self._bar.update(self._task, completed=step.done, total=step.total)
+            self.restart(_STAGES.get(step.stage, step.stage))
+        self.move(step.done, step.total)
 
 
 def report_lines(report: Report) -> Iterator[tuple[str, str]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import TimeElapsedColumn
 
 from deeptier.audit import Step as AuditStep
 from deeptier.chain.deployment import DeployStep
+from deeptier.commands.bar import Bar
 from deeptier.commands.output import Output
 from deeptier.commands.tables import StepTable
 from deeptier.scenario.model import Scenario, Step
@@ -17,42 +16,21 @@ from deeptier.scenario.telling import title_of
 _STAGES = {"logs": "blocks read", "decode": "logs decoded", "replay": "events replayed"}
 
 
-class RunProgress:
+class RunProgress(Bar):
     """Watches a run. Use as a context manager."""
 
     def __init__(self, output: Output, scenario: Scenario) -> None:
+        super().__init__(output, "starting", TimeElapsedColumn())
         self._output = output
         self._scenario = scenario
         self._plain = not output.console.is_terminal
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
-            TimeElapsedColumn(),
-            console=output.console,
-            transient=True,
-            disable=self._plain,
-        )
-        self._task: TaskID = self._bar.add_task("starting", total=None)
         self._table = StepTable(scenario, output.console.width)
         self._set_ups = self._sent = self._gas = 0
         self._stage = ""
 
-    def __enter__(self) -> RunProgress:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
-
     def stage(self, text: str) -> None:
         """A new stage begins."""
-        self._show(text, 0, None)
+        self.move(0, None, text)
         if self._plain:
             self._output.say(text)
 
@@ -60,14 +38,14 @@ class RunProgress:
         """A step of the deployment is done."""
         if step.number == 1:
             self.stage("deploying the contracts")
-        self._show(step.text, step.number, step.total)
+        self.move(step.number, step.total, step.text)
 
     def set_up(self, text: str) -> None:
         """A transaction of the set-up was mined."""
         if not self._set_ups:
             self.stage("setting up the parties")
         self._set_ups += 1
-        self._show(text, 0, None)
+        self.move(0, None, text)
 
     def begin(self, step: Step) -> None:
         """A step of the scenario begins."""
@@ -75,7 +53,7 @@ class RunProgress:
             self._output.say()
             self._output.console.print(self._table.header())
         title = title_of(step, self._scenario)
-        self._show(title, step.number - 1, len(self._scenario.steps))
+        self.move(step.number - 1, len(self._scenario.steps), title)
 
     def done(self, row: Row) -> None:
         """A step is done."""
@@ -84,7 +62,7 @@ class RunProgress:
             self._gas += row.gas
         for line in self._table.rows(row):
             self._output.console.print(line)
-        self._bar.update(self._task, completed=row.number)
+        self.move(row.number, None)
 
     def audited(self, step: AuditStep) -> None:
         """The audit came further."""
@@ -98,7 +76,4 @@ class RunProgress:
         if step.stage != self._stage:
             self._stage = step.stage
         done = _STAGES.get(step.stage, "views compared")
-        self._show(f"audit: {done}", step.done, step.total)
-
-    def _show(self, text: str, done: int, total: int | None) -> None:
-        self._bar.update(self._task, description=text, completed=done, total=total)
+        self.move(step.done, step.total, f"audit: {done}")
