@@ -27,7 +27,7 @@ CLEAN, FAILED, MISUSE = 0, 1, 2
 _EVENTS = 200_000
 _STEPS = (10_000, 100_000, 1_000_000)
 _AUDIT = "deeptier, audit"
-_OURS = ("node, fetch and discard", "deeptier, decode", _AUDIT)
+_NODE, _OURS = "node, fetch and discard", "deeptier"
 
 _EXAMPLES = """examples:
   python -m benchmarks.audit                     200,000 events, about three minutes
@@ -64,7 +64,11 @@ def main() -> int:
     except BenchmarkError as error:
         Console(stderr=True).print(str(error), style="red", markup=False)
         return MISUSE
-    failed = [each for each in (*readers, *audits) if each.failed and each.reader in _OURS]
+    failed = [
+        each
+        for each in (*readers, *audits)
+        if each.failed and each.reader.startswith((_NODE, _OURS))
+    ]
     for each in failed:
         Console(stderr=True).print(f"{each.reader}: {each.failed}", style="red", markup=False)
     if failed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,10 +20,15 @@ from deeptier.audit.columns.reading import ColumnDecoder
 from deeptier.audit.columns.rows import rows_of_answer
 from deeptier.audit.events import SCHEMAS
 from deeptier.audit.extract import names_of
+from deeptier.audit.levels import Status
+from deeptier.audit.levels.complete import complete
+from deeptier.audit.levels.wire import Wire
+from deeptier.audit.store import Rpc, open_store, sync
 from deeptier.audit.stream import audit_rows, collector_at_rest
 from deeptier.chain.deployment import Deployment
 
 _SECONDS = 600
+_STORE = "store"
 _SINGLE = (
     "TransferSingle(address indexed operator, address indexed from, address indexed to, "
     "uint256 id, uint256 value)"
@@ -31,9 +37,13 @@ _SINGLE = (
 
 @dataclass(frozen=True)
 class Chain:
-    """A node, the deployment on it, and pages: first and last block of each."""
+    """A node, the deployment on it, and pages: first and last block of each.
+
+    `folder` is where the store of one reader is found by the next.
+    """
 
     url: str
+    folder: Path
     deployment: Deployment
     pages: list[tuple[int, int]]
 
@@ -80,6 +90,28 @@ def audit(chain: Chain) -> int:
     summary = audit_rows(map(rows_of_answer, chain.answers()), chain.deployment)
     _require(not summary.findings, f"the audit found {summary.findings[:1]}")
     return summary.logs
+
+
+def sync_to_store(chain: Chain) -> int:
+    """Deeptier: `audit sync`, all logs and their blocks' headers into a new store."""
+    store = chain.folder / _STORE
+    shutil.rmtree(store, ignore_errors=True)
+    return sync(Rpc(chain.url), chain.deployment, store).read
+
+
+def audit_store(chain: Chain) -> int:
+    """Deeptier: level 1 but the views, on the store that was synced before."""
+    _, summary = open_store(chain.folder / _STORE).summary()
+    _require(not summary.findings, f"the audit found {summary.findings[:1]}")
+    return summary.logs
+
+
+def prove_complete(chain: Chain) -> int:
+    """Deeptier: level 2, headers and receipts of the node against the store's logs."""
+    store, web3 = open_store(chain.folder / _STORE), Web3(Web3.HTTPProvider(chain.url))
+    outcome = complete(Wire(web3), chain.deployment, store.head, store.logs())
+    _require(outcome.status is Status.PASSED, f"{outcome.reason} {outcome.findings[:1]}")
+    return outcome.counts["logs compared"]
 
 
 def decode_with_web3(chain: Chain) -> int:
@@ -150,6 +182,9 @@ READERS: dict[str, Callable[[Chain], int]] = {
     "node, fetch and discard": fetch_and_discard,
     "deeptier, decode": decode_by_columns,
     "deeptier, audit": audit,
+    "deeptier, sync": sync_to_store,
+    "deeptier, audit of the store": audit_store,
+    "deeptier, complete": prove_complete,
     "web3.py": decode_with_web3,
     "eth_abi": decode_with_eth_abi,
     "cryo": decode_with_cryo,

@@ -20,7 +20,8 @@ _KIBIBYTES = 1_024
 def main() -> None:
     """Measure the reader that the command line names."""
     name, url, record, pages = sys.argv[1:]
-    chain = Chain(url, Deployment.load(Path(record)), [tuple(page) for page in json.loads(pages)])
+    path, blocks = Path(record), [tuple(page) for page in json.loads(pages)]
+    chain = Chain(url, path.parent, Deployment.load(path), blocks)
     before = _megabytes()
     wall, cpu = time.perf_counter(), time.process_time()
     try:
