@@ -42,7 +42,7 @@ class _Workshop:
 _workshop: _Workshop | None = None
 
 
-def main(sample: int = 0, only: str = "", workers: int = 2, histories: int = 400) -> int:
+def main(sample: int = 0, only: str = "", workers: int = 2, histories: int = 120) -> int:
     """Try mutants that were not tried yet; 1 where one survives that nobody explained.
 
     Args:
