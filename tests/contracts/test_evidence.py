@@ -137,6 +137,14 @@ def test_issue_reverts_and_names_the_first_stream_that_is_missing(
 
 
 @pytest.mark.rule("R177")
+@pytest.mark.parametrize("asked", [INFORMATION, LOGISTICS, BUSINESS, CAPITAL])
+def test_issue_reverts_when_the_only_stream_asked_is_missing(stage, refused, asked):
+    hold(stage, issueStreams=1 << asked)
+    with refused("Evidence_StreamMissing", commitment("documents"), asked):
+        stage.issue(documentRoot=commitment("documents"))
+
+
+@pytest.mark.rule("R177")
 @pytest.mark.parametrize("asked", [1, 2, 4, 8, 15])
 def test_issue_passes_with_just_what_is_asked_and_with_more(stage, payables, anchor, asked):
     hold(stage, issueStreams=asked)
@@ -205,6 +213,15 @@ def test_delivery_reverts_and_names_the_first_stream_that_is_missing(
 
 
 LOGISTICS_AND_BUSINESS = 6
+
+
+@pytest.mark.rule("R177")
+@pytest.mark.parametrize("asked", [INFORMATION, LOGISTICS, BUSINESS, CAPITAL])
+def test_delivery_reverts_when_the_only_stream_asked_is_missing(stage, refused, asked):
+    hold(stage, endorsementStreams=1 << asked)
+    lot = stage.issue()
+    with refused("Evidence_StreamMissing", TRADE, asked):
+        endorse(stage, lot, TRADE)
 
 
 @pytest.mark.rule("R177")

@@ -558,6 +558,18 @@ def test_a_right_of_recourse_ends_with_an_order(
         desk.claimRecourse(root, root, {"from": people.other_financier})
 
 
+@pytest.mark.rule("R72")
+def test_a_claim_of_recourse_serves_nobody_else_after_an_order(
+    stage, people, desk, orders, refused, regulator, root
+):
+    stage.accept(stage.bid(root, recourse=True), root)
+    stage.default(root)
+    desk.claimRecourse(root, root, {"from": people.financier})
+    orders.moveByOrder(root, people.other_financier, FACE, ORDER, regulator)
+    with refused("Recourse_NotClaimed", root):
+        desk.payRecourse(root, {"from": people.supplier1})
+
+
 @pytest.mark.rule("R116")
 def test_an_order_twice_finds_the_lot_where_it_brought_it(
     people, warrants, orders, refused, regulator, root

@@ -201,6 +201,14 @@ def test_four_bands_each_at_its_last_day(stage, people):
 
 
 @pytest.mark.rule("R152")
+def test_accept_standing_reverts_beyond_the_fourth_band(stage, refused):
+    set_standing(stage, bands=((10, 1), (20, 2), (30, 3), (40, 4)))
+    lot = stage.issue(FACE, 41)
+    with refused("StandingBids_TenorTooLong", 41, 40):
+        take(stage, lot)
+
+
+@pytest.mark.rule("R152")
 def test_accept_standing_reverts_beyond_the_last_band_used(stage, refused):
     set_standing(stage, bands=((10, 1), (20, 2), (0, 3), (0, 4)))
     lot = stage.issue(FACE, 21)

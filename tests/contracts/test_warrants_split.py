@@ -247,6 +247,15 @@ def test_split_makes_child_65535_and_no_more(stage, people, warrants, refused, r
     assert_view(warrants.lotOf(root), people.supplier2, FACE - 15, 65_535, 1, False, False, False)
 
 
+@pytest.mark.rule("R46")
+def test_child_65535_can_be_delivered(stage, people, warrants, root):
+    set_lot(warrants, root, children=65_534)
+    warrants.endorse(root, people.supplier2, 7, commitment("t"), {"from": people.supplier1})
+    last = child(root, 65_535)
+    assert_view(warrants.lotOf(last), people.supplier2, 7, 0, 1, False, False, False)
+    assert_view(warrants.lotOf(root), people.supplier1, FACE - 7, 65_535, 0, False, False, False)
+
+
 @pytest.mark.rule("R39")
 def test_split_of_a_hundred_children_adds_up(stage, people, warrants, root):
     children = stage.split(root, *range(1, 101))
