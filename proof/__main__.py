@@ -41,7 +41,7 @@ def main() -> int:
     """Read the command line. The code: 0 clean, 1 findings, 2 misuse."""
     parser = argparse.ArgumentParser(prog="python -m proof", description=__doc__)
     parts = parser.add_subparsers(dest="part", required=True)
-    for name, steps in (("machine", 200_000), ("plant", 30_000)):
+    for name, steps in (("machine", 200_000), ("plant", 200_000)):
         part = parts.add_parser(name)
         part.add_argument("--steps", type=int, default=steps)
     parts.add_parser("mutants")
