@@ -98,17 +98,17 @@ bench-audit: artifacts ## rows of our own events read per second beside peers; N
 
 ##@ Test
 
-SUITES := test-offline test-evm test-proof test-forge test-chain test-audit test-scenarios test-histories test-contracts-r-z test-contracts-a-q
+SUITES := test-offline test-evm test-proof test-forge test-chain test-audit test-scenarios test-histories test-contracts-a-q test-contracts-r-z
 
-# The larger part of the contract tests takes as long as all others together, so it runs beside them.
+# The contract tests take about as long as all others together, so they run beside them.
 .PHONY: test
 test: build/.stamp ## run all tests; the last line is their total
 	@mkdir -p build/reports
-	@$(MAKE) --no-print-directory test-contracts-a-q > build/reports/test-contracts-a-q.log 2>&1 & beside=$$!; \
+	@$(MAKE) --no-print-directory --keep-going test-contracts > build/reports/test-contracts.log 2>&1 & beside=$$!; \
 	status=0; \
-	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts-a-q,$(SUITES)) || status=1; \
+	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts-%,$(SUITES)) || status=1; \
 	wait $$beside || status=1; \
-	cat build/reports/test-contracts-a-q.log; \
+	cat build/reports/test-contracts.log; \
 	$(MAKE) --no-print-directory --silent test-total || status=1; \
 	exit $$status
 
@@ -158,7 +158,7 @@ test-contracts-a-q: build/.stamp
 
 .PHONY: test-contracts-r-z
 test-contracts-r-z: build/.stamp
-	$(BROWNIE) test $(wildcard tests/contracts/test_[r-z]*.py) --network deeptier-anvil-2 $(JUNIT)
+	$(BROWNIE) test $(wildcard tests/contracts/test_[r-z]*.py) --network deeptier-anvil $(JUNIT)
 
 .PHONY: test-swapped
 test-swapped: build/.stamp ## once more on the other devnet: the scenarios on anvil, the contract tests on ganache
