@@ -69,8 +69,8 @@ def page(record: Mapping[str, Any]) -> str:
         f" {max((each['steps'] for each in found), default=0):,} steps",
         *(f"                  {each['steps'] or 'not':>10} {each['name']}" for each in planted),
         *(
-            f"mutants           {part['killed'] + part['killedByTests']:>10,}"
-            f" of {part['counted']:,} killed: {name}"
+            f"mutants           {part['killed']:>10,} of {part['counted']:,} killed,"
+            f" {part['killedByTests']} more by tests that are named: {name}"
             for name, part in mutants.items()
         ),
         f"symbolic proofs   {sum(each['result'] == 'proved' for each in proofs):>10} of"
