@@ -21,8 +21,11 @@ from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.days import civil_day, first_second
 from deeptier.errors import InputError
 
+#: A shell's background job ignores what Ctrl-C and a hang-up send: here they must end it.
 START = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from deeptier.chain.devnet import Devnet
 devnet = Devnet.start({backend!r})
 print(devnet.url, flush=True)
