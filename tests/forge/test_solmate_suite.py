@@ -47,7 +47,6 @@ AS_IT_IS = {
     "testBurn()",
     "testBatchBurn()",
     "testApproveAll()",
-    "testApproveAll(fuzz)",
     "testBatchBalanceOf()",
 }
 SINGLE_TRANSFERS = (
@@ -77,6 +76,7 @@ ADAPTED = {
     **{f"test{name}()": ("whole",) for name in SINGLE_TRANSFERS + BATCH_TRANSFERS},
     **{f"test{name}(fuzz)": ("amount", "whole") for name in SINGLE_TRANSFERS},
     **{f"test{name}(fuzz)": ("amount", "distinct", "whole") for name in BATCH_TRANSFERS},
+    "testApproveAll(fuzz)": ("operator",),
     "testMintToEOA(fuzz)": ("amount",),
     "testMintToERC1155Recipient(fuzz)": ("amount",),
     "testBurn(fuzz)": ("amount",),
