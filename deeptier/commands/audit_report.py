@@ -66,7 +66,7 @@ def report(
     token: Annotated[
         list[str] | None,
         typer.Option(
-            "--token",
+            "--currency",
             help="Symbol and decimals of another currency: 0x…=USD:6. May be given several times.",
         ),
     ] = None,
@@ -124,7 +124,7 @@ def _tell(output: Output, out: Path, history: History, data: dict[str, Any]) -> 
 def _token(text: str) -> tuple[str, tuple[str, int]]:
     match = _TOKEN.fullmatch(text)
     if match is None:
-        raise InputError("--token", text, "address=symbol:decimals, such as 0x…=USD:6")
+        raise InputError("--currency", text, "address=symbol:decimals, such as 0x…=USD:6")
     address, symbol, decimals = match.groups()
     return parse_address(address).lower(), (symbol, int(decimals))
 

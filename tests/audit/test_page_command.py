@@ -184,10 +184,10 @@ def test_an_explorer_must_be_an_address(report: Report, template: str) -> None:
     "token", ["USD:6", "0x12=USD:6", "0x" + "77" * 20 + "=USD:7", "0x" + "77" * 20 + "=:6"]
 )
 def test_a_token_must_be_told_whole(report: Report, token: str) -> None:
-    done = report("--token", token, "--json")
+    done = report("--currency", token, "--json")
     assert done.exit_code == 2
-    assert "--token" in json.loads(done.stdout)["error"]
-    assert report("--token", "0x" + "77" * 20 + "=USD:6").exit_code == 0
+    assert "--currency" in json.loads(done.stdout)["error"]
+    assert report("--currency", "0x" + "77" * 20 + "=USD:6").exit_code == 0
 
 
 @pytest.mark.parametrize("out", ["missing/report.html", "."])
