@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from audit_scenes import Scene, play_scene
+from eth_typing import HexStr
 from typer.testing import CliRunner
 from web3 import HTTPProvider, Web3
 
@@ -55,6 +56,13 @@ def ask(web3: Web3, method: str, *parameters: Any) -> Any:
     response: Any = web3.provider.make_request(method, list(parameters))  # type: ignore[arg-type]
     assert "error" not in response, response
     return response["result"]
+
+
+def mine(scene: Scene, party: str, contract: str, function: str, *arguments: Any) -> str:
+    """Send a call and wait for its block: anvil answers before it has mined one."""
+    sent = send(scene, party, contract, function, *arguments)
+    scene.web3.eth.wait_for_transaction_receipt(HexStr(sent), poll_latency=0.01)
+    return sent
 
 
 def send(scene: Scene, party: str, contract: str, function: str, *arguments: Any) -> str:
@@ -172,9 +180,9 @@ def test_events_that_come_are_told_as_they_come(stage: Scene) -> None:
         stage,
         Span(None, head + 2),
         None,
-        lambda: send(stage, "the deployer", "Enterprises", "freeze", castings, ORDER),
+        lambda: mine(stage, "the deployer", "Enterprises", "freeze", castings, ORDER),
         lambda: None,
-        lambda: send(stage, "the deployer", "Enterprises", "thaw", castings, ORDER),
+        lambda: mine(stage, "the deployer", "Enterprises", "thaw", castings, ORDER),
     )
     text = "Shuangxi Castings was frozen by order 0x0a0a0a0a…"
     assert [(note.kind, note.block) for note in told] == [
@@ -197,7 +205,7 @@ def test_duplicates_that_were_refused_raise_an_alarm(stage: Scene) -> None:
     _, twice, never = [
         issue(stage, nonce=100),
         issue(stage, nonce=101),
-        send(stage, "Lanhe Motors", "Enterprises", "freeze", devnet_key(1).address, ORDER),
+        mine(stage, "Lanhe Motors", "Enterprises", "freeze", devnet_key(1).address, ORDER),
     ]
     span = Span(head + 1, head + 3)
     told = watched(stage, span)
@@ -238,7 +246,7 @@ def issue(scene: Scene, nonce: int) -> str:
     )
     signed = [house.sign(keys[party], terms, invoices=[ORDER]) for party in (obligor, payee)]
     words = (terms.as_tuple(), [ORDER], IssueConsents(*signed).as_tuple())
-    return send(scene, "Platform desk", "Payables", "issue", *words)
+    return mine(scene, "Platform desk", "Payables", "issue", *words)
 
 
 def test_what_is_refused_for_what_its_own_block_did_is_explained(stage: Scene) -> None:
@@ -262,7 +270,7 @@ def test_a_reorganisation_is_told_and_followed(stage: Scene, depth: int) -> None
     castings = address(stage, "Shuangxi Castings")
 
     def freeze_and_go_on() -> None:
-        send(stage, "the deployer", "Enterprises", "freeze", castings, ORDER)
+        mine(stage, "the deployer", "Enterprises", "freeze", castings, ORDER)
         for _ in range(depth - 1):
             ask(stage.web3, "evm_mine")
 
@@ -287,14 +295,14 @@ def test_a_chain_that_went_back_is_followed_when_it_goes_another_way(stage: Scen
 
     def another_way() -> None:
         ask(stage.web3, "evm_revert", snapshot)
-        send(stage, "the deployer", "Enterprises", "freeze", bearings, ORDER)
+        mine(stage, "the deployer", "Enterprises", "freeze", bearings, ORDER)
         ask(stage.web3, "evm_mine")
 
     told = watched(
         stage,
         Span(None, head + 2),
         None,
-        lambda: send(stage, "the deployer", "Enterprises", "freeze", castings, ORDER),
+        lambda: mine(stage, "the deployer", "Enterprises", "freeze", castings, ORDER),
         another_way,
     )
     assert [note.text.partition(" was")[0] for note in told if note.kind == "event"] == [
@@ -362,7 +370,7 @@ def test_the_command_tells_until_it_is_stopped(
         assert process.stdout is not None
         assert process.stderr is not None
         assert json.loads(process.stdout.readline())["kind"] == "start"
-        send(stage, "Heling Bearings", "Enterprises", "setAcceptance", 3)
+        mine(stage, "Heling Bearings", "Enterprises", "setAcceptance", 3)
         event = json.loads(process.stdout.readline())
         process.send_signal(sent)
         rest, err = process.stdout.read(), process.stderr.read()
@@ -408,7 +416,7 @@ def test_a_first_block_that_is_still_to_come_is_waited_for(stage: Scene) -> None
     head = stage.web3.eth.block_number
 
     def act() -> str:
-        return send(stage, "Heling Bearings", "Enterprises", "setAcceptance", next(days))
+        return mine(stage, "Heling Bearings", "Enterprises", "setAcceptance", next(days))
 
     days = iter((3, 4, 5))
     told = watched(stage, Span(head + 3, head + 3), None, act, act, act)
