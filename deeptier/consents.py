@@ -14,7 +14,6 @@ from typing import Any
 
 from eth_account import Account
 from eth_account.messages import SignableMessage, encode_typed_data
-from eth_account.signers.base import BaseAccount
 from eth_hash.auto import keccak
 from eth_utils.address import to_checksum_address
 
@@ -37,6 +36,7 @@ from deeptier.messages import (
     Split,
     Terms,
 )
+from deeptier.signers import Signer
 from deeptier.structs import Struct, checked, json_message, json_value, members
 
 __all__ = [
@@ -148,9 +148,9 @@ def digest(domain: Domain, message: Struct, **extra: Any) -> bytes:
     return keccak(b"\x19" + signable.version + signable.header + signable.body)
 
 
-def sign(account: BaseAccount, data: dict[str, Any]) -> bytes:
+def sign(account: Signer, data: dict[str, Any]) -> bytes:
     """The account's signature (65 bytes) on typed data."""
-    return bytes(account.sign_message(_signable(data)).signature)
+    return bytes(account.sign_typed_data(full_message=data).signature)
 
 
 def signer_of(data: dict[str, Any], signature: bytes) -> str | None:

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from eth_account.signers.base import BaseAccount
 from eth_hash.auto import keccak
 from web3 import Web3
 
@@ -28,6 +27,7 @@ from deeptier.chain.record import (
 )
 from deeptier.chain.sending import Receipt, Sender
 from deeptier.chain.verification import verify
+from deeptier.signers import Signer
 
 __all__ = [
     "DeploySettings",
@@ -62,7 +62,7 @@ Progress = Callable[[DeployStep], None]
 
 def deploy(
     web3: Web3,
-    account: BaseAccount,
+    account: Signer,
     settings: DeploySettings,
     path: Path | str,
     progress: Progress | None = None,

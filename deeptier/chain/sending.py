@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from eth_account.signers.base import BaseAccount
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract.contract import ContractConstructor, ContractFunction
@@ -17,6 +16,7 @@ from web3.types import LogReceipt, Nonce, TxParams, TxReceipt
 
 from deeptier.chain.errors import Refusal, Refused, explain, refusal_data
 from deeptier.errors import DeeptierError
+from deeptier.signers import Signer
 
 _RECEIPT_SECONDS = 120
 _POLL_SECONDS = 0.05
@@ -63,7 +63,7 @@ class Sender:
     def __init__(
         self,
         web3: Web3,
-        account: BaseAccount,
+        account: Signer,
         *,
         names: Mapping[str, str] | None = None,
         decimals: int = 2,

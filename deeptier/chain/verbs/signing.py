@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from eth_account.signers.base import BaseAccount
-
 from deeptier.chain.sending import Sender
 from deeptier.chain.verbs.base import Done, Verbs
 from deeptier.consents import (
@@ -26,6 +24,7 @@ from deeptier.consents import (
     sign,
     typed_data,
 )
+from deeptier.signers import Signer
 from deeptier.structs import Struct
 
 #: Messages that name a version of a lot.
@@ -59,11 +58,11 @@ class SigningVerbs(Verbs):
         """The 32 bytes that are signed or approved."""
         return digest(self._domain(message), message, **extra)
 
-    def sign(self, account: BaseAccount, message: Struct, **extra: Any) -> bytes:
+    def sign(self, account: Signer, message: Struct, **extra: Any) -> bytes:
         """An account's signature on a message."""
         return sign(account, self.typed_data(message, **extra))
 
-    def consent(self, account: BaseAccount, message: HolderMessage) -> Consent:
+    def consent(self, account: Signer, message: HolderMessage) -> Consent:
         """A holder's consent, ready for the verb that carries it out."""
         return Consent(message.version, message.last_day, self.sign(account, message))
 

@@ -1,0 +1,40 @@
+"""Options that every command of operators has: which desk, which network, who acts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deeptier.desk.desk import Desk
+
+DeskOption = Annotated[
+    Path,
+    typer.Option("--desk", envvar="DEEPTIER_DESK", help="Folder with networks, parties and keys."),
+]
+NetworkOption = Annotated[
+    str | None,
+    typer.Option(
+        "--network", envvar="DEEPTIER_NETWORK", help="Network; the desk's default unless given."
+    ),
+]
+ActorOption = Annotated[
+    str | None,
+    typer.Option("--as", envvar="DEEPTIER_AS", help="Party that acts: a name of the address book."),
+]
+PasswordFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        envvar="DEEPTIER_PASSWORD_FILE",
+        help="File with the key's password; else DEEPTIER_PASSWORD, else you are asked.",
+    ),
+]
+
+HERE = Path()
+
+
+def desk_at(folder: Path) -> Desk:
+    """The desk in a folder."""
+    return Desk(folder)

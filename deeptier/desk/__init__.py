@@ -1,0 +1,1 @@
+"""An operator's desk: a folder with networks, parties, keys, approvals and runs."""
