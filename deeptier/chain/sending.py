@@ -15,6 +15,7 @@ from web3.exceptions import ContractLogicError, TimeExhausted, TransactionNotFou
 from web3.types import LogReceipt, Nonce, TxParams, TxReceipt
 
 from deeptier.chain.errors import Refusal, Refused, explain, refusal_data
+from deeptier.chain.fees import FOLLOWING, Fees
 from deeptier.errors import DeeptierError
 from deeptier.signers import Signer
 
@@ -22,7 +23,6 @@ _RECEIPT_SECONDS = 120
 _POLL_SECONDS = 0.05
 _ATTEMPTS = 3
 _GAS_MARGIN_PERCENT = 120
-_BASE_FEE_MARGIN = 2
 
 
 class UnminedError(DeeptierError):
@@ -56,8 +56,8 @@ class Sender:
     """One account's way to the chain. Threads may share it: nonces are given out one by one.
 
     `names` are known addresses and what to call them in refusals; `decimals` those of the currency
-    in which refusals show amounts. `gas_price` (wei) is for chains without base fee that are not
-    free; otherwise fees follow the newest block: none where its base fee is none, else EIP-1559.
+    in which refusals show amounts. `fees` is what transactions pay; `confirmations` is how many
+    blocks must follow a transaction's own before it counts as mined.
     """
 
     def __init__(
@@ -67,14 +67,16 @@ class Sender:
         *,
         names: Mapping[str, str] | None = None,
         decimals: int = 2,
-        gas_price: int = 0,
+        fees: Fees = FOLLOWING,
+        confirmations: int = 0,
         receipt_seconds: int = _RECEIPT_SECONDS,
     ) -> None:
         self.web3 = web3
         self.account = account
         self.names = names or {}
         self.decimals = decimals
-        self._gas_price = gas_price
+        self._fees = fees
+        self._confirmations = confirmations
         self._receipt_seconds = receipt_seconds
         self._lock = threading.Lock()
         self._chain_id = web3.eth.chain_id
@@ -161,7 +163,7 @@ class Sender:
             nonce = self.web3.eth.get_transaction_count(cast(Any, self.address), "pending")
         transaction: dict[str, Any] = {
             **request,
-            **self._fees(),
+            **self._fees.of(self.web3),
             "gas": gas,
             "nonce": nonce,
             "chainId": self._chain_id,
@@ -169,17 +171,6 @@ class Sender:
         }
         del transaction["from"]
         return self.account.sign_transaction(transaction)
-
-    def _fees(self) -> dict[str, int]:
-        base_fee = self.web3.eth.get_block("latest").get("baseFeePerGas", 0)
-        if not base_fee:
-            return {"gasPrice": self._gas_price}
-        tip = self.web3.eth.max_priority_fee
-        return {
-            "type": 2,
-            "maxPriorityFeePerGas": tip,
-            "maxFeePerGas": base_fee * _BASE_FEE_MARGIN + tip,
-        }
 
     def _broadcast(self, raw: HexBytes, sent: HexBytes) -> None:
         """Hand the same bytes over until the node has them: sending them again changes nothing."""

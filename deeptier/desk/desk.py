@@ -9,6 +9,7 @@ from pathlib import Path
 from deeptier.desk.book import AddressBook
 from deeptier.desk.keyring import Keyring
 from deeptier.desk.networks import Network, Networks
+from deeptier.desk.networks_file import load_networks
 from deeptier.desk.office import Office
 
 
@@ -26,7 +27,7 @@ class Desk:
     @cached_property
     def networks(self) -> Networks:
         """The networks by name."""
-        return Networks.load(self.folder)
+        return load_networks(self.folder)
 
     @cached_property
     def book(self) -> AddressBook:
@@ -48,5 +49,8 @@ class Desk:
         return self.networks.find(name)
 
     def open(self, network: str | None = None) -> Office:
-        """Connect to a network, checked to be the right chain with the right code."""
+        """Connect to a network, checked to be the right chain with the right code.
+
+        Errors: as `Network.connect` and `Network.deployment`.
+        """
         return Office.open(self.network(network), self.book, self.keyring)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeptier.desk.book import AddressBook
+from deeptier.desk.party import DevnetKey
+from deeptier.errors import InputError
+from deeptier.scenario.cast import devnet_key
 from deeptier.signers import Signer
 
 
@@ -26,4 +29,7 @@ class Keyring:
 
         Errors: `InputError` where nobody here can sign for it, or the password is wrong.
         """
-        raise NotImplementedError(name)
+        way = self.book.party(name).signed_by
+        if not isinstance(way, DevnetKey):
+            raise InputError("party", name, "one whose key is here")
+        return devnet_key(way.number)
