@@ -1,15 +1,71 @@
-"""Reaches a chain by several endpoints, whose secrets stand in the environment."""
+"""An endpoint as a file writes it: `${NAME}` stands for a variable of the environment.
+
+What is shown of it, in tables and errors, never holds a secret.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
 
-from web3 import Web3
+from deeptier.errors import InputError
 
-from deeptier.chain.connection import connect as connect_one
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
 
 
-def connect(endpoints: Sequence[str], chain_id: int, timeout_seconds: int) -> Web3:
-    """A connection to the first endpoint."""
-    del timeout_seconds
-    return connect_one(endpoints[0], chain_id)
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a node answers.
+
+    Attributes:
+        written: as it stands in the file.
+        values: of the variables that it names.
+    """
+
+    written: str
+    values: Mapping[str, str]
+
+    @classmethod
+    def read(cls, written: str) -> Endpoint:
+        """The endpoint with the values that the environment has now.
+
+        Errors: `InputError` for a variable that is not set.
+        """
+        values = {name: os.environ.get(name, "") for name in _VARIABLE.findall(written)}
+        for name, value in values.items():
+            if not value:
+                expected = f"set: the endpoint {shown(written)} in networks.yaml needs it"
+                raise InputError(f"environment variable {name}", value, expected)
+        return cls(written, values)
+
+    @cached_property
+    def url(self) -> str:
+        """The URL with its secrets, for the connection alone."""
+        return _VARIABLE.sub(lambda found: self.values[found[1]], self.written)
+
+    @property
+    def shown(self) -> str:
+        """The endpoint for people, without secrets."""
+        return shown(self.written)
+
+    def scrubbed(self, text: str) -> str:
+        """A text about this endpoint without its secrets."""
+        for name, value in self.values.items():
+            for secret in (value, quote(value, safe="")):
+                text = text.replace(secret, f"${{{name}}}")
+        return _PASSWORD.sub(r"\1:…@", text)
+
+
+def shown(written: str) -> str:
+    """An endpoint as it is written, without a password."""
+    return _PASSWORD.sub(r"\1:…@", written)
+
+
+def has_plain_password(written: str) -> bool:
+    """Whether a file holds a password where it could name a variable."""
+    return any("${" not in found[0] for found in _PASSWORD.finditer(written))

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from web3 import Web3
 
+from deeptier.chain.connection import web3_over
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.fees import FOLLOWING, Fees
-from deeptier.desk.endpoints import connect
+from deeptier.desk.endpoints import Endpoint
+from deeptier.desk.failover import Failover
 from deeptier.desk.presence import require_deployed
 from deeptier.errors import InputError
 
@@ -52,7 +54,24 @@ class Network:
         Errors: `InputError` for a variable that is not set; `NoAnswerError` when none answers, and
         `WrongChainError` when one answers for another chain.
         """
-        return connect(self.endpoints, self.chain_id, self.timeout_seconds)
+        endpoints = [Endpoint.read(written) for written in self.endpoints]
+        web3 = web3_over(
+            Failover(
+                endpoints,
+                self.chain_id,
+                timeout_seconds=self.timeout_seconds,
+                remedy=self._remedy,
+            )
+        )
+        web3.eth.get_block("latest")
+        return web3
+
+    @property
+    def _remedy(self) -> str:
+        """What to do when no endpoint answers."""
+        if self.devnet:
+            return f"`deeptier devnet --network {self.name}` starts it"
+        return f"`deeptier network check {self.name}` looks at each; {FILE} tells where they are"
 
     def deployment(self, web3: Web3) -> Deployment:
         """The deployment, found on the chain just as its record says.
