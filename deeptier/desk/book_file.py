@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from deeptier.scenario.yaml_file import compose, file_error, read_text
 _MAX_BYTES = 50_000_000
 _HEAD = "# The address book: names that you know, addresses that the chain knows.\nparties:\n"
 _LONGEST = 200
+_PLAIN = re.compile(r"[^\W\d_]\w*( \w+)*")
 
 
 def read_parties(path: Path) -> tuple[Party, ...]:
@@ -126,7 +128,7 @@ def _edited(text: str, file: str, parties: Sequence[Party]) -> str:
     if listed is None or _is_empty(listed):
         lines = [line for line in text.splitlines() if not line.startswith("parties:")]
         return "\n".join((*lines, "parties:")) + "\n" + _blocks(parties)
-    if listed.flow_style or node.flow_style:
+    if not isinstance(listed, yaml.MappingNode) or listed.flow_style or text.lstrip()[:1] == "{":
         raise InputError(f"parties in {file}", "{…}", "written one below the other")
     kept = {each.name: each for each in _parse(text, file)}
     wanted = {each.name: each for each in parties}
@@ -177,4 +179,4 @@ def _block(party: Party) -> list[str]:
 
 def _quoted(text: str) -> str:
     """A YAML scalar that is this text, whatever it looks like."""
-    return json.dumps(text, ensure_ascii=False)
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -18,6 +18,7 @@ LAST_DEVNET_KEY = 19
 
 _LONGEST_NAME = 80
 _BLANKS = re.compile(r"\s+")
+_NO_WORD = re.compile(r"\W+")
 _SEPARATORS = re.compile(r"[\s./-]+")
 
 
@@ -106,6 +107,11 @@ def party_name(text: str) -> str:
 def folded(name: str) -> str:
     """What two names have in common that differ in case, width or blanks only."""
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", name).strip()).casefold()
+
+
+def file_stem(name: str) -> str:
+    """A name as a file's: letters, digits and hyphens."""
+    return _NO_WORD.sub("-", folded(name)).strip("-") or "key"
 
 
 def registration_key(text: str) -> str:
