@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from deeptier.desk.keyring import Keyring
 from deeptier.desk.networks import Network, Networks
 from deeptier.desk.networks_file import load_networks
 from deeptier.desk.office import Office
+from deeptier.keys.passwords import Passwords
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,11 @@ class Desk:
     Attributes:
         folder: holds `networks.yaml`, `parties.yaml`, `approvals.yaml`, `keys`, `deployments`
             and `runs`.
+        passwords: give those of key files.
     """
 
     folder: Path
+    passwords: Passwords = field(default_factory=Passwords)
 
     @cached_property
     def networks(self) -> Networks:
@@ -37,7 +40,7 @@ class Desk:
     @cached_property
     def keyring(self) -> Keyring:
         """The keys in the folder, and other signers that the address book tells of."""
-        return Keyring(self.folder / "keys", self.book)
+        return Keyring(self.folder / "keys", self.book, self.passwords)
 
     @property
     def runs(self) -> Path:

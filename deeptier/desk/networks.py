@@ -9,6 +9,7 @@ from pathlib import Path
 
 from web3 import Web3
 
+from deeptier.calendar import ALWAYS_OPEN, DayRule
 from deeptier.chain.connection import web3_over
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.fees import FOLLOWING, Fees
@@ -34,6 +35,7 @@ class Network:
         confirmations: blocks on top of a transaction's until it counts as mined; 0: its own does.
         fees: what its transactions pay.
         timeout_seconds: that an endpoint has to answer before the next one is asked.
+        calendar: of its due days; every day is open unless the file says otherwise.
         devnet: "ganache" or "anvil" where `deeptier devnet` runs this chain; None elsewhere.
         state: folder in which the devnet keeps its chain.
     """
@@ -45,6 +47,7 @@ class Network:
     confirmations: int = 0
     fees: Fees = FOLLOWING
     timeout_seconds: int = _TIMEOUT_SECONDS
+    calendar: DayRule = ALWAYS_OPEN
     devnet: str | None = None
     state: Path | None = None
 

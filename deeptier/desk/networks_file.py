@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from deeptier.chain.devnet import BACKENDS
+from deeptier.calendar import ALWAYS_OPEN
+from deeptier.calendar.in_file import read_day_rule
+from deeptier.chain.devnet import BACKENDS, CHAIN_IDS
 from deeptier.chain.fees import Fees, parse_fee
 from deeptier.desk.networks import FILE, Network, Networks
 from deeptier.errors import InputError
@@ -67,6 +69,7 @@ def _entries(value: Value) -> list[tuple[Value, Value]]:
 def _network(name: str, value: Value, folder: Path) -> Network:
     fields = value.fields("a network")
     record = fields.optional("record")
+    calendar = fields.optional("calendar")
     network = Network(
         name=name,
         chain_id=fields.required("chain_id", lambda found: found.whole(1, _MAX_CHAIN_ID), 1),
@@ -74,11 +77,15 @@ def _network(name: str, value: Value, folder: Path) -> Network:
         record=folder / (record.text(200) if record else f"deployments/{name}.json"),
         confirmations=_whole(fields, "confirmations", 0, _MAX_CONFIRMATIONS, 0),
         timeout_seconds=_whole(fields, "timeout_seconds", 1, _MAX_TIMEOUT_SECONDS, 10),
+        calendar=read_day_rule(calendar) if calendar else ALWAYS_OPEN,
         devnet=_backend(fields),
         state=folder / "chains" / name,
         fees=_fees(fields),
     )
     fields.close()
+    if network.devnet and network.chain_id != CHAIN_IDS[network.devnet]:
+        expected = f"{CHAIN_IDS[network.devnet]}, that of {network.devnet}"
+        value.complain(f"has chain_id {network.chain_id}; on a devnet it must be {expected}")
     return network
 
 
