@@ -20,7 +20,11 @@ from deeptier.commands import (
     bid_signing,
     bids,
     chain,
+    devnet,
+    doctor,
     evidence,
+    init,
+    network,
     quote,
     run,
     status,
@@ -46,8 +50,17 @@ app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
 app.command(epilog=run.RUN_EXAMPLES)(run.run)
 app.command(epilog=quote.EXAMPLES)(quote.quote)
 app.command(epilog=status.EXAMPLES)(status.status)
-app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
-app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
+app.command(epilog=init.EXAMPLES, rich_help_panel="Networks")(init.init)
+app.command(epilog=devnet.DEVNET_EXAMPLES, rich_help_panel="Networks")(devnet.devnet)
+app.command(epilog=devnet.CLOCK_EXAMPLES, rich_help_panel="Networks")(devnet.clock)
+app.command("deploy", epilog=chain.DEPLOY_EXAMPLES, rich_help_panel="Networks")(
+    chain.deploy_command
+)
+app.command(epilog=doctor.EXAMPLES, rich_help_panel="Networks")(doctor.doctor)
+networks = typer.Typer(no_args_is_help=True, help="The networks of a desk: list them, check them.")
+networks.command("list", epilog=network.LIST_EXAMPLES)(network.list_)
+networks.command("check", epilog=network.CHECK_EXAMPLES)(network.check)
+app.add_typer(networks, name="network", rich_help_panel="Networks")
 audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
 audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
 audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)

@@ -61,12 +61,11 @@ def connect(url: str, expected_chain_id: int | None = None) -> Web3:
     `NoAnswerError` when no node answers; `WrongChainError` when `expected_chain_id` is given and
     the node's is another.
     """
-    web3 = Web3(_provider(url))
-    web3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
+    web3 = web3_over(provider_of(url))
     try:
         found = web3.eth.chain_id
     except Exception as error:  # each transport has errors of its own
-        raise NoAnswerError(url, _reason(error)) from error
+        raise NoAnswerError(url, reason_of(error)) from error
     if expected_chain_id is not None and found != expected_chain_id:
         raise WrongChainError(url, expected_chain_id, found)
     return web3
@@ -79,24 +78,39 @@ def url_of(web3: Web3) -> str:
     return str(found or type(provider).__name__)
 
 
-def _provider(url: str) -> BaseProvider:
+def web3_over(provider: BaseProvider) -> Web3:
+    """A connection that understands the headers of proof-of-authority chains."""
+    web3 = Web3(provider)
+    web3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
+    return web3
+
+
+def provider_of(url: str, timeout_seconds: int | None = None) -> BaseProvider:
+    """The way to one URL; with a timeout it gives up after it, and asks nothing twice.
+
+    Errors: `InputError` as `connect`.
+    """
+    seconds = timeout_seconds or _TIMEOUT_SECONDS
     scheme = urlsplit(url).scheme
     if scheme in ("http", "https"):
-        return HTTPProvider(url, request_kwargs={"timeout": _TIMEOUT_SECONDS})
+        provider = HTTPProvider(url, request_kwargs={"timeout": seconds})
+        if timeout_seconds is not None:
+            provider.exception_retry_configuration = cast(Any, None)
+        return provider
     if scheme in ("ws", "wss"):
         legacy = getattr(library, "LegacyWebSocketProvider", None)
         if legacy is None:
             raise InputError("url", url, "http(s) or IPC: web3 8 asks no websocket, web3 7 does")
-        return cast(BaseProvider, legacy(url, websocket_timeout=_TIMEOUT_SECONDS))
+        return cast(BaseProvider, legacy(url, websocket_timeout=seconds))
     if scheme == "ipc":
-        return IPCProvider(urlsplit(url).path, timeout=_TIMEOUT_SECONDS)
+        return IPCProvider(urlsplit(url).path, timeout=seconds)
     if not scheme and "/" in url:
-        return IPCProvider(Path(url).expanduser(), timeout=_TIMEOUT_SECONDS)
+        return IPCProvider(Path(url).expanduser(), timeout=seconds)
     raise InputError("url", url, "http(s)://…, ws(s)://…, ipc:///… or the path of a socket")
 
 
-def _reason(error: BaseException) -> str:
-    """The innermost cause, in one line: transports wrap a refused connection several times."""
+def reason_of(error: BaseException) -> str:
+    """The innermost cause of an error, in one line: transports wrap what happened several times."""
     while inner := error.__cause__ or error.__context__:
         error = inner
     lines = str(error).strip().splitlines()

@@ -16,6 +16,7 @@ from eth_hash.auto import keccak
 from web3 import Web3
 
 from deeptier.chain.artifacts import CONTRACTS, artifact
+from deeptier.chain.fees import FOLLOWING, Fees
 from deeptier.chain.governance import SetupStep, setup_steps
 from deeptier.chain.plan import planned
 from deeptier.chain.record import (
@@ -66,7 +67,8 @@ def deploy(
     settings: DeploySettings,
     path: Path | str,
     progress: Progress | None = None,
-    gas_price: int = 0,
+    fees: Fees = FOLLOWING,
+    confirmations: int = 0,
 ) -> Deployment:
     """Deploy everything, or go on where an earlier run stopped, or find that all is there.
 
@@ -77,7 +79,7 @@ def deploy(
     recorded, other settings, another deployer, a nonce that left the plan, and when what is read
     back at the end differs. `Refused` and `UnminedError` as in `Sender.send`.
     """
-    sender = Sender(web3, account, gas_price=gas_price)
+    sender = Sender(web3, account, fees=fees, confirmations=confirmations)
     return _Run(web3, sender, settings, Path(path), progress or (lambda _: None)).run()
 
 

@@ -20,22 +20,27 @@ from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
-from web3.types import RPCEndpoint
 
 from deeptier.chain.chain_folder import ChainFolder
 from deeptier.chain.connection import NoAnswerError, connect
-from deeptier.days import DEFAULT_OFFSET_SECONDS, civil_day, first_second
-from deeptier.errors import DeeptierError, InputError
+from deeptier.chain.devnet_clock import DevnetClock, DevnetError
+from deeptier.days import DEFAULT_OFFSET_SECONDS
+from deeptier.errors import InputError
+
+__all__ = ["BACKENDS", "CHAIN_IDS", "TEST_MNEMONIC", "Devnet", "DevnetError", "program_of"]
 
 #: Known to everybody: for chains without worth only.
 TEST_MNEMONIC = "test test test test test test test test test test test junk"
 
 BACKENDS = ("ganache", "anvil")
+
+#: The chain id that each has unless told.
+CHAIN_IDS = {"ganache": 1337, "anvil": 31337}
 
 _HOST = "127.0.0.1"
 _ACCOUNTS = 20
@@ -53,10 +58,6 @@ exec 3<&0
 (trap '' TERM; cat <&3 >/dev/null; kill -TERM 0; sleep 3; kill -KILL 0) &
 exec "$@" 3<&- </dev/null
 """
-
-
-class DevnetError(DeeptierError):
-    """A devnet did not start, or cannot do what was asked."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Devnet:
         """
         if backend not in BACKENDS:
             raise InputError("backend", backend, " or ".join(BACKENDS))
-        program = _program(backend)
+        program = program_of(backend)
         chosen = _free_port() if port is None else port
         if _answers(chosen):
             raise DevnetError(f"port {chosen} is taken: choose another, or none")
@@ -152,42 +153,23 @@ class Devnet:
             for index in range(_ACCOUNTS)
         )
 
+    @cached_property
+    def clock(self) -> DevnetClock:
+        """Its clock."""
+        return DevnetClock(self.web3, self.backend)
+
     @property
     def now(self) -> int:
         """Unix seconds of the newest block."""
-        return int(self.web3.eth.get_block("latest")["timestamp"])
+        return self.clock.now
 
     def set_time(self, timestamp: int) -> None:
-        """Move the chain's clock to `timestamp` (Unix seconds) and mine a block.
-
-        Errors: `InputError` for a time that is not after the newest block's.
-        """
-        if timestamp <= self.now:
-            raise InputError("timestamp", timestamp, f"after the newest block's, {self.now}")
-        if self.backend == "ganache":
-            self._ask("evm_setTime", timestamp * 1_000)
-            self._ask("evm_mine", timestamp)
-        else:
-            self._ask("evm_setNextBlockTimestamp", timestamp)
-            self._ask("evm_mine")
+        """Move the chain's clock, as `DevnetClock.set_time`."""
+        self.clock.set_time(timestamp)
 
     def set_day(self, day: int, offset_seconds: int = DEFAULT_OFFSET_SECONDS) -> None:
-        """Move the clock to the first second of a day; on that day already, stay.
-
-        Errors: `InputError` for a day that is over.
-        """
-        today = civil_day(self.now, offset_seconds)
-        if day < today:
-            raise InputError(
-                "day", day, f"today, {today}, or later: a chain's clock never goes back"
-            )
-        if day > today:
-            self.set_time(first_second(day, offset_seconds))
-
-    def _ask(self, method: str, *parameters: Any) -> None:
-        response = self.web3.provider.make_request(RPCEndpoint(method), list(parameters))
-        if "error" in response:
-            raise DevnetError(f"{self.backend} refused {method}: {response['error']}")
+        """Move the chain's clock to a day, as `DevnetClock.set_day`."""
+        self.clock.set_day(day, offset_seconds)
 
 
 def _ganache(port: int, mnemonic: str, start_time: int | None) -> list[str]:
@@ -214,8 +196,11 @@ def _anvil(port: int, mnemonic: str, start_time: int | None) -> list[str]:
 _ARGUMENTS = {"ganache": _ganache, "anvil": _anvil}
 
 
-def _program(backend: str) -> str:
-    """The program's path: npm's folder beside the work or the package, else the search path."""
+def program_of(backend: str) -> str:
+    """The path of a devnet's program: npm's folder beside the work or the package, else the PATH.
+
+    Errors: `DevnetError` that says how to install it.
+    """
     here, package = Path.cwd(), Path(__file__).resolve().parents[2]
     for folder in (here, *here.parents, package):
         program = folder / "node_modules" / ".bin" / backend

@@ -50,7 +50,7 @@ class Puppet(Sender):
         request = self._request(function)
         self._dry_run(request, "latest")
         limit = self._estimate(request) if gas is None else gas
-        filled: Any = {**request, **self._fees(), "gas": limit}
+        filled: Any = {**request, **self._fees.of(self.web3), "gas": limit}
         if nonce is not None:
             filled["nonce"] = nonce
         sent = self.web3.eth.send_transaction(filled)

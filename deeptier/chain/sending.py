@@ -11,34 +11,21 @@ from typing import Any, cast
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract.contract import ContractConstructor, ContractFunction
-from web3.exceptions import ContractLogicError, TimeExhausted, TransactionNotFound, Web3Exception
+from web3.exceptions import ContractLogicError, TransactionNotFound, Web3Exception
 from web3.types import LogReceipt, Nonce, TxParams, TxReceipt
 
+from deeptier.chain.connection import NoAnswerError
 from deeptier.chain.errors import Refusal, Refused, explain, refusal_data
-from deeptier.errors import DeeptierError
+from deeptier.chain.fees import FOLLOWING, Fees
+from deeptier.chain.waiting import UnminedError, Wait
 from deeptier.signers import Signer
+
+__all__ = ["Receipt", "Sender", "UnminedError"]
 
 _RECEIPT_SECONDS = 120
 _POLL_SECONDS = 0.05
 _ATTEMPTS = 3
 _GAS_MARGIN_PERCENT = 120
-_BASE_FEE_MARGIN = 2
-
-
-class UnminedError(DeeptierError):
-    """A transaction was sent and is not mined yet; it may be later.
-
-    Attributes:
-        transaction_hash: where to look for it.
-    """
-
-    def __init__(self, transaction_hash: str, seconds: int) -> None:
-        super().__init__(transaction_hash, seconds)
-        self.transaction_hash = transaction_hash
-        self.seconds = seconds
-
-    def __str__(self) -> str:
-        return f"transaction {self.transaction_hash} is not mined after {self.seconds} seconds"
 
 
 @dataclass(frozen=True)
@@ -56,8 +43,8 @@ class Sender:
     """One account's way to the chain. Threads may share it: nonces are given out one by one.
 
     `names` are known addresses and what to call them in refusals; `decimals` those of the currency
-    in which refusals show amounts. `gas_price` (wei) is for chains without base fee that are not
-    free; otherwise fees follow the newest block: none where its base fee is none, else EIP-1559.
+    in which refusals show amounts. `fees` is what transactions pay; `confirmations` is how many
+    blocks must follow a transaction's own before it counts as mined.
     """
 
     def __init__(
@@ -67,15 +54,16 @@ class Sender:
         *,
         names: Mapping[str, str] | None = None,
         decimals: int = 2,
-        gas_price: int = 0,
+        fees: Fees = FOLLOWING,
+        confirmations: int = 0,
         receipt_seconds: int = _RECEIPT_SECONDS,
     ) -> None:
         self.web3 = web3
         self.account = account
         self.names = names or {}
         self.decimals = decimals
-        self._gas_price = gas_price
-        self._receipt_seconds = receipt_seconds
+        self._fees = fees
+        self._wait = Wait(receipt_seconds, confirmations)
         self._lock = threading.Lock()
         self._chain_id = web3.eth.chain_id
 
@@ -110,7 +98,7 @@ class Sender:
             if before_sending is not None:
                 before_sending(_hex(sent))
             self._broadcast(signed.raw_transaction, sent)
-        return self._receipt(self._await(sent), request)
+        return self._receipt(self._await(sent, signed.raw_transaction), request)
 
     def receipt_of(self, transaction_hash: str) -> Receipt | None:
         """The receipt of a transaction sent before, waited for; None if the chain knows it not.
@@ -161,7 +149,7 @@ class Sender:
             nonce = self.web3.eth.get_transaction_count(cast(Any, self.address), "pending")
         transaction: dict[str, Any] = {
             **request,
-            **self._fees(),
+            **self._fees.of(self.web3),
             "gas": gas,
             "nonce": nonce,
             "chainId": self._chain_id,
@@ -170,23 +158,12 @@ class Sender:
         del transaction["from"]
         return self.account.sign_transaction(transaction)
 
-    def _fees(self) -> dict[str, int]:
-        base_fee = self.web3.eth.get_block("latest").get("baseFeePerGas", 0)
-        if not base_fee:
-            return {"gasPrice": self._gas_price}
-        tip = self.web3.eth.max_priority_fee
-        return {
-            "type": 2,
-            "maxPriorityFeePerGas": tip,
-            "maxFeePerGas": base_fee * _BASE_FEE_MARGIN + tip,
-        }
-
     def _broadcast(self, raw: HexBytes, sent: HexBytes) -> None:
         """Hand the same bytes over until the node has them: sending them again changes nothing."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 self.web3.eth.send_raw_transaction(raw)
-            except (Web3Exception, OSError):
+            except (Web3Exception, NoAnswerError, OSError):
                 if self._is_known(sent):
                     return
                 if attempt == _ATTEMPTS:
@@ -202,13 +179,8 @@ class Sender:
             return False
         return True
 
-    def _await(self, sent: HexBytes) -> TxReceipt:
-        try:
-            return self.web3.eth.wait_for_transaction_receipt(
-                sent, timeout=self._receipt_seconds, poll_latency=_POLL_SECONDS
-            )
-        except TimeExhausted as error:
-            raise UnminedError(_hex(sent), self._receipt_seconds) from error
+    def _await(self, sent: HexBytes, raw: HexBytes | None = None) -> TxReceipt:
+        return self._wait.until_mined(self.web3, sent, raw)
 
     def _receipt(self, mined: TxReceipt, request: TxParams | None) -> Receipt:
         sent = _hex(mined["transactionHash"])

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from deeptier.desk.desk import Desk
+from deeptier.keys.passwords import Passwords
 
 DeskOption = Annotated[
     Path,
@@ -35,6 +36,6 @@ PasswordFileOption = Annotated[
 HERE = Path()
 
 
-def desk_at(folder: Path) -> Desk:
-    """The desk in a folder."""
-    return Desk(folder)
+def desk_at(folder: Path, password_file: Path | None = None) -> Desk:
+    """The desk in a folder; its key files are opened with the password in a file, if given."""
+    return Desk(folder, Passwords(password_file))

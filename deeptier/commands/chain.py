@@ -1,177 +1,177 @@
-"""`deeptier devnet`, `deeptier deploy`."""
+"""`deeptier deploy`: the contracts, on a network of the desk or on any node."""
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from web3 import Web3
 
-from deeptier.chain.chain_folder import label_of
+from deeptier.addresses import parse_address
 from deeptier.chain.connection import connect
-from deeptier.chain.deployment import DeploySettings, DeployStep, deploy
-from deeptier.chain.devnet import Devnet, DevnetError
+from deeptier.chain.deployment import Deployment, DeploySettings, DeployStep, deploy
+from deeptier.chain.fees import FOLLOWING, Fees
+from deeptier.commands.at import (
+    HERE,
+    ActorOption,
+    DeskOption,
+    NetworkOption,
+    PasswordFileOption,
+    desk_at,
+)
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
-from deeptier.commands.leavings import RECORD
-from deeptier.commands.output import Output, option
-from deeptier.commands.run import Backend, JsonOption
-from deeptier.days import day_number, first_second, parse_date
+from deeptier.commands.output import Output
+from deeptier.commands.run import JsonOption
+from deeptier.desk.book import AddressBook
+from deeptier.desk.desk import Desk
 from deeptier.errors import InputError
+from deeptier.signers import Signer
 
-DEVNET_EXAMPLES = """
-Examples:
-
-deeptier devnet --port 8545
-
-deeptier devnet --state build/demo/chain
-"""
 DEPLOY_EXAMPLES = """
 Examples:
 
-deeptier deploy --rpc http://127.0.0.1:8545 --devnet-key 0
+deeptier deploy --as platform
 
-deeptier deploy --rpc https://node.example --key-file deployer.key --registrar 0x… --regulator 0x…
---rulemaker 0x… --bank 0x… --out deployments/consortium.json
+deeptier deploy --network consortium --as Operator --registrar Register --regulator Authority
+--rulemaker Authority --bank "East Bank"
+
+deeptier deploy --rpc http://127.0.0.1:8545 --devnet-key 0
 """
 
 _DEVNET_RECORD = Path("deployments/devnet.json")
-_FIRST_DAY = "2026-01-01"
-_ALIVE_EVERY_SECONDS = 1.0
 
-_Accounts = list[str]
+_Holders = list[str]
 
 
-def devnet(
-    backend: Annotated[
-        Backend | None,
-        typer.Option(help="Devnet to start: ganache, or that of the chain in --state."),
-    ] = None,
-    port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8545,
-    start: Annotated[
-        str | None,
-        typer.Option(help=f"A new chain's first day, YYYY-MM-DD; {_FIRST_DAY} unless given."),
-    ] = None,
-    state: Annotated[
-        Path | None,
-        typer.Option(help="Folder that keeps the chain, to be started again; none unless given."),
-    ] = None,
-    json: JsonOption = False,
-) -> None:
-    """Run a chain on this machine until Ctrl-C, with rich test accounts.
+@dataclass(frozen=True)
+class _Site:
+    """Where is deployed, by whom, and who holds the roles that are given to nobody."""
 
-    Its clock only goes forward. ganache keeps a chain block by block, anvil when it is stopped.
-    """
-    output = Output(json)
-    with output.guarded():
-        label = label_of(state) if state else None
-        if label and start is not None:
-            raise InputError("--start", start, f"left out: the chain in {state} began before")
-        start_time = first_second(day_number(option("--start", parse_date, start or _FIRST_DAY)))
-        if backend is None:
-            backend = Backend(label["backend"]) if label else Backend.GANACHE
-        with Devnet.start(backend.value, port, start_time=start_time, state=state) as running:
-            _introduce(output, running, _audit_command(running, state))
-            while running.web3.is_connected():
-                time.sleep(_ALIVE_EVERY_SECONDS)
-            raise DevnetError(f"{backend.value} at {running.url} ended by itself")
+    web3: Web3
+    signer: Signer
+    record: Path
+    book: AddressBook
+    own: tuple[str, ...]
+    fees: Fees = FOLLOWING
+    confirmations: int = 0
 
 
 def deploy_command(
-    rpc: Annotated[str, typer.Option(help="Node: http(s)://, ws(s):// or ipc://.")],
+    rpc: Annotated[
+        str | None,
+        typer.Option(help="Node: http(s)://, ws(s):// or ipc://; the desk's network unless given."),
+    ] = None,
     key_file: Annotated[
-        Path | None, typer.Option(help="File with the deployer's private key, in hexadecimal.")
+        Path | None,
+        typer.Option(help="With --rpc: file with the deployer's private key, in hexadecimal."),
     ] = None,
     devnet_key_: DevnetKeyOption = None,
-    registrar: Annotated[_Accounts | None, typer.Option(help="Onboards enterprises.")] = None,
-    regulator: Annotated[_Accounts | None, typer.Option(help="Freezes and thaws.")] = None,
-    rulemaker: Annotated[_Accounts | None, typer.Option(help="Sets rules, after a delay.")] = None,
-    bank: Annotated[_Accounts | None, typer.Option(help="Mints and burns deposits.")] = None,
+    registrar: Annotated[_Holders | None, typer.Option(help="Onboards enterprises.")] = None,
+    regulator: Annotated[_Holders | None, typer.Option(help="Freezes and thaws.")] = None,
+    rulemaker: Annotated[_Holders | None, typer.Option(help="Sets rules, after a delay.")] = None,
+    bank: Annotated[_Holders | None, typer.Option(help="Mints and burns deposits.")] = None,
     currency: Annotated[str, typer.Option(help="Symbol of the deposit token.")] = "CNY",
-    out: Annotated[Path, typer.Option(help="Record of the deployment.")] = _DEVNET_RECORD,
+    out: Annotated[
+        Path | None,
+        typer.Option(help=f"With --rpc: record of the deployment; {_DEVNET_RECORD} unless given."),
+    ] = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
+    actor: ActorOption = None,
+    password_file: PasswordFileOption = None,
     json: JsonOption = False,
 ) -> None:
     """Deploy all contracts, or go on where an earlier run stopped, or find that all is there.
 
-    The four roles may be given to several accounts each. On a devnet the deployer holds those that
-    are given to nobody.
+    In a desk the party given by --as deploys to the desk's network, and the record is kept in the
+    folder `deployments`. The four roles may be given to several accounts each, by name or address.
+    On a devnet the deployer holds those that are given to nobody.
     """
     output = Output(json)
     with output.guarded():
-        account = account_of(key_file, devnet_key_)
-        own: tuple[str, ...] = ()
-        web3 = connect(rpc)
-        if devnet_key_ is not None:
-            require_devnet(web3.eth.chain_id, devnet_key_)
-            own = (str(account.address),)
+        if rpc is None:
+            _require_none(
+                "with --rpc", {"--key-file": key_file, "--devnet-key": devnet_key_, "--out": out}
+            )
+            site = _of_desk(desk_at(desk, password_file), network, actor)
+        else:
+            _require_none("without --rpc", {"--network": network, "--as": actor})
+            site = _of_node(rpc, key_file, devnet_key_, out or _DEVNET_RECORD)
         settings = DeploySettings(
             token_name=f"{currency} deposit",
             token_symbol=currency,
-            registrars=_addresses("--registrar", registrar) or own,
-            regulators=_addresses("--regulator", regulator) or own,
-            rulemakers=_addresses("--rulemaker", rulemaker) or own,
-            banks=_addresses("--bank", bank) or own,
+            registrars=_accounts("--registrar", registrar, site.book) or site.own,
+            regulators=_accounts("--regulator", regulator, site.book) or site.own,
+            rulemakers=_accounts("--rulemaker", rulemaker, site.book) or site.own,
+            banks=_accounts("--bank", bank, site.book) or site.own,
         )
-        deployment = deploy(web3, account, settings, out, lambda step: _tell(output, step))
-        output.say(f"complete; the record is {out}")
-        output.document(
-            {
-                "ok": True,
-                "record": str(out),
-                "chain_id": deployment.chain_id,
-                "deployer": deployment.deployer,
-                "first_block": deployment.first_block,
-                "contracts": deployment.addresses,
-            }
+        deployment = deploy(
+            site.web3,
+            site.signer,
+            settings,
+            site.record,
+            lambda step: _tell(output, step),
+            fees=site.fees,
+            confirmations=site.confirmations,
         )
+        output.say(f"complete; the record is {site.record}")
+        output.document(_words(deployment, site.record))
 
 
-def _audit_command(running: Devnet, state: Path | None) -> str | None:
-    """How to audit what a scenario left beside its chain."""
-    record = state.parent / RECORD if state else None
-    if record is None or not record.is_file():
-        return None
-    return f"deeptier audit verify --rpc {running.url} --deployment {record}"
+def _require_none(where: str, options: dict[str, object]) -> None:
+    for name, value in options.items():
+        if value is not None:
+            raise InputError(name, str(value), f"given only {where}")
 
 
-def _introduce(output: Output, running: Devnet, audit_command: str | None) -> None:
-    accounts = [
-        {"address": str(account.address), "private_key": "0x" + bytes(account.key).hex()}
-        for account in running.accounts
-    ]
-    chain_id = running.web3.eth.chain_id
-    if output.as_json:
-        output.document(
-            {
-                "ok": True,
-                "url": running.url,
-                "backend": running.backend,
-                "chain_id": chain_id,
-                "test_mnemonic": running.mnemonic,
-                "test_accounts": accounts,
-                "audit_command": audit_command,
-            }
-        )
-        return
-    output.say(f"{running.backend} at {running.url}, chain {chain_id}", style="bold")
-    output.say("Test keys, known to everybody: never send anything of worth to them.")
-    output.say(f"mnemonic: {running.mnemonic}")
-    for number, account in enumerate(accounts):
-        output.say(f"{number:>2}  {account['address']}  {account['private_key']}")
-    if audit_command:
-        output.say("The deployment beside the chain is audited, in another terminal, by")
-        output.say(audit_command)
-    output.say("Ctrl-C ends it.")
+def _of_desk(desk: Desk, network: str | None, actor: str | None) -> _Site:
+    chosen = desk.network(network)
+    if actor is None:
+        raise InputError("--as", "", "given: the party of the address book that deploys")
+    signer = desk.keyring.signer(actor)
+    return _Site(
+        web3=chosen.connect(),
+        signer=signer,
+        record=chosen.record,
+        book=desk.book,
+        own=(str(signer.address),) if chosen.devnet else (),
+        fees=chosen.fees,
+        confirmations=chosen.confirmations,
+    )
 
 
-def _addresses(name: str, given: list[str] | None) -> tuple[str, ...]:
-    found = []
-    for each in given or []:
-        if not Web3.is_address(each):
-            raise InputError(name, each, "an address of 40 hexadecimal digits")
-        found.append(str(Web3.to_checksum_address(each)))
-    return tuple(found)
+def _of_node(rpc: str, key_file: Path | None, number: int | None, out: Path) -> _Site:
+    account = account_of(key_file, number)
+    web3 = connect(rpc)
+    own: tuple[str, ...] = ()
+    if number is not None:
+        require_devnet(web3.eth.chain_id, number)
+        own = (str(account.address),)
+    return _Site(web3, account, out, AddressBook(), own)
+
+
+def _accounts(name: str, given: list[str] | None, book: AddressBook) -> tuple[str, ...]:
+    return tuple(_account(name, each, book) for each in given or [])
+
+
+def _account(name: str, given: str, book: AddressBook) -> str:
+    try:
+        return book.address(given) if book.parties else parse_address(given)
+    except InputError as error:
+        raise InputError(name, given, error.expected) from None
+
+
+def _words(deployment: Deployment, record: Path) -> dict[str, object]:
+    return {
+        "ok": True,
+        "record": str(record),
+        "chain_id": deployment.chain_id,
+        "deployer": deployment.deployer,
+        "first_block": deployment.first_block,
+        "contracts": deployment.addresses,
+    }
 
 
 def _tell(output: Output, step: DeployStep) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from deeptier.desk.book import AddressBook
 from deeptier.desk.keyring import Keyring
 from deeptier.desk.networks import Network, Networks
+from deeptier.desk.networks_file import load_networks
 from deeptier.desk.office import Office
+from deeptier.keys.passwords import Passwords
 
 
 @dataclass(frozen=True)
@@ -19,14 +21,16 @@ class Desk:
     Attributes:
         folder: holds `networks.yaml`, `parties.yaml`, `approvals.yaml`, `keys`, `deployments`
             and `runs`.
+        passwords: give those of key files.
     """
 
     folder: Path
+    passwords: Passwords = field(default_factory=Passwords)
 
     @cached_property
     def networks(self) -> Networks:
         """The networks by name."""
-        return Networks.load(self.folder)
+        return load_networks(self.folder)
 
     @cached_property
     def book(self) -> AddressBook:
@@ -36,7 +40,7 @@ class Desk:
     @cached_property
     def keyring(self) -> Keyring:
         """The keys in the folder, and other signers that the address book tells of."""
-        return Keyring(self.folder / "keys", self.book)
+        return Keyring(self.folder / "keys", self.book, self.passwords)
 
     @property
     def runs(self) -> Path:
@@ -48,5 +52,8 @@ class Desk:
         return self.networks.find(name)
 
     def open(self, network: str | None = None) -> Office:
-        """Connect to a network, checked to be the right chain with the right code."""
+        """Connect to a network, checked to be the right chain with the right code.
+
+        Errors: as `Network.connect` and `Network.deployment`.
+        """
         return Office.open(self.network(network), self.book, self.keyring)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from web3 import Web3
+
+from deeptier.calendar import ALWAYS_OPEN, DayRule
+from deeptier.chain.connection import web3_over
+from deeptier.chain.deployment import Deployment
+from deeptier.chain.fees import FOLLOWING, Fees
+from deeptier.desk.endpoints import Endpoint
+from deeptier.desk.failover import Failover
+from deeptier.desk.presence import require_deployed
+from deeptier.errors import InputError
+
+FILE = "networks.yaml"
+_TIMEOUT_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -16,10 +29,15 @@ class Network:
     Attributes:
         name: in `networks.yaml`.
         chain_id: that must answer.
-        endpoints: in the order in which they are tried.
+        endpoints: as they are written, in the order in which they are tried; `${NAME}` stands for
+            a variable of the environment.
         record: of the deployment: `deployments/<network>.json` unless the file says otherwise.
         confirmations: blocks on top of a transaction's until it counts as mined; 0: its own does.
-        gas_price: in wei, of a chain without base fee; None where fees follow the newest block.
+        fees: what its transactions pay.
+        timeout_seconds: that an endpoint has to answer before the next one is asked.
+        calendar: of its due days; every day is open unless the file says otherwise.
+        devnet: "ganache" or "anvil" where `deeptier devnet` runs this chain; None elsewhere.
+        state: folder in which the devnet keeps its chain.
     """
 
     name: str
@@ -27,11 +45,43 @@ class Network:
     endpoints: tuple[str, ...]
     record: Path
     confirmations: int = 0
-    gas_price: int | None = None
+    fees: Fees = FOLLOWING
+    timeout_seconds: int = _TIMEOUT_SECONDS
+    calendar: DayRule = ALWAYS_OPEN
+    devnet: str | None = None
+    state: Path | None = None
 
     def connect(self) -> Web3:
-        """A connection that fails over, checked for chain id and deployed code."""
-        raise NotImplementedError(self.name)
+        """A connection that goes on to the next endpoint when one fails, each of the right chain.
+
+        Errors: `InputError` for a variable that is not set; `NoAnswerError` when none answers, and
+        `WrongChainError` when one answers for another chain.
+        """
+        endpoints = [Endpoint.read(written) for written in self.endpoints]
+        web3 = web3_over(
+            Failover(
+                endpoints,
+                self.chain_id,
+                timeout_seconds=self.timeout_seconds,
+                remedy=self._remedy,
+            )
+        )
+        web3.eth.get_block("latest")
+        return web3
+
+    @property
+    def _remedy(self) -> str:
+        """What to do when no endpoint answers."""
+        if self.devnet:
+            return f"`deeptier devnet --network {self.name}` starts it"
+        return f"`deeptier network check {self.name}` looks at each; {FILE} tells where they are"
+
+    def deployment(self, web3: Web3) -> Deployment:
+        """The deployment, found on the chain just as its record says.
+
+        Errors: `DeploymentError` where there is no record, or the chain says otherwise.
+        """
+        return require_deployed(self.name, self.chain_id, self.record, web3)
 
 
 @dataclass(frozen=True)
@@ -41,16 +91,24 @@ class Networks:
     Attributes:
         by_name: the networks.
         default: which one is meant where none is named.
+        file: where it was read.
     """
 
     by_name: Mapping[str, Network] = field(default_factory=dict)
     default: str | None = None
+    file: str = FILE
 
-    @classmethod
-    def load(cls, folder: Path) -> Networks:
-        """Read the file in a desk's folder."""
-        raise NotImplementedError(folder)
+    def find(self, name: str | None = None) -> Network:
+        """One network; the default unless named.
 
-    def find(self, name: str | None) -> Network:
-        """One network; the default unless named."""
-        raise NotImplementedError(name)
+        Errors: `InputError` for a name that is not in the file, telling what was probably meant.
+        """
+        wanted = name or self.default
+        if wanted is None:
+            raise InputError("--network", "", f"given, as {self.file} has no `default`")
+        if wanted not in self.by_name:
+            close = difflib.get_close_matches(wanted.lower(), self.by_name, n=1)
+            meant = f" (did you mean {close[0]}?)" if close else ""
+            known = ", ".join(self.by_name)
+            raise InputError("--network", wanted, f"a network of {self.file}: {known}{meant}")
+        return self.by_name[wanted]

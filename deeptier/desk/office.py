@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from web3 import Web3
 
-from deeptier.chain.deployment import Deployment
 from deeptier.chain.house import House
 from deeptier.chain.sending import Sender
 from deeptier.days import civil_day
@@ -37,7 +36,7 @@ class Office:
     def open(cls, network: Network, book: AddressBook, keyring: Keyring) -> Office:
         """Connect, and refuse another chain or other code than the deployment's record says."""
         web3 = network.connect()
-        return cls(network, web3, House(Deployment.load(network.record), web3), book, keyring)
+        return cls(network, web3, House(network.deployment(web3), web3), book, keyring)
 
     @property
     def today(self) -> int:
@@ -48,4 +47,10 @@ class Office:
     def sender(self, name: str) -> Sender:
         """The way to the chain of a party whose key is in the keyring."""
         signer = self.keyring.signer(name)
-        return Sender(self.web3, signer, names=self.book.names)
+        return Sender(
+            self.web3,
+            signer,
+            names=self.book.names,
+            fees=self.network.fees,
+            confirmations=self.network.confirmations,
+        )

@@ -1,0 +1,192 @@
+"""`deeptier devnet`, `deeptier clock`: a chain of one's own, and its days."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deeptier.chain.chain_folder import label_of
+from deeptier.chain.deployment import Deployment
+from deeptier.chain.devnet import Devnet, DevnetError
+from deeptier.chain.devnet_clock import DevnetClock
+from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
+from deeptier.commands.devnet_words import Ready, introduce
+from deeptier.commands.output import Output, option
+from deeptier.commands.run import Backend, JsonOption
+from deeptier.days import (
+    DEFAULT_OFFSET_SECONDS,
+    civil_day,
+    date_of,
+    day_number,
+    first_second,
+    parse_date,
+)
+from deeptier.desk.desk import Desk
+from deeptier.desk.devnet_place import DevnetPlace
+from deeptier.desk.networks import FILE, Network
+from deeptier.desk.treasury import Treasury
+from deeptier.errors import InputError
+
+DEVNET_EXAMPLES = """
+Examples:
+
+deeptier init --devnet && deeptier devnet
+
+deeptier devnet --furnished
+
+deeptier devnet --state build/demo/chain
+"""
+CLOCK_EXAMPLES = """
+Examples:
+
+deeptier clock
+
+deeptier clock 2026-04-07
+
+deeptier clock +90
+"""
+
+_FIRST_DAY = "2026-01-01"
+_DEFAULT_PORT = 8545
+_ALIVE_EVERY_SECONDS = 1.0
+_LATER = re.compile(r"\+([0-9]{1,5})")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is started, and for which desk."""
+
+    place: DevnetPlace
+    desk: Desk | None = None
+    network: Network | None = None
+
+
+def devnet(
+    backend: Annotated[
+        Backend | None,
+        typer.Option(help="Devnet to start: ganache, or that of the chain in --state."),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port; 8545 unless given.", min=1, max=65535)
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(help=f"A new chain's first day, YYYY-MM-DD; {_FIRST_DAY} unless given."),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(help="Folder that keeps the chain, to be started again; none unless given."),
+    ] = None,
+    furnished: Annotated[
+        bool,
+        typer.Option(
+            "--furnished",
+            help="With contracts, and the desk's made-up parties onboarded, with money and a line.",
+        ),
+    ] = False,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Run a chain on this machine until Ctrl-C: the desk's devnet, or one with rich test accounts.
+
+    In a desk it runs where networks.yaml says, keeps its chain in the folder `chains`, and gives
+    ether to every party of the address book, to those that come later too. With --backend, --port
+    or --state it is no desk's. Its clock only goes forward. ganache keeps a chain block by block,
+    anvil when it is stopped.
+    """
+    output = Output(json)
+    with output.guarded():
+        plan = _plan(backend, port, state, desk_at(desk), network)
+        if furnished and plan.desk is None:
+            raise InputError("--furnished", "given", f"left out where there is no {FILE}")
+        place = plan.place
+        label = label_of(place.state) if place.state else None
+        if label and start is not None:
+            raise InputError("--start", start, f"left out: the chain in {place.state} began before")
+        start_time = first_second(day_number(option("--start", parse_date, start or _FIRST_DAY)))
+        with Devnet.start(
+            place.backend, place.port, start_time=start_time, state=place.state
+        ) as running:
+            _run(output, running, plan, furnished)
+
+
+def clock(
+    day: Annotated[
+        str | None, typer.Argument(metavar="[DATE]", help="YYYY-MM-DD, or +DAYS; shown if left out")
+    ] = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the chain's date; or set a devnet's clock to the first second of a day."""
+    output = Output(json)
+    with output.guarded():
+        chosen = desk_at(desk).network(network)
+        web3 = chosen.connect()
+        offset = _civil_offset(chosen)
+        before = civil_day(int(web3.eth.get_block("latest")["timestamp"]), offset)
+        after = before
+        if day is not None:
+            after = _target(day, before)
+            DevnetPlace.of(chosen)
+            DevnetClock.of(web3).set_day(after, offset)
+        shown = date_of(after).isoformat()
+        output.say(f"it is {shown} on {chosen.name}")
+        output.document({"ok": True, "network": chosen.name, "date": shown, "day_number": after})
+
+
+def _plan(
+    backend: Backend | None, port: int | None, state: Path | None, desk: Desk, network: str | None
+) -> _Plan:
+    alone = any(given is not None for given in (backend, port, state))
+    if alone and network is not None:
+        raise InputError("--network", network, "left out with --backend, --port or --state")
+    if not alone and (network is not None or (desk.folder / FILE).exists()):
+        chosen = desk.network(network)
+        return _Plan(DevnetPlace.of(chosen), desk, chosen)
+    if backend is None:
+        label = label_of(state) if state else None
+        backend = Backend(label["backend"]) if label else Backend.GANACHE
+    return _Plan(DevnetPlace(backend.value, port or _DEFAULT_PORT, state))
+
+
+def _run(output: Output, running: Devnet, plan: _Plan, furnished: bool) -> None:
+    if plan.desk is None or plan.network is None:
+        introduce(output, Ready(running, plan.place.state))
+        treasury = None
+    else:
+        treasury = Treasury(plan.desk, running.clock)
+        treasury.look()
+        if furnished:
+            treasury.furnish(plan.network, output.say)
+        introduce(output, Ready(running, plan.place.state, plan.desk, plan.network))
+    while running.web3.is_connected():
+        time.sleep(_ALIVE_EVERY_SECONDS)
+        for name in treasury.look() if treasury else ():
+            output.say(f"{name} has ether for its gas")
+    raise DevnetError(f"{running.backend} at {running.url} ended by itself")
+
+
+def _target(text: str, today: int) -> int:
+    later = _LATER.fullmatch(text)
+    if later:
+        return day_number(date_of(today) + timedelta(days=int(later[1])))
+    target = day_number(option("DATE", parse_date, text))
+    if target < today:
+        shown = date_of(today).isoformat()
+        raise InputError("DATE", text, f"{shown} or later: a chain's clock never goes back")
+    return target
+
+
+def _civil_offset(network: Network) -> int:
+    """Seconds that the deployment's civil time is ahead of UTC; the usual without one."""
+    if not network.record.exists():
+        return DEFAULT_OFFSET_SECONDS
+    return Deployment.load(network.record).settings.civil_offset

@@ -1,0 +1,122 @@
+"""Looks at every endpoint of a network by itself, and at the contracts behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from web3 import Web3
+
+from deeptier.chain.connection import reason_of, web3_over
+from deeptier.chain.fees import FeeError, format_fee
+from deeptier.desk.endpoints import Endpoint, has_plain_password
+from deeptier.desk.failover import Failover
+from deeptier.desk.networks import Network
+from deeptier.errors import DeeptierError
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One endpoint.
+
+    Attributes:
+        shown: the endpoint without its secrets.
+        trouble: why it cannot be used, or what should be mended; empty where all is well.
+        client: what it says it is.
+        block: number of its newest block.
+        first_block: hash of its first block.
+    """
+
+    shown: str
+    trouble: str = ""
+    client: str | None = None
+    block: int | None = None
+    first_block: str | None = None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was found of a network.
+
+    Attributes:
+        endpoints: in the order of the file.
+        contracts: why they cannot be used; empty where they stand as their record says; None where
+            nobody answers.
+        fee: what a gas costs now, in words; None where nobody answers.
+    """
+
+    network: Network
+    endpoints: tuple[Seen, ...]
+    contracts: str | None = None
+    fee: str | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is amiss."""
+        return self.contracts == "" and not any(each.trouble for each in self.endpoints)
+
+
+def inspect(network: Network) -> Inspection:
+    """Ask everything that is needed before business, change nothing."""
+    seen = tuple(_look(network, written) for written in network.endpoints)
+    newest = max((each.block for each in seen if each.block is not None), default=0)
+    compared = tuple(_compared(seen, newest))
+    if all(each.block is None for each in compared):
+        return Inspection(network, compared)
+    try:
+        web3 = network.connect()
+    except DeeptierError as error:
+        return Inspection(network, compared, str(error))
+    return Inspection(network, compared, _contracts(network, web3), _fee(network, web3))
+
+
+def _look(network: Network, written: str) -> Seen:
+    try:
+        endpoint = Endpoint.read(written)
+    except DeeptierError as error:
+        return Seen(Endpoint(written, {}).shown, str(error))
+    shown = endpoint.shown
+    alone = Failover([endpoint], network.chain_id, timeout_seconds=network.timeout_seconds)
+    web3 = web3_over(alone)
+    try:
+        first = "0x" + bytes(web3.eth.get_block(0)["hash"]).hex()
+        seen = Seen(shown, "", web3.client_version, int(web3.eth.block_number), first)
+    except Exception as error:  # each transport has errors of its own
+        said = getattr(error, "reasons", ((shown, reason_of(error)),))
+        return Seen(shown, endpoint.scrubbed(said[0][1]))
+    if has_plain_password(written):
+        return replace(seen, trouble="networks.yaml holds its password: write ${NAME} instead")
+    return seen
+
+
+def _compared(seen: Sequence[Seen], newest: int) -> Iterator[Seen]:
+    first = next((each.first_block for each in seen if each.first_block), None)
+    for each in seen:
+        if each.block is None or each.trouble:
+            yield each
+        elif each.first_block != first:
+            yield replace(each, trouble="its chain begins with another block: it is another chain")
+        elif newest - each.block > 1:
+            behind = newest - each.block
+            yield replace(each, trouble=f"it is {behind:,} blocks behind: is it still catching up?")
+        else:
+            yield each
+
+
+def _contracts(network: Network, web3: Web3) -> str:
+    try:
+        network.deployment(web3)
+    except DeeptierError as error:
+        return str(error)
+    return ""
+
+
+def _fee(network: Network, web3: Web3) -> str:
+    try:
+        fields = network.fees.of(web3)
+    except FeeError as error:
+        return str(error)
+    if "gasPrice" in fields:
+        price = fields["gasPrice"]
+        return format_fee(price) if price else "free"
+    return f"at most {format_fee(fields['maxFeePerGas'])}"

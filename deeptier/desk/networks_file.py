@@ -1,0 +1,130 @@
+"""Reads `networks.yaml`: strictly, all its problems at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deeptier.calendar import ALWAYS_OPEN
+from deeptier.calendar.in_file import read_day_rule
+from deeptier.chain.devnet import BACKENDS, CHAIN_IDS
+from deeptier.chain.fees import Fees, parse_fee
+from deeptier.desk.networks import FILE, Network, Networks
+from deeptier.errors import InputError
+from deeptier.scenario.nodes import Fields, Notes, Value
+from deeptier.scenario.problems import ScenarioError
+from deeptier.scenario.yaml_file import compose, file_error, read_text
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_MAX_BYTES = 1_000_000
+_MAX_CHAIN_ID = 2**53 - 1
+_MAX_CONFIRMATIONS = 1_000
+_MAX_TIMEOUT_SECONDS = 600
+_SCHEMES = ("http", "https", "ws", "wss", "ipc")
+_FROM_NODE = "node"
+
+
+def load_networks(folder: Path) -> Networks:
+    """The networks of a desk.
+
+    Errors: `InputError` for a folder without the file; `ScenarioError` with every problem of the
+    file, each with its line and column.
+    """
+    path = folder / FILE
+    if not path.exists():
+        where = folder.resolve()
+        raise InputError("--desk", str(folder), f"a folder with {FILE}: `deeptier init {where}`")
+    node = compose(read_text(path, _MAX_BYTES), str(path))
+    if node is None:
+        raise file_error(str(path), "is empty; it must hold networks")
+    notes = Notes(str(path))
+    networks = _read(Value(notes, node, ""), folder)
+    if notes.problems:
+        raise ScenarioError(tuple(sorted(set(notes.problems))))
+    return networks
+
+
+def _read(value: Value, folder: Path) -> Networks:
+    fields = value.fields("the file")
+    networks: dict[str, Network] = {}
+    nothing: list[tuple[Value, Value]] = []
+    listed = fields.required("networks", _entries, nothing)
+    for key, each in listed:
+        name = str(key.node.value)
+        if not _NAME.fullmatch(name):
+            key.complain("is no name of a network: lower case letters, digits, - and _")
+        networks[name] = _network(name, each, folder)
+    default = fields.optional("default")
+    fields.close()
+    known = {name: name for name in networks}
+    chosen = default.choice(known, "network") if default else next(iter(networks), None)
+    return Networks(networks, chosen, value.notes.file)
+
+
+def _entries(value: Value) -> list[tuple[Value, Value]]:
+    return list(value.pairs("networks"))
+
+
+def _network(name: str, value: Value, folder: Path) -> Network:
+    fields = value.fields("a network")
+    record = fields.optional("record")
+    calendar = fields.optional("calendar")
+    network = Network(
+        name=name,
+        chain_id=fields.required("chain_id", lambda found: found.whole(1, _MAX_CHAIN_ID), 1),
+        endpoints=fields.required("endpoints", _endpoints, ()),
+        record=folder / (record.text(200) if record else f"deployments/{name}.json"),
+        confirmations=_whole(fields, "confirmations", 0, _MAX_CONFIRMATIONS, 0),
+        timeout_seconds=_whole(fields, "timeout_seconds", 1, _MAX_TIMEOUT_SECONDS, 10),
+        calendar=read_day_rule(calendar) if calendar else ALWAYS_OPEN,
+        devnet=_backend(fields),
+        state=folder / "chains" / name,
+        fees=_fees(fields),
+    )
+    fields.close()
+    if network.devnet and network.chain_id != CHAIN_IDS[network.devnet]:
+        expected = f"{CHAIN_IDS[network.devnet]}, that of {network.devnet}"
+        value.complain(f"has chain_id {network.chain_id}; on a devnet it must be {expected}")
+    return network
+
+
+def _endpoints(value: Value) -> tuple[str, ...]:
+    endpoints = []
+    for each in value.items("URL"):
+        url = each.text(500)
+        if urlsplit(url).scheme not in _SCHEMES:
+            each.wrong("http(s)://…, ws(s)://… or ipc:///…")
+        endpoints.append(url)
+    return tuple(endpoints)
+
+
+def _fees(fields: Fields) -> Fees:
+    price = fields.optional("gas_price")
+    highest = fields.optional("highest_fee")
+    tip = fields.optional("tip")
+    from_node = price is not None and price.node.value == _FROM_NODE
+    if price and highest and not from_node:
+        highest.complain("is for chains whose fees follow the newest block: leave out gas_price")
+    if price and tip:
+        tip.complain("is for chains whose fees follow the newest block: leave out gas_price")
+    return Fees(
+        gas_price=None if from_node or not price else _fee(price),
+        from_node=from_node,
+        highest_fee=_fee(highest) if highest else None,
+        tip=_fee(tip) if tip else None,
+    )
+
+
+def _fee(value: Value) -> int:
+    return value.parsed(parse_fee, 0, 'a fee for one gas such as "1.5 gwei"')
+
+
+def _whole(fields: Fields, name: str, low: int, high: int, stand_in: int) -> int:
+    found = fields.optional(name)
+    return found.whole(low, high) if found else stand_in
+
+
+def _backend(fields: Fields) -> str | None:
+    found = fields.optional("devnet")
+    return found.choice({each: each for each in BACKENDS}, "devnet") if found else None

@@ -1,0 +1,58 @@
+"""Whether the contracts of a deployment stand on a chain just as its record says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from eth_hash.auto import keccak
+from web3 import Web3
+
+from deeptier.chain.record import ContractRecord, Deployment, DeploymentError
+
+
+def require_deployed(network: str, chain_id: int, path: Path, web3: Web3) -> Deployment:
+    """The deployment that a record tells of, checked against the chain.
+
+    Errors: `DeploymentError` where there is no record or an unfinished one, for a record of another
+    chain or of one that was reset, and for contracts with other code than was deployed.
+    """
+    if not path.exists():
+        raise DeploymentError(
+            f"there is no deployment on {network}: {path} is missing. "
+            f"`deeptier deploy --network {network}` makes one; or copy the file of those who did"
+        )
+    deployment = Deployment.load(path)
+    if not deployment.complete:
+        raise DeploymentError(
+            f"the deployment in {path} is not finished: "
+            f"`deeptier deploy --network {network}` goes on"
+        )
+    if deployment.chain_id != chain_id:
+        raise DeploymentError(
+            f"the deployment in {path} is on chain {deployment.chain_id}, "
+            f"and {network} is chain {chain_id}"
+        )
+    first = "0x" + bytes(web3.eth.get_block(0)["hash"]).hex()
+    if first != deployment.genesis_hash:
+        raise DeploymentError(
+            f"the deployment in {path} is gone: {network} was reset, it begins with another block."
+            f" Remove the file, then `deeptier deploy --network {network}`"
+        )
+    for record in deployment.contracts:
+        _require_code(record, network, path, web3)
+    return deployment
+
+
+def _require_code(record: ContractRecord, network: str, path: Path, web3: Web3) -> None:
+    code = bytes(web3.eth.get_code(cast(Any, record.address)))
+    if not code:
+        raise DeploymentError(
+            f"{record.name} is not at {record.address} on {network}, where {path} says it is"
+        )
+    found = "0x" + keccak(code).hex()
+    if found != record.code_hash:
+        raise DeploymentError(
+            f"the code of {record.name} at {record.address} on {network} is not what was deployed: "
+            f"its hash is {found}, and {path} has {record.code_hash}"
+        )

@@ -1,0 +1,28 @@
+"""A desk on anvil for the operators' tests; every test finds chain and files as new."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_stage import FIRST_DAY, Stage, set_up, undone
+
+from deeptier.chain.devnet import Devnet
+from deeptier.days import first_second
+
+
+@pytest.fixture(scope="session")
+def session_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with Devnet.start("anvil", start_time=first_second(FIRST_DAY)) as devnet:
+        yield set_up(devnet, tmp_path_factory.mktemp("stage") / "desk")
+
+
+@pytest.fixture
+def stage(session_stage: Stage, tmp_path: Path) -> Iterator[Stage]:
+    """The stage; what a test does to the chain is undone, and the desk is a copy."""
+    folder = tmp_path / "desk"
+    shutil.copytree(session_stage.folder, folder)
+    with undone(session_stage.web3):
+        yield Stage(session_stage.devnet, folder)
