@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import yaml
-
 from deeptier.scenario.actions import Issue
 from deeptier.scenario.balances import read_balances
 from deeptier.scenario.counterparts import read_counterparts
@@ -15,8 +13,9 @@ from deeptier.scenario.mentions import payables_in
 from deeptier.scenario.model import CreditLine, Party, Payable, Scenario, Step
 from deeptier.scenario.names import Names
 from deeptier.scenario.nodes import Notes, Value
-from deeptier.scenario.problems import Place, Problem, ScenarioError
+from deeptier.scenario.problems import ScenarioError
 from deeptier.scenario.steps import read_step
+from deeptier.scenario.yaml_file import compose, file_error, read_text
 
 _MAX_BYTES = 1_000_000
 _LONG_TEXT = 1_000
@@ -27,18 +26,8 @@ def load_scenario(path: Path | str, counterparts: Path | None = None) -> Scenari
 
     Errors: `ScenarioError` with every problem of the file, each with its line and column.
     """
-    file = str(path)
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise _error(file, f"cannot be read: {error.strerror or error}") from None
-    if len(content) > _MAX_BYTES:
-        raise _error(file, f"has {len(content):,} bytes; it must have at most {_MAX_BYTES:,}")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _error(file, f"is no UTF-8 text at byte {error.start:,}") from None
-    return parse_scenario(text, file, counterparts)
+    text = read_text(path, _MAX_BYTES)
+    return parse_scenario(text, str(path), counterparts)
 
 
 def parse_scenario(text: str, file: str, counterparts: Path | None = None) -> Scenario:
@@ -46,35 +35,14 @@ def parse_scenario(text: str, file: str, counterparts: Path | None = None) -> Sc
 
     Errors: as `load_scenario`.
     """
-    node = _compose(text, file)
+    node = compose(text, file)
+    if node is None:
+        raise file_error(file, "is empty; it must hold a scenario")
     notes = Notes(file)
     scenario = _read(Value(notes, node, ""), counterparts)
     if notes.problems:
         raise ScenarioError(tuple(sorted(set(notes.problems))))
     return scenario
-
-
-def _compose(text: str, file: str) -> yaml.Node:
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = error.problem or error.context or "it cannot be parsed"
-        raise _error(file, f"is no YAML: {what}", line, column) from None
-    except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        line, column = before.count("\n") + 1, error.position - before.rfind("\n")
-        raise _error(file, "holds a character that YAML does not allow", line, column) from None
-    except RecursionError:
-        raise _error(file, "is nested too deep") from None
-    if node is None:
-        raise _error(file, "is empty; it must hold a scenario")
-    return node
-
-
-def _error(file: str, text: str, line: int = 1, column: int = 1) -> ScenarioError:
-    return ScenarioError((Problem(Place(file, line, column), "the file", text),))
 
 
 def _read(value: Value, folder: Path | None) -> Scenario:

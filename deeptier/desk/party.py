@@ -1,0 +1,135 @@
+"""A party of the address book: its name, its account, and who signs for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from deeptier.addresses import parse_address
+from deeptier.bounds import int_between
+from deeptier.errors import InputError
+from deeptier.structs import ZERO_ADDRESS
+
+#: The last of the keys that devnets have.
+LAST_DEVNET_KEY = 19
+
+_LONGEST_NAME = 80
+_BLANKS = re.compile(r"\s+")
+_NO_WORD = re.compile(r"\W+")
+_SEPARATORS = re.compile(r"[\s./-]+")
+
+
+@dataclass(frozen=True)
+class Keystore:
+    """Signed for by an encrypted key file of the desk."""
+
+
+@dataclass(frozen=True)
+class DevnetKey:
+    """Signed for by a test key that everybody knows; on devnets only."""
+
+    number: int
+
+    def __post_init__(self) -> None:
+        int_between("devnet key", self.number, 0, LAST_DEVNET_KEY)
+
+
+@dataclass(frozen=True)
+class Remote:
+    """Signed for by a service that keeps the key, asked over HTTP."""
+
+    url: str
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise InputError("remote signer", self.url, "http(s)://host, with port and path")
+        if parts.username or parts.password:
+            raise InputError("remote signer", f"{parts.scheme}://…", "without user or password")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A smart account (EIP-1271): the key of another party of the book signs for it."""
+
+    name: str
+
+
+SignedBy: TypeAlias = Keystore | DevnetKey | Remote | Owner
+
+
+@dataclass(frozen=True)
+class Party:
+    """One whom the operator knows.
+
+    Attributes:
+        name: as the operator says it.
+        address: as the chain knows it, checksummed.
+        registration: tax or company number, if known.
+        signed_by: whose signature speaks for it here.
+        accounts: its other accounts, such as one whose key was lost: shown under its name, never
+            used.
+
+    Errors: `InputError` naming the field.
+    """
+
+    name: str
+    address: str
+    registration: str | None = None
+    signed_by: SignedBy = Keystore()
+    accounts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", party_name(self.name))
+        object.__setattr__(self, "address", _account("address", self.address))
+        if self.registration is not None:
+            registration_key(self.registration)
+        others = tuple(_account("account", each) for each in self.accounts)
+        object.__setattr__(self, "accounts", others)
+
+
+def party_name(text: str) -> str:
+    """A name as the book keeps it.
+
+    Errors: `InputError` for one that is empty, too long, unprintable, or could be an address.
+    """
+    expected = f"1 to {_LONGEST_NAME} printable characters, without blanks at its ends"
+    if not text or len(text) > _LONGEST_NAME or not text.isprintable() or text != text.strip():
+        raise InputError("name", text, expected)
+    if folded(text).startswith("0x"):
+        raise InputError("name", text, "one that does not begin like an address")
+    return text
+
+
+def folded(name: str) -> str:
+    """What two names have in common that differ in case, width or blanks only."""
+    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", name).strip()).casefold()
+
+
+def file_stem(name: str) -> str:
+    """A name as a file's: letters, digits and hyphens."""
+    return _NO_WORD.sub("-", folded(name)).strip("-") or "key"
+
+
+def registration_key(text: str) -> str:
+    """A registration without separators, in capitals: by which it is found.
+
+    Errors: `InputError` for one without letters and digits.
+    """
+    key = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    if not key or not key.isprintable() or len(key) > _LONGEST_NAME:
+        raise InputError("registration", text, f"1 to {_LONGEST_NAME} letters and digits")
+    return key
+
+
+def _account(field: str, text: str) -> str:
+    try:
+        address = parse_address(text)
+    except InputError as error:
+        raise InputError(field, text, error.expected) from None
+    if address == ZERO_ADDRESS:
+        raise InputError(field, text, "an account that somebody has, not the zero address")
+    return address

@@ -1,0 +1,33 @@
+"""Files that are written whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+#: Everybody may read it; only its owner may.
+PUBLIC, SECRET = 0o644, 0o600
+
+
+def write_whole(path: Path, text: str, *, mode: int = PUBLIC, new: bool = False) -> None:
+    """Write a file by way of a temporary one in the same folder, which is made if need be.
+
+    An earlier one is replaced, unless the file must be `new`: then `FileExistsError` tells of it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if new:
+            os.link(draft, path)
+            os.unlink(draft)
+        else:
+            os.replace(draft, path)
+    except BaseException:
+        os.unlink(draft)
+        raise

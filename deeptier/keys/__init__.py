@@ -1,0 +1,1 @@
+"""Keys: encrypted files, passwords, and other ways to a signature."""

@@ -1,0 +1,112 @@
+"""Encrypted key files (Web3 Secret Storage, version 3): made, found by address, opened."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from eth_utils.address import to_checksum_address
+
+from deeptier.errors import DeeptierError
+from deeptier.files import SECRET, write_whole
+
+#: Work to open a key file; light for tests and devnets only.
+SCRYPT_ROUNDS = 2**18
+
+_MOST_BYTES = 100_000
+_ADDRESS = re.compile(r"(?:0x)?([0-9a-fA-F]{40})")
+
+
+class KeyFileError(DeeptierError):
+    """A key file is missing, damaged or stays locked; no message holds a secret."""
+
+
+@dataclass(frozen=True)
+class KeyFile:
+    """A key file, still locked.
+
+    Attributes:
+        path: where it is.
+        address: of its key, as the file says; checksummed.
+        content: as the standard has it.
+    """
+
+    path: Path
+    address: str
+    content: dict[str, Any]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+    def open(self, password: str) -> LocalAccount:
+        """The account of the key.
+
+        Errors: `KeyFileError` for a wrong password, a damaged file, or a key of another address.
+        """
+        try:
+            key = Account.decrypt(self.content, password)
+        except ValueError as error:
+            if str(error) != "MAC mismatch":
+                raise KeyFileError(f"key file {self.path} is damaged") from None
+            raise KeyFileError(f"key file {self.path}: the password is wrong") from None
+        except Exception:  # the library has an error of its own for each kind of damage
+            raise KeyFileError(f"key file {self.path} is damaged, or of a kind unknown") from None
+        account: LocalAccount = Account.from_key(key)
+        if account.address != self.address:
+            raise KeyFileError(
+                f"key file {self.path} says that it is of {self.address}, but it holds the key of"
+                f" {account.address}"
+            )
+        return account
+
+
+def read_key_file(path: Path) -> KeyFile:
+    """The key file at a path.
+
+    Errors: `KeyFileError` for what is none.
+    """
+    try:
+        with path.open("rb") as file:
+            content = json.loads(file.read(_MOST_BYTES).decode("utf-8-sig"))
+    except OSError as error:
+        raise KeyFileError(f"key file {path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise KeyFileError(f"key file {path} is no JSON of a keystore") from None
+    said = content.get("address") if isinstance(content, dict) else None
+    found = _ADDRESS.fullmatch(said) if isinstance(said, str) else None
+    if found is None:
+        raise KeyFileError(f"key file {path} is no keystore: it does not say its address")
+    return KeyFile(path, str(to_checksum_address("0x" + found[1])), content)
+
+
+def key_files(folder: Path) -> dict[str, KeyFile]:
+    """The key files of a folder by address, each once; files that are none are passed over."""
+    found: dict[str, KeyFile] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            file = read_key_file(path)
+        except KeyFileError:
+            continue
+        found.setdefault(file.address, file)
+    return found
+
+
+def write_key_file(path: Path, key: bytes, password: str, rounds: int = SCRYPT_ROUNDS) -> KeyFile:
+    """Lock a key into a new file that only its owner may read; `rounds` are of scrypt.
+
+    Errors: `KeyFileError` where the file is there already.
+    """
+    content = Account.encrypt(key, password, kdf="scrypt", iterations=rounds)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        write_whole(path, json.dumps(content, indent=2) + "\n", mode=SECRET, new=True)
+    except FileExistsError:
+        raise KeyFileError(f"key file {path} is there already; a key is never replaced") from None
+    return read_key_file(path)

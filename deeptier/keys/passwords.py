@@ -1,0 +1,102 @@
+"""Where passwords come from: a file, the environment or a prompt; never the command line."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from deeptier.errors import DeeptierError, InputError
+
+#: Names a file with the password, or a folder with one file for each key.
+FILE_VARIABLE = "DEEPTIER_PASSWORD_FILE"
+#: Holds the password itself.
+VARIABLE = "DEEPTIER_PASSWORD"
+
+_REMEDY = f"give it by --password-file, {FILE_VARIABLE} or {VARIABLE}"
+_MOST_BYTES = 4_096
+
+
+class NoPasswordError(DeeptierError):
+    """A password is needed and nothing gives it; the message says how to give it."""
+
+
+@dataclass(frozen=True)
+class Passwords:
+    """Answers with the password of a key; the password is part of no message.
+
+    Attributes:
+        file: with the password in its first line, or a folder with a file `<key>.txt` for each key
+            file `<key>.json`; None: what the environment names, if anything.
+        ask: asks a person, shown the prompt.
+    """
+
+    file: Path | None = None
+    ask: Callable[[str], str] = getpass.getpass
+
+    def password(self, key: str, whose: str) -> str:
+        """The password of a key file, named without its ending.
+
+        Errors: `NoPasswordError` where none is found and nobody can be asked; `InputError` for an
+        empty one.
+        """
+        given = self._given(key)
+        if given is None:
+            given = self._asked(f"Password of {whose}: ", whose)
+        return _not_empty(given)
+
+    def new_password(self, key: str, whose: str) -> str:
+        """A password for a new key file; asked for twice where a person is asked.
+
+        Errors: as `password`, and `InputError` where the two differ.
+        """
+        given = self._given(key)
+        if given is not None:
+            return _not_empty(given)
+        first = _not_empty(self._asked(f"New password for {whose}: ", whose))
+        if self._asked("The same again: ", whose) != first:
+            raise InputError("the second password", "another than the first", "the same")
+        return first
+
+    def _given(self, key: str) -> str | None:
+        named = os.environ.get(FILE_VARIABLE)
+        file = self.file or (Path(named) if named else None)
+        if file is None:
+            return os.environ.get(VARIABLE)
+        return _first_line(file / f"{key}.txt" if file.is_dir() else file)
+
+    def _asked(self, prompt: str, whose: str) -> str:
+        if self.ask is getpass.getpass and not sys.stdin.isatty():
+            raise NoPasswordError(
+                f"the key of {whose} is locked and there is no terminal to ask for its password:"
+                f" {_REMEDY}"
+            )
+        try:
+            return self.ask(prompt)
+        except EOFError:
+            raise NoPasswordError(f"no password was given for {whose}: {_REMEDY}") from None
+
+
+def _first_line(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise NoPasswordError(f"password file {file} must have at most {_MOST_BYTES:,} bytes")
+        lines = content.decode("utf-8-sig").splitlines()
+    except OSError as error:
+        raise NoPasswordError(f"password file {file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise NoPasswordError(f"password file {file} must be text in UTF-8") from None
+    if not lines or not lines[0]:
+        raise NoPasswordError(f"password file {file} is empty; its first line must be the password")
+    return lines[0]
+
+
+def _not_empty(password: str) -> str:
+    if not password:
+        raise InputError("the password", "", "one character long at least")
+    return password
