@@ -25,8 +25,12 @@ from deeptier.commands import (
     evidence,
     init,
     network,
+    key,
+    letter,
+    party,
     quote,
     run,
+    sign,
     status,
 )
 
@@ -76,6 +80,24 @@ sealed.command(epilog=evidence.SHOW_EXAMPLES)(evidence.show)
 sealed.command(epilog=evidence.VERIFY_EXAMPLES)(evidence.verify)
 app.add_typer(sealed, name="evidence")
 app.add_typer(bids_app, name="bids")
+
+keys_panel = "Parties and keys"
+keys = typer.Typer(no_args_is_help=True, help="Key files: who can sign here.")
+parties = typer.Typer(no_args_is_help=True, help="The address book: names of accounts.")
+keys.command("new", epilog=key.NEW_EXAMPLES)(key.new)
+keys.command("import", epilog=key.IMPORT_EXAMPLES)(key.import_)
+keys.command("list", epilog=key.LIST_EXAMPLES)(key.list_)
+parties.command("add", epilog=party.ADD_EXAMPLES)(party.add)
+parties.command("list", epilog=party.LIST_EXAMPLES)(party.list_)
+parties.command("change", epilog=party.CHANGE_EXAMPLES)(party.change)
+parties.command("rename", epilog=party.RENAME_EXAMPLES)(party.rename)
+parties.command("remove", epilog=party.REMOVE_EXAMPLES)(party.remove)
+app.command("sign", epilog=sign.EXAMPLES, rich_help_panel=keys_panel)(sign.sign)
+letters = typer.Typer(no_args_is_help=True, help="Consents as files: verify them.")
+letters.command("check", epilog=letter.CHECK_EXAMPLES)(letter.check)
+app.add_typer(letters, name="letter", rich_help_panel=keys_panel)
+app.add_typer(keys, name="key", rich_help_panel=keys_panel)
+app.add_typer(parties, name="party", rich_help_panel=keys_panel)
 
 
 def main() -> None:

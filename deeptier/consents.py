@@ -9,6 +9,7 @@ The messages themselves stand in `deeptier.messages`, and may be imported from h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,8 @@ from deeptier.structs import Struct, checked, json_message, json_value, members
 __all__ = [
     "DOMAIN_NAME",
     "DOMAIN_VERSION",
+    "MESSAGES",
+    "READERS",
     "Acceptance",
     "Backing",
     "Bid",
@@ -71,6 +74,23 @@ _HIGHEST_S = 0x7FFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFF_5D576E73_57A4501D_DFE92F46_68
 
 DOMAIN_NAME = "Deeptier"
 DOMAIN_VERSION = "1"
+
+#: The contract that reads each message.
+READERS: Mapping[type[Struct], str] = {
+    Terms: "Payables",
+    Cancellation: "Payables",
+    Bid: "DiscountDesk",
+    Acceptance: "DiscountDesk",
+    Split: "Warrants",
+    Endorse: "Warrants",
+    EndorseMany: "Warrants",
+    OfferAcceptance: "Offers",
+    Handover: "Offers",
+    PledgeBid: "Pledges",
+    PledgeAcceptance: "Pledges",
+}
+#: The messages by the name that their typed data has.
+MESSAGES: Mapping[str, type[Struct]] = {struct.__name__: struct for struct in READERS}
 
 
 @dataclass(frozen=True)

@@ -73,12 +73,16 @@ class AddressBook:
             for account in (each.address, *each.accounts)
         }
 
+    def find(self, name: str) -> Party | None:
+        """The party of a name, whatever its case and width, or of its address; None for nobody."""
+        return self._by_name.get(folded(name)) or self._by_address.get(name.lower())
+
     def party(self, name: str) -> Party:
         """The party of a name, whatever its case and width, or of its address.
 
         Errors: `InputError` for one that is not in the book; it tells what was probably meant.
         """
-        found = self._by_name.get(folded(name)) or self._by_address.get(name.lower())
+        found = self.find(name)
         if found is not None:
             return found
         near = difflib.get_close_matches(folded(name), self._by_name, n=1)

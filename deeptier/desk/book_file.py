@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -131,7 +131,7 @@ def _edited(text: str, file: str, parties: Sequence[Party]) -> str:
     if not isinstance(listed, yaml.MappingNode) or listed.flow_style or text.lstrip()[:1] == "{":
         raise InputError(f"parties in {file}", "{…}", "written one below the other")
     kept = {each.name: each for each in _parse(text, file)}
-    wanted = {each.name: each for each in parties}
+    wanted = _successors(kept, parties)
     lines = text.splitlines()
     for key, found in reversed(listed.value):
         first, last = key.start_mark.line, _last_line(found)
@@ -141,9 +141,17 @@ def _edited(text: str, file: str, parties: Sequence[Party]) -> str:
         elif party != kept[key.value]:
             lines[first : last + 1] = _block(party)
     end = _last_line(listed) + 1 - (len(text.splitlines()) - len(lines))
-    new = [line for each in parties if each.name not in kept for line in _block(each)]
+    settled = set(wanted.values())
+    new = [line for each in parties if each not in settled for line in _block(each)]
     lines[end:end] = new
     return "\n".join(lines) + "\n"
+
+
+def _successors(kept: Mapping[str, Party], parties: Sequence[Party]) -> dict[str, Party]:
+    """By the name that the file has: what a party is now. Equally many are the same, renamed."""
+    if len(kept) == len(parties):
+        return dict(zip(kept, parties, strict=True))
+    return {each.name: each for each in parties if each.name in kept}
 
 
 def _last_line(node: yaml.Node) -> int:

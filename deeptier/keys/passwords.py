@@ -45,7 +45,7 @@ class Passwords:
         """
         given = self._given(key)
         if given is None:
-            given = self._asked(f"Password of {whose}: ", whose)
+            given = self._asked(f"Password of {whose}: ", f"the key of {whose} is locked")
         return _not_empty(given)
 
     def new_password(self, key: str, whose: str) -> str:
@@ -56,8 +56,9 @@ class Passwords:
         given = self._given(key)
         if given is not None:
             return _not_empty(given)
-        first = _not_empty(self._asked(f"New password for {whose}: ", whose))
-        if self._asked("The same again: ", whose) != first:
+        why = f"the key of {whose} needs a password"
+        first = _not_empty(self._asked(f"New password for {whose}: ", why))
+        if self._asked("The same again: ", why) != first:
             raise InputError("the second password", "another than the first", "the same")
         return first
 
@@ -68,16 +69,13 @@ class Passwords:
             return os.environ.get(VARIABLE)
         return _first_line(file / f"{key}.txt" if file.is_dir() else file)
 
-    def _asked(self, prompt: str, whose: str) -> str:
+    def _asked(self, prompt: str, why: str) -> str:
         if self.ask is getpass.getpass and not sys.stdin.isatty():
-            raise NoPasswordError(
-                f"the key of {whose} is locked and there is no terminal to ask for its password:"
-                f" {_REMEDY}"
-            )
+            raise NoPasswordError(f"{why}, and there is no terminal to ask for it: {_REMEDY}")
         try:
             return self.ask(prompt)
         except EOFError:
-            raise NoPasswordError(f"no password was given for {whose}: {_REMEDY}") from None
+            raise NoPasswordError(f"{why}, and none was given: {_REMEDY}") from None
 
 
 def _first_line(file: Path) -> str:

@@ -7,9 +7,8 @@ from typing import Any, TypeAlias
 from deeptier.chain.sending import Sender
 from deeptier.chain.verbs.base import Done, Verbs
 from deeptier.consents import (
+    READERS,
     Acceptance,
-    Bid,
-    Cancellation,
     Consent,
     Domain,
     Endorse,
@@ -17,9 +16,7 @@ from deeptier.consents import (
     Handover,
     OfferAcceptance,
     PledgeAcceptance,
-    PledgeBid,
     Split,
-    Terms,
     digest,
     sign,
     typed_data,
@@ -31,20 +28,6 @@ from deeptier.structs import Struct
 HolderMessage: TypeAlias = (
     Split | Endorse | EndorseMany | Acceptance | OfferAcceptance | Handover | PledgeAcceptance
 )
-
-_READERS: dict[type[Struct], str] = {
-    Terms: "Payables",
-    Cancellation: "Payables",
-    Bid: "DiscountDesk",
-    Acceptance: "DiscountDesk",
-    Split: "Warrants",
-    Endorse: "Warrants",
-    EndorseMany: "Warrants",
-    OfferAcceptance: "Offers",
-    Handover: "Offers",
-    PledgeBid: "Pledges",
-    PledgeAcceptance: "Pledges",
-}
 
 
 class SigningVerbs(Verbs):
@@ -69,12 +52,12 @@ class SigningVerbs(Verbs):
     def approve_consent(self, sender: Sender, message: Struct, **extra: Any) -> Done[None]:
         """Agree to a message on chain; it stands until withdrawn."""
         digest_ = self.digest(message, **extra)
-        return self._do(sender, _READERS[type(message)], "approveConsent", digest_)
+        return self._do(sender, READERS[type(message)], "approveConsent", digest_)
 
     def withdraw_consent(self, sender: Sender, message: Struct, **extra: Any) -> Done[None]:
         """Take an agreement on chain back."""
         digest_ = self.digest(message, **extra)
-        return self._do(sender, _READERS[type(message)], "withdrawConsent", digest_)
+        return self._do(sender, READERS[type(message)], "withdrawConsent", digest_)
 
     def _domain(self, message: Struct) -> Domain:
-        return self.deployment.domain(_READERS[type(message)])
+        return self.deployment.domain(READERS[type(message)])

@@ -1,0 +1,116 @@
+"""Which commands two persons sign, from which amount, and who those persons are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deeptier.desk.party import folded
+from deeptier.money import MAX_DECIMALS, parse_amount
+from deeptier.scenario.nodes import Fields, Notes, Value
+from deeptier.scenario.problems import ScenarioError
+from deeptier.scenario.yaml_file import compose, read_text
+
+#: The file of a desk.
+FILE = "approvals.yaml"
+#: The rule of every command that has none of its own.
+EVERY = "every"
+
+_MAX_BYTES = 1_000_000
+_DEFAULT_HOURS = 72
+_MOST_HOURS = 24 * 366
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one command needs.
+
+    Attributes:
+        least: from which amount on, in millionths of the currency's unit; 0: always.
+        proposers: names of the persons who may propose.
+        approvers: names of the persons who may approve.
+    """
+
+    least: int
+    proposers: tuple[str, ...]
+    approvers: tuple[str, ...]
+
+    def covers(self, amount: int | None, decimals: int) -> bool:
+        """Whether an amount in minor units needs approval; what has no amount always does."""
+        return amount is None or amount * 10 ** (MAX_DECIMALS - decimals) >= self.least
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What `approvals.yaml` says; without it nothing needs a second person.
+
+    Attributes:
+        by_verb: the rules, by the command's name.
+        valid_hours: how long after it was proposed a call may be sent.
+    """
+
+    by_verb: Mapping[str, Rule] = field(default_factory=dict)
+    valid_hours: int = _DEFAULT_HOURS
+
+    @classmethod
+    def load(cls, path: Path) -> Rules:
+        """Read the rules; there are none where there is no file.
+
+        Errors: `ScenarioError` with every problem of the file, each with its place.
+        """
+        if not path.exists():
+            return cls()
+        node = compose(read_text(path, _MAX_BYTES), str(path))
+        if node is None:
+            return cls()
+        notes = Notes(str(path))
+        rules = _read(Value(notes, node, "").fields("the file of approvals"))
+        if notes.problems:
+            raise ScenarioError(tuple(sorted(set(notes.problems))))
+        return rules
+
+    def rule(self, verb: str, amount: int | None, decimals: int = 2) -> Rule | None:
+        """The rule that a command must keep to at an amount in minor units; None: no rule."""
+        found = self.by_verb.get(verb, self.by_verb.get(EVERY))
+        return found if found is not None and found.covers(amount, decimals) else None
+
+    def mention(self, name: str) -> bool:
+        """Whether a person is named."""
+        return any(
+            folded(name) == folded(each)
+            for rule in self.by_verb.values()
+            for each in (*rule.proposers, *rule.approvers)
+        )
+
+
+def _read(fields: Fields) -> Rules:
+    listed = fields.optional("approvals")
+    hours = fields.optional("valid_hours")
+    valid = _DEFAULT_HOURS if hours is None else hours.whole(1, _MOST_HOURS)
+    fields.close()
+    if listed is None or not listed.node.value:
+        return Rules({}, valid)
+    pairs = listed.pairs("rules by command")
+    return Rules({str(key.node.value): _rule(value) for key, value in pairs}, valid)
+
+
+def _rule(value: Value) -> Rule:
+    fields = value.fields("a rule")
+    least = fields.optional("from")
+    amount = 0
+    if least is not None:
+        amount = least.parsed(
+            lambda text: parse_amount(text, MAX_DECIMALS), 0, 'an amount such as "1,000,000.00"'
+        )
+    nobody: tuple[str, ...] = ()
+    proposers = fields.required("proposers", _names, nobody)
+    approvers = fields.required("approvers", _names, nobody)
+    fields.close()
+    if proposers and approvers and len({*map(folded, proposers), *map(folded, approvers)}) < 2:
+        value.complain("must name two persons at least: nobody approves what he proposed")
+    return Rule(amount, proposers, approvers)
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    return tuple(each.text() for each in value.items("person"))

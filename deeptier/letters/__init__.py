@@ -1,0 +1,1 @@
+"""Consents as files: mailed, read by people, verified without a chain, carried by anyone."""
