@@ -1,0 +1,45 @@
+"""A run of many intents: begun anew, or gone on with where its journal ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from deeptier.bulk.items import BulkResult
+from deeptier.bulk.pace import Pace
+from deeptier.bulk.progress import Progress, silent
+from deeptier.desk.office import Office
+from deeptier.operations.intent import Intent
+
+_PACE = Pace()
+
+
+def run_bulk(
+    office: Office,
+    intents: Sequence[Intent],
+    journal: Path,
+    *,
+    progress: Progress = silent,
+    pace: Pace = _PACE,
+) -> BulkResult:
+    """Carry out every intent exactly once; what happened is kept in `journal`.
+
+    A journal that is there must be of the same intents, network and deployment: the run goes on
+    where it ended. Items of one sender are sent in their order; between senders there is none. One
+    that fails stops no other. Whoever kills this, or the node, runs it again.
+
+    Errors: `JournalError` for a journal that is in use, another run's, or cannot be written;
+    `InputError` for intents that say nothing to the contracts, and where nobody here can sign for a
+    sender: nothing was sent then. `StoppedError` when the node does not answer any more.
+    """
+    raise NotImplementedError
+
+
+def continue_bulk(
+    office: Office, journal: Path, *, progress: Progress = silent, pace: Pace = _PACE
+) -> BulkResult:
+    """Go on with a run whose intents are at hand no longer: its journal has them.
+
+    Errors: as `run_bulk`, and `JournalError` where there is no journal.
+    """
+    raise NotImplementedError
