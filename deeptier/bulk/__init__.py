@@ -1,8 +1,8 @@
 """Many intents at once: journalled, signed, sent in batches; every one happens exactly once.
 
-    result = run_bulk(office, intents, desk.runs / "issue-2026-07.run")
-    for item in result.failed:
-        print(item.key, item.reason)
+result = run_bulk(office, intents, desk.runs / "issue-2026-07.run")
+for item in result.failed:
+print(item.key, item.reason)
 """
 
 from deeptier.bulk.errors import BulkError, JournalError, StoppedError

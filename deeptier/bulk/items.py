@@ -84,9 +84,7 @@ class BulkResult:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many items are in each state."""
-        return {
-            state.value: sum(each.state is state for each in self.items) for state in State
-        }
+        return {state.value: sum(each.state is state for each in self.items) for state in State}
 
     def _in(self, state: State) -> tuple[Item, ...]:
         return tuple(each for each in self.items if each.state is state)

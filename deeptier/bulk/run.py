@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from deeptier.bulk.calls import Encoder
+from deeptier.bulk.engine import Engine
+from deeptier.bulk.errors import JournalError
+from deeptier.bulk.identity import facts_of, require_same_items, require_same_place
 from deeptier.bulk.items import BulkResult
+from deeptier.bulk.journal import Journal
+from deeptier.bulk.lock import locked
 from deeptier.bulk.pace import Pace
 from deeptier.bulk.progress import Progress, silent
+from deeptier.bulk.wire import Wire
 from deeptier.desk.office import Office
 from deeptier.operations.intent import Intent
 
@@ -32,7 +40,18 @@ def run_bulk(
     `InputError` for intents that say nothing to the contracts, and where nobody here can sign for a
     sender: nothing was sent then. `StoppedError` when the node does not answer any more.
     """
-    raise NotImplementedError
+    calls = Encoder(office.house).calls(intents)
+    with _held(journal) as kept:
+        wire = Wire(office.web3, pace.silence_seconds)
+        facts = facts_of(office, wire)
+        if kept.is_new:
+            for name in dict.fromkeys(call.sender for call in calls):
+                office.keyring.signer(name)  # refuses now, when nothing is planned yet
+            kept.plan(facts, calls)
+        else:
+            require_same_place(kept, facts)
+            require_same_items(kept, calls)
+        return _carry_out(office, kept, wire, pace, progress)
 
 
 def continue_bulk(
@@ -42,4 +61,28 @@ def continue_bulk(
 
     Errors: as `run_bulk`, and `JournalError` where there is no journal.
     """
-    raise NotImplementedError
+    if not journal.is_file():
+        raise JournalError(f"there is no journal at {journal}")
+    with _held(journal) as kept:
+        if kept.is_new:
+            raise JournalError(f"journal {journal} is empty: give the items once more")
+        wire = Wire(office.web3, pace.silence_seconds)
+        require_same_place(kept, facts_of(office, wire))
+        return _carry_out(office, kept, wire, pace, progress)
+
+
+def _carry_out(
+    office: Office, journal: Journal, wire: Wire, pace: Pace, progress: Progress
+) -> BulkResult:
+    Engine(office, journal, wire, pace, progress).run()
+    return BulkResult(journal.path, tuple(journal.items()))
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[Journal]:
+    with locked(path):
+        journal = Journal(path)
+        try:
+            yield journal
+        finally:
+            journal.close()
