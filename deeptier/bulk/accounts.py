@@ -10,7 +10,7 @@ from typing import Any
 from deeptier.bulk.calls import Call
 from deeptier.bulk.journal import Signed
 from deeptier.bulk.offer import Offer
-from deeptier.signers import Signer
+from deeptier.bulk.quick_signing import CallSigner
 
 _FILLER_GAS = 30_000
 
@@ -79,7 +79,7 @@ class Account:
     """
 
     name: str
-    signer: Signer
+    signer: CallSigner
     chain_id: int
     next_nonce: int = 0
     count: int = 0

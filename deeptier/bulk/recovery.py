@@ -10,6 +10,7 @@ from deeptier.bulk.accounts import Account, Live
 from deeptier.bulk.journal import Journal, Signed
 from deeptier.bulk.look import Anchor, receipts_of
 from deeptier.bulk.pace import Pace
+from deeptier.bulk.quick_signing import quick
 from deeptier.bulk.wire import Wire
 from deeptier.desk.office import Office
 
@@ -51,7 +52,7 @@ def open_accounts(office: Office, journal: Journal, chain_id: int) -> dict[str, 
     by_address: dict[str, Account] = {}
     accounts = {}
     for name in journal.unfinished_senders():
-        account = Account(name, office.keyring.signer(name), chain_id)
+        account = Account(name, quick(office.keyring.signer(name)), chain_id)
         accounts[name] = by_address.setdefault(account.address, account)
     return accounts
 
