@@ -1,0 +1,261 @@
+"""The engine: signs a batch while the node works on the last one, and settles what is mined."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+from deeptier.bulk.accounts import Account, Live
+from deeptier.bulk.answers import Meaning, meaning_of
+from deeptier.bulk.errors import StoppedError
+from deeptier.bulk.items import State
+from deeptier.bulk.journal import Journal
+from deeptier.bulk.look import Seen, Watch, look
+from deeptier.bulk.nonce_use import use_of
+from deeptier.bulk.pace import Pace
+from deeptier.bulk.progress import Progress, Step
+from deeptier.bulk.recovery import newest_kept, open_accounts, take_up, transactions_of
+from deeptier.bulk.settling import Settling
+from deeptier.bulk.signing import Signing
+from deeptier.bulk.wire import NodeError, Wire
+from deeptier.desk.office import Office
+
+_REFUSALS = 3
+_MISSES = 3
+
+
+class Engine:
+    """Carries a journal out, from wherever it is."""
+
+    def __init__(
+        self, office: Office, journal: Journal, wire: Wire, pace: Pace, progress: Progress
+    ) -> None:
+        self._office = office
+        self._journal = journal
+        self._wire = wire
+        self._pace = pace
+        self._progress = progress
+        self._signing = Signing(office, journal, wire)
+        confirmations = office.network.confirmations
+        names = office.book.names
+        self._settling = Settling(wire, journal, self._signing, confirmations, names)
+        self._confirmations = confirmations
+        self._outbox: deque[Live] = deque()
+        self._accounts: list[Account] = []
+        self._counts: dict[str, int] = {}
+        self._total = 0
+        self._breaks = 0
+        self._behind_since: float | None = None
+
+    def run(self) -> None:
+        """Until every item is mined or failed, or waits for what nobody here can mend.
+
+        Errors: as `run_bulk`.
+        """
+        self._take_up()
+        with ThreadPoolExecutor(1) as aside:
+            try:
+                while not self._is_done():
+                    self._cycle(aside)
+            finally:
+                self._wire.hang_up()
+        self._explain_waiting()
+
+    def _take_up(self) -> None:
+        self._settling.anchor, lost = newest_kept(self._journal, self._wire, self._pace)
+        self._counts = self._journal.counts()
+        self._total = sum(self._counts.values())
+        if lost:
+            self._tell(f"the chain has lost blocks: {lost:,} items are sent again")
+        chain_id = self._journal.facts["chain_id"]
+        accounts = open_accounts(self._office, self._journal, chain_id)
+        self._accounts = list(dict.fromkeys(accounts.values()))
+        take_up(self._accounts, self._journal, self._wire)
+        self._signing.restart(accounts)
+        self._behind_since = None
+        self._outbox.clear()
+        self._send_again(live for account in self._accounts for live in account.live.values())
+
+    def _cycle(self, aside: ThreadPoolExecutor) -> None:
+        self._sign()
+        sends = [self._outbox.popleft() for _ in range(min(len(self._outbox), self._pace.batch))]
+        raws = [live.last.raw for live in sends]
+        looking = aside.submit(look, self._wire, raws, self._watch(), self._settling.anchor)
+        self._sign()
+        seen = looking.result()
+        refused = self._hear(sends, seen.answers)
+        if not self._is_on_chain(seen):
+            return
+        moved = self._see(seen)
+        self._unstick()
+        self._tell("sending")
+        if not moved and len(self._outbox) == refused:
+            time.sleep(self._pace.poll_seconds)
+
+    def _sign(self) -> None:
+        on_their_way = sum(len(account.live) for account in self._accounts)
+        room = min(self._pace.batch - len(self._outbox), self._pace.window - on_their_way)
+        if room > 0:
+            self._outbox.extend(self._signing.sign_next(room))
+
+    def _watch(self) -> Watch:
+        """Of each account the lowest nonces: they are mined first."""
+        most = 2 * self._pace.batch
+        return {
+            account.address: [(live.nonce, live.hashes) for live in islice(_unseen(account), most)]
+            for account in self._accounts
+            if account.live
+        }
+
+    def _hear(self, sends: Sequence[Live], answers: Sequence[object]) -> int:
+        """Do what the node's answers ask for; gives how many it did not take."""
+        renewed: list[Live] = []
+        yielding: list[Live] = []
+        for live, answer in zip(sends, answers, strict=True):
+            meaning = meaning_of(answer)
+            live.is_taken = meaning in (Meaning.TAKEN, Meaning.USED)
+            if live.is_taken:
+                live.account.taken += 1
+                continue
+            live.refuse(answer.message if isinstance(answer, NodeError) else "")
+            if meaning is Meaning.FUNDS:
+                live.account.stopped = f"{live.account.name} cannot pay for gas: {live.said}"
+            elif meaning is Meaning.FEES or (meaning is Meaning.OCCUPIED and live.attempts[1:]):
+                renewed.append(live)
+            elif meaning is Meaning.NEVER or self._is_singled_out(live):
+                yielding.append(live)
+        for live in self._signing.renew(renewed):
+            live.account.stopped = f"the node wants more for gas than is allowed: {live.said}"
+        self._signing.yield_nonces(yielding)
+        with self._journal.commit():
+            self._journal.sent(live.item for live in sends if live.is_taken and live.item)
+        refused = [live for live in sends if not live.is_taken]
+        self._send_again(refused)
+        return len(refused)
+
+    def _is_singled_out(self, live: Live) -> bool:
+        """Whether the node takes others of the account, and not this one."""
+        return live.refusals >= _REFUSALS and live.account.taken > live.others_taken
+
+    def _send_again(self, lives: Iterable[Live]) -> None:
+        known = set(map(id, self._outbox))
+        self._outbox.extend(
+            live
+            for live in sorted(lives, key=lambda each: each.nonce)
+            if live.receipt is None and live.account.stopped is None and id(live) not in known
+        )
+
+    def _is_on_chain(self, seen: Seen) -> bool:
+        """Whether the chain still has what was settled; where it has not, take up anew."""
+        anchor = self._settling.anchor
+        if anchor is None or seen.anchor == anchor.hash:
+            self._behind_since = None
+            return True
+        now = time.monotonic()
+        self._behind_since = self._behind_since or now
+        if seen.anchor is not None or now - self._behind_since > self._pace.behind_seconds:
+            self._take_up()
+        else:
+            time.sleep(self._pace.poll_seconds)
+        return False
+
+    def _see(self, seen: Seen) -> bool:
+        """Take in what the chain shows; gives whether it moved."""
+        before = sum(account.count for account in self._accounts)
+        for account in self._accounts:
+            count = seen.counts.get(account.address, account.count)
+            if count > account.count:
+                account.moved_at, account.nudges = time.monotonic(), 0
+            account.count = count
+            for live in account.live.values():
+                found = (seen.receipts[each] for each in live.hashes if each in seen.receipts)
+                live.receipt = live.receipt or next(found, None)
+        for address, nonce in seen.missed:
+            self._miss(address, nonce, seen.head)
+        lives = [live for account in self._accounts for live in account.live.values()]
+        outcomes = self._settling.settle(lives, seen.head)
+        for outcome in outcomes:
+            self._counts[outcome.state.value] = self._counts.get(outcome.state.value, 0) + 1
+        return bool(outcomes) or before != sum(account.count for account in self._accounts)
+
+    def _miss(self, address: str, nonce: int, head: int) -> None:
+        """A nonce of ours is used, and nothing of ours has a receipt: who used it?"""
+        account = next(each for each in self._accounts if each.address == address)
+        live = account.live.get(nonce)
+        if live is None or live.receipt is not None:
+            return
+        live.misses += 1
+        if live.misses < _MISSES:
+            return
+        use = use_of(self._wire, address, nonce, head)
+        if use and (use.hash in live.hashes or use.block + self._confirmations > head):
+            return
+        del account.live[nonce]
+        if live.item is not None:
+            self._signing.again.append(live.item)
+
+    def _unstick(self) -> None:
+        """Send again what a node may have lost; offer more for what no block takes."""
+        now = time.monotonic()
+        if self._wire.breaks != self._breaks:
+            self._breaks = self._wire.breaks
+            self._send_again(live for a in self._accounts for live in a.live.values())
+        for account in self._accounts:
+            if account.live and account.stopped is None:
+                waited = now - account.moved_at
+                if waited > (account.nudges + 1) * self._pace.stuck_seconds:
+                    self._nudge(account)
+        waiting = [a.moved_at for a in self._accounts if a.live and a.stopped is None]
+        if waiting and now - max(waiting) > self._pace.patience_seconds:
+            raise StoppedError(
+                f"no block took any of this run's transactions for {self._pace.patience_seconds:g}"
+                " seconds. Nothing is lost: run again when the chain moves on"
+            )
+
+    def _nudge(self, account: Account) -> None:
+        account.nudges += 1
+        lives = [live for live in account.live.values() if live.receipt is None]
+        pending = transactions_of(self._wire, account.address, "pending")
+        gaps = [
+            nonce
+            for nonce in range(max(account.count, pending), max(account.live))
+            if nonce not in account.live
+        ]
+        if gaps:
+            lives += self._signing.fill_gaps(account, gaps)
+        elif account.nudges > 1:
+            self._signing.renew(lives)
+        self._send_again(lives)
+
+    def _is_done(self) -> bool:
+        """Whether nothing is on its way, and nothing is left that could be."""
+        if self._outbox or self._signing.again or any(map(_is_under_way, self._accounts)):
+            return False
+        accounts = self._signing.accounts
+        left = self._journal.unfinished_senders()
+        return all(name in accounts and accounts[name].stopped is not None for name in left)
+
+    def _explain_waiting(self) -> None:
+        with self._journal.commit():
+            for name, account in self._signing.accounts.items():
+                if account.stopped is not None:
+                    self._journal.wait_for(name, account.stopped)
+
+    def _tell(self, text: str) -> None:
+        failed = self._counts.get(State.FAILED.value, 0)
+        done = self._counts.get(State.MINED.value, 0) + failed
+        self._progress(Step(text, done, failed, self._total))
+
+
+def _unseen(account: Account) -> Iterator[Live]:
+    return (live for live in account.live.values() if live.receipt is None)
+
+
+def _is_under_way(account: Account) -> bool:
+    """Whether a block may take, or has taken, something of an account's."""
+    if account.stopped is None:
+        return bool(account.live)
+    return bool(account.live) and account.live[min(account.live)].is_taken

@@ -1,0 +1,289 @@
+"""The journal of a run: every item, and every transaction signed for it before anybody sees it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deeptier.bulk.calls import Call
+from deeptier.bulk.errors import JournalError
+from deeptier.bulk.items import Item, State
+from deeptier.bulk.offer import Offer
+
+FORMAT = 1
+
+_TABLES = """
+CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE item (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, verb TEXT NOT NULL,
+    sender TEXT NOT NULL, sentence TEXT NOT NULL, target TEXT NOT NULL, data BLOB NOT NULL,
+    gas INTEGER, state TEXT NOT NULL DEFAULT 'planned', reason TEXT, nonce INTEGER,
+    hash TEXT, block INTEGER, block_hash TEXT, gas_used INTEGER, logs TEXT
+);
+CREATE INDEX unfinished ON item (number) WHERE state IN ('planned', 'signed', 'sent');
+CREATE TABLE signed (
+    hash TEXT PRIMARY KEY, item INTEGER, account TEXT NOT NULL, nonce INTEGER NOT NULL,
+    raw BLOB NOT NULL, most INTEGER NOT NULL, tip INTEGER, fills INTEGER NOT NULL, gas INTEGER
+);
+CREATE INDEX by_item ON signed (item);
+"""
+_OPEN = "state IN ('planned', 'signed', 'sent')"
+_SHOWN = "number, key, verb, sender, sentence, state, reason, nonce, hash, block, gas_used"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A transaction that was signed.
+
+    Attributes:
+        hash: 0x and 64 digits.
+        item: number of the item that it carries out, or makes way for; None: it fills a gap.
+        account: address of who signed, checksummed.
+        nonce: of the account.
+        raw: as it is sent.
+        offer: for gas.
+        gas: limit.
+        fills: whether it does nothing but use the nonce, so that those after it can be mined.
+    """
+
+    hash: str
+    item: int | None
+    account: str
+    nonce: int
+    raw: bytes
+    offer: Offer
+    gas: int
+    fills: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an item.
+
+    Attributes:
+        item: its number.
+        state: `MINED` or `FAILED`.
+        reason: why it failed.
+        nonce: of the transaction.
+        hash: of the transaction; None where none was sent.
+        block: that it is in.
+        block_hash: of the block.
+        gas_used: by it.
+        logs: as JSON-RPC has them.
+    """
+
+    item: int
+    state: State
+    reason: str | None = None
+    nonce: int | None = None
+    hash: str | None = None
+    block: int | None = None
+    block_hash: str | None = None
+    gas_used: int | None = None
+    logs: Sequence[Any] = ()
+
+
+class Journal:
+    """A run on disk. What `commit` has returned from is there after any kill or power cut."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with _explained(path):
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._db.close()
+
+    @contextmanager
+    def commit(self) -> Iterator[None]:
+        """What is written inside is on disk when this ends, all of it or nothing."""
+        with _explained(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing is planned yet."""
+        with _explained(self.path):
+            return not self._db.execute(
+                "SELECT count(*) FROM sqlite_master WHERE name = 'run'"
+            ).fetchone()[0]
+
+    def plan(self, facts: Mapping[str, Any], calls: Sequence[Call]) -> None:
+        """Write what is to be done: the first thing that a journal holds."""
+        with self.commit():
+            for statement in _TABLES.split(";"):
+                self._db.execute(statement)
+            self.note(format=FORMAT, **facts)
+            self._db.executemany(
+                "INSERT INTO item (number, key, verb, sender, sentence, target, data, gas)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (number, c.key, c.verb, c.sender, c.sentence, c.to, c.data, c.gas)
+                    for number, c in enumerate(calls, 1)
+                ),
+            )
+
+    def note(self, **facts: Any) -> None:
+        """Keep facts about the run by name."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO run VALUES (?, ?)",
+            [(name, json.dumps(value)) for name, value in facts.items()],
+        )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is kept about the run."""
+        with _explained(self.path):
+            return {name: json.loads(text) for name, text in self._db.execute("SELECT * FROM run")}
+
+    def calls(self) -> Iterator[Call]:
+        """What was planned, in order."""
+        with _explained(self.path):
+            words = "key, verb, sender, sentence, target, data, gas"
+            for row in self._db.execute(f"SELECT {words} FROM item ORDER BY number"):  # noqa: S608
+                yield Call(*row)
+
+    def call(self, number: int) -> Call:
+        """What one item does."""
+        return dict(self._calls("number = ?", number))[number]
+
+    def planned(self, after: int, count: int) -> list[tuple[int, Call]]:
+        """The next items that nothing is signed for, behind one."""
+        return self._calls("number > ? AND state = 'planned' ORDER BY number LIMIT ?", after, count)
+
+    def unfinished_senders(self) -> list[str]:
+        """Names of those who have something left to do."""
+        rows = self._db.execute(
+            f"SELECT sender FROM item WHERE {_OPEN} GROUP BY sender ORDER BY min(number)"  # noqa: S608
+        )
+        return [row[0] for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """Number of items by state."""
+        with _explained(self.path):
+            return dict(self._db.execute("SELECT state, count(*) FROM item GROUP BY state"))
+
+    def items(self) -> Iterator[Item]:
+        """How far each item is, in order."""
+        with _explained(self.path):
+            rows = self._db.execute(f"SELECT {_SHOWN} FROM item ORDER BY number")  # noqa: S608
+            for number, key, verb, sender, sentence, state, *others in rows:
+                yield Item(number, key, verb, sender, sentence, State(state), *others)
+
+    def logs(self, number: int) -> list[Any]:
+        """The events of an item's transaction, as JSON-RPC has them."""
+        row = self._db.execute("SELECT logs FROM item WHERE number = ?", (number,)).fetchone()
+        return list(json.loads(row[0])) if row and row[0] else []
+
+    def sign(self, signed: Iterable[Signed]) -> None:
+        """Keep transactions before they are sent."""
+        rows = list(signed)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO signed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    s.hash,
+                    s.item,
+                    s.account,
+                    s.nonce,
+                    s.raw,
+                    s.offer.most,
+                    s.offer.tip,
+                    s.fills,
+                    s.gas,
+                )
+                for s in rows
+            ),
+        )
+        self._db.executemany(
+            "UPDATE item SET state = 'signed', hash = ?, nonce = ?, reason = NULL WHERE number = ?",
+            ((s.hash, s.nonce, s.item) for s in rows if s.item is not None and not s.fills),
+        )
+
+    def sent(self, numbers: Iterable[int]) -> None:
+        """The node has them."""
+        self._db.executemany(
+            "UPDATE item SET state = 'sent', reason = NULL WHERE number = ? AND state = 'signed'",
+            ((number,) for number in numbers),
+        )
+
+    def wait_for(self, sender: str, reason: str) -> None:
+        """Why the open items of a sender do not go on."""
+        self._db.execute(
+            f"UPDATE item SET reason = ? WHERE sender = ? AND {_OPEN}",  # noqa: S608
+            (reason, sender),
+        )
+
+    def settle(self, outcomes: Iterable[Outcome]) -> None:
+        """What became of items, for good."""
+        self._db.executemany(
+            "UPDATE item SET state = ?, reason = ?, nonce = coalesce(?, nonce),"
+            " hash = coalesce(?, hash), block = ?, block_hash = ?, gas_used = ?, logs = ?"
+            " WHERE number = ?",
+            (
+                (
+                    *(o.state.value, o.reason, o.nonce, o.hash, o.block, o.block_hash),
+                    *(o.gas_used, json.dumps(o.logs) if o.logs else None, o.item),
+                )
+                for o in outcomes
+            ),
+        )
+
+    def open_signed(self) -> list[Signed]:
+        """All that was signed for items that are not settled, and for gaps; in order of signing."""
+        rows = self._db.execute(
+            "SELECT signed.hash, item, account, signed.nonce, raw, most, tip, signed.gas, fills"
+            " FROM signed LEFT JOIN item ON item.number = signed.item"
+            " WHERE item.state IN ('signed', 'sent') OR signed.item IS NULL"
+            " ORDER BY signed.rowid"
+        )
+        return [
+            Signed(hash_, item, account, nonce, raw, Offer(most, tip), gas, bool(fills))
+            for hash_, item, account, nonce, raw, most, tip, gas, fills in rows
+        ]
+
+    def blocks(self) -> list[tuple[int, str]]:
+        """The blocks of all settled items, by number, with their hashes."""
+        return list(
+            self._db.execute(
+                "SELECT DISTINCT block, block_hash FROM item WHERE block IS NOT NULL ORDER BY block"
+            )
+        )
+
+    def reopen(self, block: int) -> int:
+        """Items settled in this block or a later one are to be mined again; gives their number."""
+        return self._db.execute(
+            "UPDATE item SET state = 'signed', reason = NULL, block = NULL, block_hash = NULL,"
+            " gas_used = NULL, logs = NULL WHERE block >= ?",
+            (block,),
+        ).rowcount
+
+    def _calls(self, where: str, *values: int) -> list[tuple[int, Call]]:
+        words = "number, key, verb, sender, sentence, target, data, gas"
+        rows = self._db.execute(f"SELECT {words} FROM item WHERE {where}", values)  # noqa: S608
+        return [(number, Call(*words)) for number, *words in rows]
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise JournalError(
+            f"journal {path} cannot be used: {error}. What was done is safe in it and on the chain:"
+            " see to disk and folder, then run again"
+        ) from error

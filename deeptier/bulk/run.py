@@ -1,0 +1,88 @@
+"""A run of many intents: begun anew, or gone on with where its journal ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from deeptier.bulk.calls import Encoder
+from deeptier.bulk.engine import Engine
+from deeptier.bulk.errors import JournalError
+from deeptier.bulk.identity import facts_of, require_same_items, require_same_place
+from deeptier.bulk.items import BulkResult
+from deeptier.bulk.journal import Journal
+from deeptier.bulk.lock import locked
+from deeptier.bulk.pace import Pace
+from deeptier.bulk.progress import Progress, silent
+from deeptier.bulk.wire import Wire
+from deeptier.desk.office import Office
+from deeptier.operations.intent import Intent
+
+_PACE = Pace()
+
+
+def run_bulk(
+    office: Office,
+    intents: Sequence[Intent],
+    journal: Path,
+    *,
+    progress: Progress = silent,
+    pace: Pace = _PACE,
+) -> BulkResult:
+    """Carry out every intent exactly once; what happened is kept in `journal`.
+
+    A journal that is there must be of the same intents, network and deployment: the run goes on
+    where it ended. Items of one sender are sent in their order; between senders there is none. One
+    that fails stops no other. Whoever kills this, or the node, runs it again.
+
+    Errors: `JournalError` for a journal that is in use, another run's, or cannot be written;
+    `InputError` for intents that say nothing to the contracts, and where nobody here can sign for a
+    sender: nothing was sent then. `StoppedError` when the node does not answer any more.
+    """
+    calls = Encoder(office.house).calls(intents)
+    with _held(journal) as kept:
+        wire = Wire(office.web3, pace.silence_seconds)
+        facts = facts_of(office, wire)
+        if kept.is_new:
+            for name in dict.fromkeys(call.sender for call in calls):
+                office.keyring.signer(name)  # refuses now, when nothing is planned yet
+            kept.plan(facts, calls)
+        else:
+            require_same_place(kept, facts)
+            require_same_items(kept, calls)
+        return _carry_out(office, kept, wire, pace, progress)
+
+
+def continue_bulk(
+    office: Office, journal: Path, *, progress: Progress = silent, pace: Pace = _PACE
+) -> BulkResult:
+    """Go on with a run whose intents are at hand no longer: its journal has them.
+
+    Errors: as `run_bulk`, and `JournalError` where there is no journal.
+    """
+    if not journal.is_file():
+        raise JournalError(f"there is no journal at {journal}")
+    with _held(journal) as kept:
+        if kept.is_new:
+            raise JournalError(f"journal {journal} is empty: give the items once more")
+        wire = Wire(office.web3, pace.silence_seconds)
+        require_same_place(kept, facts_of(office, wire))
+        return _carry_out(office, kept, wire, pace, progress)
+
+
+def _carry_out(
+    office: Office, journal: Journal, wire: Wire, pace: Pace, progress: Progress
+) -> BulkResult:
+    Engine(office, journal, wire, pace, progress).run()
+    return BulkResult(journal.path, tuple(journal.items()))
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[Journal]:
+    with locked(path):
+        journal = Journal(path)
+        try:
+            yield journal
+        finally:
+            journal.close()
