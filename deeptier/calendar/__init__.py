@@ -1,0 +1,7 @@
+"""Days on which banks are open, and due days that roll to one."""
+
+from deeptier.calendar.open_days import Calendar
+from deeptier.calendar.rolling import Convention, roll
+from deeptier.calendar.rule import DayRule, Rolled
+
+__all__ = ["Calendar", "Convention", "DayRule", "Rolled", "roll"]
