@@ -2,6 +2,6 @@
 
 from deeptier.calendar.open_days import Calendar
 from deeptier.calendar.rolling import Convention, roll
-from deeptier.calendar.rule import DayRule, Rolled
+from deeptier.calendar.rule import ALWAYS_OPEN, DayRule, Rolled
 
-__all__ = ["Calendar", "Convention", "DayRule", "Rolled", "roll"]
+__all__ = ["ALWAYS_OPEN", "Calendar", "Convention", "DayRule", "Rolled", "roll"]

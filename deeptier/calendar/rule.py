@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from deeptier.calendar.open_days import EVERY_DAY, Calendar
 from deeptier.calendar.rolling import Convention, roll
 from deeptier.days import date_of
 from deeptier.errors import InputError
-
-_KEYS = ("countries", "roll")
 
 
 @dataclass(frozen=True)
@@ -49,22 +45,6 @@ class DayRule:
     calendar: Calendar = EVERY_DAY
     convention: Convention = Convention.NONE
 
-    @classmethod
-    def read(cls, given: Any) -> DayRule:
-        """Read the key `calendar` of a network: `countries`, a list of codes, and `roll`.
-
-        Nothing given is the default; a calendar without `roll` rolls to the following open day.
-
-        Errors: `InputError` that names the key.
-        """
-        if given is None:
-            return cls()
-        if not isinstance(given, Mapping) or not set(given) <= set(_KEYS):
-            expected = "a mapping of countries, such as [CN], and roll, such as following"
-            raise InputError("calendar", given, expected)
-        calendar = Calendar(_codes(given.get("countries")))
-        return cls(calendar, read_convention("calendar.roll", given.get("roll", "following")))
-
     def with_options(self, calendar: str | None, convention: str | None) -> DayRule:
         """The same with what `--calendar` and `--roll` say, where they are given.
 
@@ -95,26 +75,17 @@ class DayRule:
         return Rolled(day, roll(day, self.convention, self.calendar), self.calendar.why_closed(day))
 
 
-def read_convention(field: str, text: object) -> Convention:
+#: Where nothing is said of holidays.
+ALWAYS_OPEN = DayRule()
+
+
+def read_convention(field: str, text: str) -> Convention:
     """A convention by its name; blanks count as hyphens.
 
     Errors: `InputError` for another.
     """
     known = {each.value: each for each in Convention}
-    found = known.get(text.strip().lower().replace(" ", "-")) if isinstance(text, str) else None
+    found = known.get(text.strip().lower().replace(" ", "-"))
     if found is None:
         raise InputError(field, text, f"one of {', '.join(known)}")
     return found
-
-
-def _codes(given: object) -> tuple[str, ...]:
-    if not isinstance(given, list) or not given:
-        raise InputError("calendar.countries", given, "a list of country codes, such as [CN, HK]")
-    for code in given:
-        if isinstance(code, bool):
-            expected = "codes in quotes: YAML takes NO, for Norway, to be an answer"
-            raise InputError("calendar.countries", code, expected)
-    try:
-        return Calendar(tuple(given)).countries
-    except InputError as error:
-        raise InputError("calendar.countries", error.value, error.expected) from None

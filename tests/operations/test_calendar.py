@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deeptier.calendar import Calendar, Convention, DayRule, roll
+from deeptier.calendar.in_file import read_day_rule
 from deeptier.calendar.open_days import LAST_DAY
 from deeptier.days import date_of, day_number, parse_date
 from deeptier.errors import InputError
+from deeptier.scenario.nodes import Notes, Value
 
 CN = Calendar(("CN",))
 
@@ -101,29 +106,38 @@ def test_an_unknown_country_is_refused(code: str) -> None:
         Calendar((code,))
 
 
+def read(text: str) -> tuple[DayRule, list[str]]:
+    notes = Notes("networks.yaml")
+    rule = read_day_rule(Value(notes, yaml.compose(text, yaml.SafeLoader), "calendar"))
+    return rule, [str(each) for each in notes.problems]
+
+
 def test_the_rule_of_a_network_is_read() -> None:
-    rule = DayRule.read({"countries": ["CN", "HK"], "roll": "modified following"})
-    assert rule == DayRule(Calendar(("CN", "HK")), Convention.MODIFIED_FOLLOWING)
-    assert DayRule.read({"countries": ["CN"]}).convention is Convention.FOLLOWING
-    assert DayRule.read(None) == DayRule(Calendar(), Convention.NONE)
+    rule, problems = read("countries: [CN, 'HK', CN]\nroll: modified following")
+    assert (rule, problems) == (
+        DayRule(Calendar(("CN", "HK")), Convention.MODIFIED_FOLLOWING),
+        [],
+    )
+    assert read("countries: [NO]") == (DayRule(Calendar(("NO",)), Convention.FOLLOWING), [])
 
 
 @pytest.mark.parametrize(
-    ("given_", "says"),
+    ("text", "says"),
     [
-        ("CN", "calendar is 'CN'; it must be a mapping of countries"),
-        ({"country": ["CN"]}, "calendar is .*; it must be a mapping of countries"),
-        ({"countries": "CN"}, "calendar.countries is 'CN'; it must be a list"),
-        ({"countries": []}, r"calendar.countries is \[\]; it must be a list"),
-        ({"countries": [False]}, "calendar.countries is False; it must be codes in quotes"),
-        ({"countries": ["XX"]}, "calendar.countries is 'XX'; it must be the code of a country"),
-        ({"countries": ["CN"], "roll": "back"}, "calendar.roll is 'back'; it must be one of none"),
-        ({"countries": ["CN"], "roll": None}, "calendar.roll is None; it must be one of none"),
+        ("CN", "calendar is 'CN'; it must be a mapping of the fields of a calendar"),
+        ("roll: none", "calendar.countries is missing; a calendar needs it"),
+        ("country: [CN]\ncountries: [CN]", "calendar.country is unknown; .*mean countries"),
+        ("countries: CN", "calendar.countries is 'CN'; it must be a list"),
+        ("countries: []", r"calendar.countries is a list; it must be a list of at least one"),
+        ("countries: [XX]", r"calendar.countries\[1\] is 'XX'; it must be the code of a country"),
+        ("countries: [CN]\nroll: back", "calendar.roll is 'back'; it must be one of none, foll"),
+        ("countries: [CN]\nroll:", "calendar.roll is empty; it must be a convention"),
     ],
 )
-def test_a_wrong_rule_is_refused(given_: object, says: str) -> None:
-    with pytest.raises(InputError, match=says):
-        DayRule.read(given_)
+def test_a_wrong_rule_is_noted_with_its_place(text: str, says: str) -> None:
+    (problem,) = read(text)[1]
+    assert problem.startswith("networks.yaml:")
+    assert re.search(says, problem)
 
 
 def test_options_come_before_the_network() -> None:
