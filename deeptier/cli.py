@@ -20,6 +20,7 @@ from deeptier.commands import (
     bid_signing,
     bids,
     chain,
+    clear,
     evidence,
     quote,
     run,
@@ -46,6 +47,7 @@ app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
 app.command(epilog=run.RUN_EXAMPLES)(run.run)
 app.command(epilog=quote.EXAMPLES)(quote.quote)
 app.command(epilog=status.EXAMPLES)(status.status)
+app.command(epilog=clear.EXAMPLES, rich_help_panel="Operate")(clear.clear)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
