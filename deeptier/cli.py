@@ -22,6 +22,7 @@ from deeptier.commands import (
     chain,
     devnet,
     doctor,
+    clear,
     evidence,
     init,
     network,
@@ -65,6 +66,9 @@ networks = typer.Typer(no_args_is_help=True, help="The networks of a desk: list 
 networks.command("list", epilog=network.LIST_EXAMPLES)(network.list_)
 networks.command("check", epilog=network.CHECK_EXAMPLES)(network.check)
 app.add_typer(networks, name="network", rich_help_panel="Networks")
+app.command(epilog=clear.EXAMPLES, rich_help_panel="Operate")(clear.clear)
+app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
+app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
 audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
 audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from rich.table import Table
 
+from deeptier.commands.figures_table import figures_table
 from deeptier.commands.output import Output
 from deeptier.days import date_of
 from deeptier.money import format_amount
@@ -106,7 +107,7 @@ def _summary(figures: CurrencyStanding, written: Written) -> Iterable[str]:
 
 
 def _tables(figures: CurrencyStanding, written: Written) -> Iterable[Table]:
-    yield _table(
+    yield figures_table(
         ("line", "limit", "used", "free", "until", ""),
         (
             (
@@ -120,8 +121,8 @@ def _tables(figures: CurrencyStanding, written: Written) -> Iterable[Table]:
             for line in figures.lines
         ),
     )
-    yield _table(
-        ("payable", "open", "of face", "penalty due", "due", "days left", ""),
+    yield figures_table(
+        ("payable", "open", "of face", "penalty due", "due day", "days left", ""),
         (
             (
                 str(each.number),
@@ -135,7 +136,7 @@ def _tables(figures: CurrencyStanding, written: Written) -> Iterable[Table]:
             for each in figures.open_payables[:_PAYABLES_SHOWN]
         ),
     )
-    yield _table(
+    yield figures_table(
         ("maturity", "payables", "open"),
         (
             (band.days, str(band.payables), written(band.open_face))
@@ -143,11 +144,11 @@ def _tables(figures: CurrencyStanding, written: Written) -> Iterable[Table]:
             if band.payables
         ),
     )
-    yield _table(
+    yield figures_table(
         ("tier", "lots", "live"),
         ((str(each.tier), str(each.lots), written(each.amount)) for each in figures.tiers),
     )
-    yield _table(
+    yield figures_table(
         (f"holder ({len(figures.top_holders)} of {figures.holders})", "lots", "live", "share", ""),
         (
             (
@@ -160,17 +161,6 @@ def _tables(figures: CurrencyStanding, written: Written) -> Iterable[Table]:
             for each in figures.top_holders
         ),
     )
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Words to the left, figures to the right."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for position, name in enumerate(columns):
-        is_word = position == 0 or name in ("", "until", "due")
-        table.add_column(name, justify="left" if is_word else "right", no_wrap=True)
-    for row in rows:
-        table.add_row(*row)
-    return table
 
 
 def _state(standing: Standing) -> str:

@@ -37,6 +37,7 @@ from deeptier.status.from_views import (
 )
 from deeptier.status.snapshot import Issue, Snapshot, differences, missing_lots
 from deeptier.status.standing import standing_of
+from deeptier.status.tokens import Token, token_of
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -60,14 +61,6 @@ class Source(str, Enum):
     BOTH = "both"
     STATE = "state"
     LOGS = "logs"
-
-
-@dataclass(frozen=True)
-class Token:
-    """What a currency calls itself, and how many minor units make one unit: 10^decimals."""
-
-    symbol: str
-    decimals: int
 
 
 @dataclass(frozen=True)
@@ -142,18 +135,8 @@ def _answer(
     standing = standing_of(snapshot)
     missing = missing_lots(snapshot, f"block {head.number}")
     views = Views(node, deployment.addresses, head.number)
-    tokens = {each.currency: _token(views, each.currency) for each in standing.currencies}
+    tokens = {each.currency: token_of(views, each.currency) for each in standing.currencies}
     return Answer(head, source, standing, tokens, (*findings, *missing))
-
-
-def _token(views: Views, currency: str) -> Token:
-    """No figure is read here, only how to write them; ERC-20 has symbols as an option."""
-    decimals = views.ask("DepositToken", "decimals", address=currency)
-    try:
-        symbol = views.ask("DepositToken", "symbol", address=currency)
-    except AuditError:
-        symbol = ""
-    return Token(symbol, decimals)
 
 
 @dataclass(frozen=True)

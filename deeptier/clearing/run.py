@@ -1,0 +1,163 @@
+"""Clears payables on chain: collects, pays holders in batches, and reads what came of it.
+
+What is still to do is found on the chain, each time anew, so that it may be stopped anywhere and
+run again: what was collected or paid is not owed any more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from deeptier.audit.decode import decode
+from deeptier.audit.events import Event
+from deeptier.audit.events.clearing import ArrearsRedeemed, Claimed, Redeemed, Repaid, Skipped
+from deeptier.audit.events.protections import GuarantorReimbursed
+from deeptier.audit.extract import extract, names_of
+from deeptier.audit.node import Node
+from deeptier.audit.views import Views
+from deeptier.chain.errors import Refused, explain
+from deeptier.chain.sending import Sender
+from deeptier.clearing.cash import Cash, cash_of, purses_of
+from deeptier.clearing.due import Due, Holding
+from deeptier.clearing.progress import Progress
+from deeptier.clearing.report import Report, UnpaidLot, rows_of
+from deeptier.clearing.steps import collecting, collections, payable_now, paying
+from deeptier.clearing.words import Words
+from deeptier.desk.office import Office
+from deeptier.operations.intent import Intent
+
+#: Somebody else paid the lot in the same moment.
+_PAID_ALREADY = ("Clearing_NothingDue", "Warrants_LotUnknown")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The contract whose logs tell what came of it."""
+
+    chain_id: int
+    addresses: Mapping[str, str]
+    first_block: int
+
+
+class Clerk:
+    """Clears in one sender's name: anybody may, and the cash goes to its owners.
+
+    Args:
+        office: the desk, connected.
+        name: of the party that sends.
+        words: for sentences.
+        progress: told before each transaction.
+    """
+
+    def __init__(self, office: Office, name: str, words: Words, progress: Progress) -> None:
+        self._office = office
+        self._name = name
+        self._words = words
+        self._progress = progress
+        self._node = Node(office.web3)
+        self._failed: dict[str, str] = {}
+        self._gas = 0
+
+    def clear(self, dues: Sequence[Due]) -> Report:
+        """Collect what the obligors owe and can pay, and pay what came in to all holders.
+
+        Errors: those of the keyring for the sender; `UnminedError` for a transaction that is not
+        mined in time; `AuditError` when the chain cannot be read.
+        """
+        sender = self._office.sender(self._name)
+        start, numbers = self._views(), [due.number for due in dues]
+        clearing = self._office.house.address("Clearing")
+        purses = purses_of(start, dues, clearing)
+        found = collections(dues, cash_of(start, numbers), purses, self._words)
+        collected = self._carry(list(collecting(found, self._name, self._words)), sender)
+        lots = list(payable_now(dues, cash_of(self._views(), numbers)))
+        block_gas = int(self._office.web3.eth.get_block("latest")["gasLimit"])
+        batches = self._carry(list(paying(lots, self._name, block_gas)), sender)
+        reasons = {each.due.number: each.reason for each in found if each.reason}
+        reasons |= {
+            due.number: self._failed[f"payable {due.number}"]
+            for due in dues
+            if f"payable {due.number}" in self._failed
+        }
+        end = self._views()
+        events = self._events(start.block + 1, end.block)
+        cash = cash_of(end, numbers)
+        return Report(
+            block=end.block,
+            day=self._office.today,
+            rows=rows_of(dues, cash, _collected(events), _paid_out(events), reasons),
+            unpaid_lots=tuple(self._skipped(dues, cash, events)),
+            collections=collected,
+            batches=batches,
+            failed=tuple(f"{key}: {reason}" for key, reason in self._failed.items()),
+            gas=self._gas,
+        )
+
+    def _carry(self, intents: Sequence[Intent], sender: Sender) -> int:
+        """Send one after the other; one that is refused stops no other. How many were mined."""
+        mined = 0
+        for number, intent in enumerate(intents):
+            self._progress(intent.sentence, number, len(intents))
+            house = self._office.house
+            function = house.function(intent.contract, intent.function, *intent.arguments)
+            try:
+                self._gas += sender.send(function, gas=intent.gas).gas_used
+            except Refused as refused:
+                self._failed[intent.key] = refused.sentence
+            else:
+                mined += 1
+        return mined
+
+    def _views(self) -> Views:
+        head = int(self._node.block(None)["number"], 16)
+        return Views(self._node, self._office.house.deployment.addresses, head)
+
+    def _events(self, first: int, last: int) -> tuple[Event, ...]:
+        stands = self._office.house.deployment
+        address = {"Clearing": stands.addresses["Clearing"]}
+        part = _Part(stands.chain_id, address, first)
+        return decode(extract(self._node, part, last), names_of(part))[0]
+
+    def _skipped(
+        self, dues: Iterable[Due], cash: Mapping[int, Cash], events: Iterable[Event]
+    ) -> Iterable[UnpaidLot]:
+        reasons = {each.lot: each.reason for each in events if isinstance(each, Skipped)}
+        for due in dues:
+            decimals = self._words.tokens[due.currency].decimals
+            for holding in due.holdings:
+                reason = reasons.get(holding.lot.number)
+                if reason is None:
+                    continue
+                refusal = explain(reason, self._words.names, decimals)
+                if refusal.error not in _PAID_ALREADY:
+                    yield self._unpaid(due, holding, cash[due.number], refusal.sentence)
+
+    @staticmethod
+    def _unpaid(due: Due, holding: Holding, cash: Cash, reason: str) -> UnpaidLot:
+        return UnpaidLot(holding.lot, holding.holder, due.currency, cash.share(holding), reason)
+
+
+def _collected(events: Iterable[Event]) -> Counter[int]:
+    """By payable, what came in."""
+    cash: Counter[int] = Counter()
+    for event in events:
+        if isinstance(event, Repaid):
+            cash[event.payable_number] += event.principal + event.penalty
+        elif isinstance(event, GuarantorReimbursed):
+            cash[event.payable_number] += event.cash
+    return cash
+
+
+def _paid_out(events: Iterable[Event]) -> Counter[int]:
+    """By payable, what holders got."""
+    cash: Counter[int] = Counter()
+    for event in events:
+        if isinstance(event, Claimed):
+            cash[event.lot >> 192] += event.cash
+        elif isinstance(event, Redeemed):
+            cash[event.lot >> 192] += event.amount
+        elif isinstance(event, ArrearsRedeemed):
+            cash[event.lot >> 192] += event.penalty_share - event.claimed
+    return cash

@@ -1,0 +1,98 @@
+"""`deeptier clear`: on the due day, cash in from the obligors and out to all holders."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.progress import TimeRemainingColumn
+
+from deeptier.clearing import Report, Wanted
+from deeptier.clearing import clear as clear_day
+from deeptier.commands.at import HERE, ActorOption, DeskOption, NetworkOption, desk_at
+from deeptier.commands.bar import Bar
+from deeptier.commands.clear_tables import show, to_json
+from deeptier.commands.day_rule import CalendarOption, rule_of
+from deeptier.commands.output import FINDINGS, Output, option
+from deeptier.commands.run import JsonOption
+from deeptier.days import day_number, parse_date
+from deeptier.desk.office import Office
+from deeptier.errors import InputError
+
+EXAMPLES = """
+Examples:
+
+deeptier clear --due today --as platform
+
+deeptier clear --due 2026-07-06 --overdue --as platform --json
+
+deeptier clear --payable 7 --payable 9 --dry-run
+"""
+_TODAY = "today"
+
+
+def clear(
+    due: Annotated[
+        str | None, typer.Option(help="What falls due on this day: today, or YYYY-MM-DD.")
+    ] = None,
+    payable: Annotated[
+        list[int] | None, typer.Option(help="This payable; may be given again.")
+    ] = None,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="With --due: also what fell due before that day.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would happen; send nothing.")
+    ] = False,
+    calendar: CalendarOption = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
+    acting: ActorOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Collect from obligors that gave a mandate, pay all holders, and tell what is unpaid.
+
+    Anybody may clear: the cash goes to its owners. It may be stopped and run again; nothing is
+    collected or paid twice. Exit code 1 where something that is due is unpaid.
+    """
+    output = Output(json)
+    with output.guarded():
+        if (due is None) == (not payable):
+            given = "both" if payable else "neither"
+            raise InputError("--due or --payable", given, "one of them")
+        if overdue and due is None:
+            raise InputError("--overdue", "given", "given together with --due only")
+        if acting is None and not dry_run:
+            raise InputError("--as", "missing", "a party whose key is here (not with --dry-run)")
+        here = desk_at(desk)
+        open_days = rule_of(here.network(network), calendar).calendar
+        office = here.open(network)
+        day = None if due is None else _day(due, office)
+        wanted = Wanted(day, tuple(payable or ()), overdue)
+        report = _with_bar(output, office, wanted, None if dry_run else acting)
+        output.document(to_json(report, office, wanted, open_days, dry_run=dry_run))
+        if not json:
+            show(output, report, office, open_days, dry_run=dry_run)
+        if not report.is_paid:
+            raise typer.Exit(FINDINGS)
+
+
+def _with_bar(output: Output, office: Office, wanted: Wanted, sender: str | None) -> Report:
+    with Bar(output, "reading the logs", TimeRemainingColumn()) as bar:
+        try:
+            return clear_day(
+                office, wanted, sender, lambda text, done, total: bar.move(done, total, text)
+            )
+        except KeyboardInterrupt:
+            if sender is not None:
+                output.say("what was sent stands; run it again, and it does what is left")
+            raise
+
+
+def _day(text: str, office: Office) -> int:
+    if text == _TODAY:
+        return office.today
+    try:
+        return day_number(option("--due", parse_date, text))
+    except InputError as error:
+        raise InputError("--due", text, f"today, or {error.expected}") from None

@@ -1,0 +1,35 @@
+"""Which calendar holds for a command: the network's, or what options say."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from deeptier.calendar import ALWAYS_OPEN, DayRule
+from deeptier.desk.networks import Network
+
+CalendarOption = Annotated[
+    str | None,
+    typer.Option(
+        "--calendar",
+        help="Countries whose holidays count, such as CN or CN,HK; the network's unless given.",
+    ),
+]
+RollOption = Annotated[
+    str | None,
+    typer.Option(
+        "--roll",
+        help="How a due day on a closed day rolls: following, modified-following or none;"
+        " as the network says unless given.",
+    ),
+]
+
+
+def rule_of(network: Network | None, calendar: str | None, roll: str | None = None) -> DayRule:
+    """The rule of a network, changed by what options say.
+
+    Errors: `InputError` that names the option.
+    """
+    rule: DayRule = getattr(network, "calendar", ALWAYS_OPEN)
+    return rule.with_options(calendar, roll)

@@ -1,0 +1,83 @@
+"""Payables that fall due, lots in several hands, and the command line on the stage's desk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from typing import Any
+
+from desk_stage import Stage
+from typer.testing import CliRunner, Result
+
+from deeptier.chain.house import House
+from deeptier.chain.sending import Sender
+from deeptier.cli import app
+from deeptier.consents import IssueConsents, Terms
+from deeptier.days import day_number, parse_date
+from deeptier.desk.office import Office
+from deeptier.lot_id import LotId
+
+#: A Monday that is open in China.
+DUE = day_number(parse_date("2026-06-22"))
+
+
+@dataclass
+class Scene:
+    """What happens on a stage, one step after the other."""
+
+    stage: Stage
+    _nonces: Any = field(default_factory=count)
+
+    @cached_property
+    def office(self) -> Office:
+        return self.stage.office
+
+    @property
+    def house(self) -> House:
+        return self.office.house
+
+    def sender(self, name: str) -> Sender:
+        return self.office.sender(name)
+
+    def issue(self, face: int, due: int = DUE, **terms: Any) -> LotId:
+        """A payable of core to anna; the answer is its root lot."""
+        house = self.house
+        words = {
+            "line": 1,
+            "obligor": self.stage.address("core"),
+            "payee": self.stage.address("anna"),
+            "currency": house.address("DepositToken"),
+            "face_amount": face,
+            "due_day": due,
+            "tier_cap": 5,
+            "document_root": b"\2" * 32,
+            "last_day": due,
+            "nonce": next(self._nonces),
+            **terms,
+        }
+        agreed = Terms(**words)
+        payee = house.sign(self.office.keyring.signer("anna"), agreed, invoices=[])
+        consents = IssueConsents(payee=payee)
+        return house.issue(self.sender("core"), agreed, (), consents).value
+
+    def endorse(self, lot: LotId, to: str, amount: int, by: str = "anna") -> LotId:
+        address = self.stage.address(to)
+        done = self.house.endorse(self.sender(by), lot, address, amount, b"\3" * 32)
+        return done.value
+
+    def on(self, day: int) -> None:
+        self.stage.devnet.set_day(day)
+
+    def balance(self, name: str) -> int:
+        return self.house.balance_of(self.stage.address(name))
+
+    def run(self, *arguments: str, party: str | None = None) -> Result:
+        """A command, in this process."""
+        command, *others = arguments
+        return CliRunner().invoke(app, [command, *self.stage.arguments(party), *others])
+
+    def json(self, *arguments: str, party: str | None = None) -> Any:
+        """The document of a command."""
+        return json.loads(self.run(*arguments, "--json", party=party).stdout)
