@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from deeptier.bids.files import SignedBid, read_bids
 from deeptier.bounds import MAX_UINT64
+from deeptier.chain.verbs.standing_bids import Band
 from deeptier.days import day_number, parse_date
 from deeptier.discounting import Basis, Method
 from deeptier.errors import InputError
+from deeptier.evidence.streams import STREAMS
 from deeptier.lot_id import LotId
 from deeptier.messages import Backing
 from deeptier.money import format_amount, parse_amount, parse_rate
 from deeptier.operations.around import Around
-from deeptier.operations.papers import word_of
+from deeptier.operations.papers import is_word, word_of
 from deeptier.operations.records import meant
 from deeptier.roles import Role
 
-_WORD = re.compile(r"0x[0-9a-fA-F]{64}")
 _DIGITS = re.compile(r"0|[1-9][0-9]*")
 _DECIMAL_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{1,2}")
 _LONGEST_TEXT = 400
@@ -90,7 +93,7 @@ def _rate(text: str, _: Around) -> int:
 
 
 def _word(text: str, _: Around) -> bytes:
-    if not _WORD.fullmatch(text):
+    if not is_word(text):
         raise InputError("word", text, "32 bytes: 0x and 64 hexadecimal digits")
     return bytes.fromhex(text[2:])
 
@@ -118,6 +121,48 @@ def _whole(low: int, high: int) -> Callable[[str, Around], int]:
     return read
 
 
+def _bands(text: str, around: Around) -> tuple[Band, ...]:
+    """Such as "90:4.35% 180:4.80%": the rate for what is due in at most so many days."""
+    bands = []
+    for word in text.split():
+        days, colon, rate = word.partition(":")
+        if not colon:
+            raise InputError("bands", text, 'days and rates such as "90:4.35% 180:4.80%"')
+        bands.append(Band(_whole(1, 2**16 - 1)(days, around), parse_rate(rate)))
+    if not 1 <= len(bands) <= _MOST_BANDS or bands != sorted(bands, key=lambda b: b.longest_days):
+        raise InputError("bands", text, f"1 to {_MOST_BANDS} bands, the shortest first")
+    return tuple(bands)
+
+
+def _bid(text: str, _: Around) -> SignedBid:
+    bids = read_bids([Path(text)])
+    if len(bids) > 1:
+        raise InputError("bid", text, "a file of one bid; `deeptier bids best` finds the best")
+    return bids[0]
+
+
+def _streams(text: str, _: Around) -> int:
+    mask = 0
+    for word in re.split(r"[\s,+]+", text):
+        if word.lower() == "none":
+            continue
+        if word.lower() not in STREAMS:
+            expected = f"none, or streams out of {', '.join(STREAMS)}{meant(word, STREAMS)}"
+            raise InputError("streams", text, expected)
+        mask |= STREAMS[word.lower()].bit
+    return mask
+
+
+def _backings(text: str, _: Around) -> int:
+    mask = 0
+    for word in re.split(r"[\s,+]+", text):
+        if word.lower() not in BACKINGS:
+            expected = f"backings out of {', '.join(BACKINGS)}{meant(word, BACKINGS)}"
+            raise InputError("backings", text, expected)
+        mask |= 1 << BACKINGS[word.lower()]
+    return mask
+
+
 def _choice(choices: Mapping[str, Any]) -> Callable[[str, Around], Any]:
     def read(text: str, _: Around) -> Any:
         if text.lower() in choices:
@@ -139,13 +184,14 @@ def _roles(text: str, _: Around) -> Role:
 
 def _tag(tag: str) -> Callable[[str, Around], bytes]:
     def read(text: str, around: Around) -> bytes:
-        if _WORD.fullmatch(text):
+        if is_word(text):
             return _word(text, around)
         return word_of(tag, _text(text, around))
 
     return read
 
 
+_MOST_BANDS = 4
 _ROLES = {role.name.lower(): role for role in Role if role.name}
 BACKINGS = {backing.name.lower(): backing for backing in Backing}
 METHODS = {"discount": Method.DISCOUNT, "true-yield": Method.TRUE_YIELD}
@@ -181,6 +227,10 @@ BACKING = Kind("a backing", "|".join(BACKINGS), _choice(BACKINGS))
 METHOD = Kind("a method", "|".join(METHODS), _choice(METHODS))
 BASIS = Kind("days in the year", "|".join(BASES), _choice(BASES))
 CONTRACT = Kind("a contract", "|".join(CONTRACTS), _choice(CONTRACTS))
+BANDS = Kind("days and rates", '"90:4.35% 180:4.80%"', _bands)
+BID = Kind("a file of a bid", "FILE", _bid)
+STREAM_SET = Kind("streams", "none|logistics,business", _streams)
+BACKING_SET = Kind("backings", "accounts_payable", _backings)
 ANSWER = Kind("yes or no", "yes|no", _choice(YES_NO))
 
 #: What a misplaced word is recognised by, the most telling first.

@@ -7,6 +7,8 @@ whoever can guess the words can test the guess. What must stay hidden is sealed 
 
 from __future__ import annotations
 
+import re
+
 from eth_hash.auto import keccak
 
 from deeptier.commitments import document_commitment
@@ -15,8 +17,14 @@ from deeptier.evidence.streams import Roots, Stream
 from deeptier.evidence.tree import Tree
 
 _TAG = keccak(b"deeptier.operations.salt.v1")
-_CONTRACT = "contract"
+_FIELDS = {
+    Stream.INFORMATION: "invoice",
+    Stream.LOGISTICS: "waybill",
+    Stream.BUSINESS: "contract",
+    Stream.CAPITAL: "payment",
+}
 _NONCE_BYTES = 16
+_WORD = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
 def word_of(kind: str, text: str) -> bytes:
@@ -24,10 +32,21 @@ def word_of(kind: str, text: str) -> bytes:
     return document_commitment(_salt(kind, text), text.encode())
 
 
-def roots_of(text: str) -> Roots:
-    """The roots of a contract that is named by a text: the stream of business has one field."""
-    leaf = SealedField(Field(_CONTRACT, text), _salt(_CONTRACT, text)).leaf
-    return Roots.of({Stream.BUSINESS: Tree.of([leaf]).root})
+def roots_of(text: str, stream: Stream = Stream.BUSINESS) -> Roots:
+    """The roots of a document that is named by a text: its stream has one field."""
+    path = _FIELDS[stream]
+    leaf = SealedField(Field(path, text), _salt(path, text)).leaf
+    return Roots.of({stream: Tree.of([leaf]).root})
+
+
+def reference_of(text: str) -> bytes:
+    """What stands on the chain for papers: 32 bytes that were typed, or those of a contract."""
+    return bytes.fromhex(text[2:]) if is_word(text) else roots_of(text).reference
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is 32 bytes in hexadecimal."""
+    return _WORD.fullmatch(text) is not None
 
 
 def nonce_of(*words: str) -> int:

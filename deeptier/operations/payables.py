@@ -24,14 +24,12 @@ from deeptier.operations.kinds import (
     TEXT,
     TIERS,
 )
-from deeptier.operations.papers import nonce_of, roots_of
+from deeptier.operations.papers import is_word, nonce_of, reference_of, roots_of
 from deeptier.operations.records import Record, RecordsError
 from deeptier.structs import NO_WORD, ZERO_ADDRESS
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
-
-_WORD_CHARACTERS = 66
 
 #: The columns of `issue`, and the fields of `payable.yaml`.
 PAYABLE_FIELDS: tuple[Field, ...] = (
@@ -94,7 +92,7 @@ def draft_of(record: Record, values: dict[str, Any], around: Around) -> PayableD
     """The payable that the values of a row mean."""
     _check(record, values, around)
     documents: str = values["documents"]
-    roots = None if _is_word(documents) else roots_of(documents)
+    roots = None if is_word(documents) else roots_of(documents)
     obligor, payee = values["obligor"], values["payee"]
     nonce, last_day = values["nonce"], values["last_day"]
     terms = Terms(
@@ -110,7 +108,7 @@ def draft_of(record: Record, values: dict[str, Any], around: Around) -> PayableD
         penalty_ppm_per_day=values["penalty_per_day"],
         tier_cap=values["tier_cap"],
         deposit_ppm=values["deposit"],
-        document_root=roots.reference if roots else bytes.fromhex(documents[2:]),
+        document_root=roots.reference if roots else reference_of(documents),
         long_tenor_reason=values["long_tenor_reason"] or NO_WORD,
         last_day=values["due"] if last_day is None else last_day,
         nonce=nonce_of(values["reference"], obligor, payee) if nonce is None else nonce,
@@ -134,13 +132,3 @@ def _check(record: Record, values: dict[str, Any], around: Around) -> None:
             problems.append(record.problem(name, f"is {typed(name)!r}; it must be {when}"))
     if problems:
         raise RecordsError(tuple(sorted(problems)))
-
-
-def _is_word(text: str) -> bool:
-    if len(text) != _WORD_CHARACTERS or not text.startswith("0x"):
-        return False
-    try:
-        bytes.fromhex(text[2:])
-    except ValueError:
-        return False
-    return True
