@@ -24,6 +24,7 @@ from deeptier.commands import (
     quote,
     run,
     status,
+    verbs,
 )
 
 _TERMINATED = 128 + signal.SIGTERM
@@ -63,6 +64,7 @@ sealed.command(epilog=evidence.SHOW_EXAMPLES)(evidence.show)
 sealed.command(epilog=evidence.VERIFY_EXAMPLES)(evidence.verify)
 app.add_typer(sealed, name="evidence")
 app.add_typer(bids_app, name="bids")
+verbs.register(app)
 
 
 def main() -> None:

@@ -88,7 +88,7 @@ def _ask(
     house: House, contract: str, view: str, keys: Sequence[tuple[_Key, int]]
 ) -> Iterator[tuple[_Key, tuple[Any, ...]]]:
     """What a view of one number answers, by key."""
-    types = _outputs(contract, view)
+    types = types_of_answer(contract, view)
     for start in range(0, len(keys), _TOGETHER):
         part = keys[start : start + _TOGETHER]
         for (key, _), data in zip(part, _answers(house, contract, view, part), strict=True):
@@ -109,6 +109,7 @@ def _answers(
     return [bytes(house.web3.eth.call(request)) for request in requests]
 
 
-def _outputs(contract: str, view: str) -> list[str]:
-    entries = [each for each in artifact(contract).abi if each.get("name") == view]
+def types_of_answer(contract: str, function: str) -> list[str]:
+    """The types of what a function of a contract answers."""
+    entries = [each for each in artifact(contract).abi if each.get("name") == function]
     return [collapse_if_tuple(each) for each in entries[0]["outputs"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +47,8 @@ def read_records(
     *,
     required: Collection[str] = (),
     unique: Collection[str] = ("reference",),
-    others: bool = False,
+    passed_over: Collection[str] = (),
+    leave_out: Callable[[Record], bool] = lambda _: False,
 ) -> list[Record]:
     """The rows of a file, in order; empty ones are left out.
 
@@ -56,7 +57,8 @@ def read_records(
         columns: that may be there; names are told apart by letters only ("Due day" is due_day).
         required: columns that must be there.
         unique: columns in which no value may be there twice.
-        others: whether other columns are passed over instead of refused.
+        passed_over: columns that may be there, and mean nothing here.
+        leave_out: tells rows that are not meant.
 
     Errors: `RecordsError` with everything that is wrong in the file; `InputError` for a file that
     is empty or of no known kind; `OSError` for one that cannot be read.
@@ -69,9 +71,11 @@ def read_records(
     rows = list(reader(path, problems))
     if not rows and not problems:
         raise InputError("file", str(path), "one with a row of columns and at least one row below")
-    records = [_record(str(path), row) for row in rows]
-    if not others:
-        problems += _unknown(records, columns)
+    read = [_record(str(path), row) for row in rows]
+    problems += _unknown(read, columns, passed_over)
+    records = [record for record in read if not leave_out(record)]
+    if read and not records:
+        raise InputError("file", str(path), "one with a row that is meant: none of its rows is")
     problems += _missing(records, required)
     for column in unique:
         problems += _repeated(records, column)
@@ -102,12 +106,14 @@ def _record(file: str, row: Row) -> Record:
     )
 
 
-def _unknown(records: list[Record], columns: Collection[str]) -> Iterator[Problem]:
+def _unknown(
+    records: list[Record], columns: Collection[str], passed_over: Collection[str]
+) -> Iterator[Problem]:
     """Each unknown column once, where it is first met."""
     seen: set[str] = set()
     for record in records:
         for name in record.columns:
-            if name in columns or name in seen:
+            if name in columns or name in passed_over or name in seen:
                 continue
             seen.add(name)
             known = ", ".join(columns)
