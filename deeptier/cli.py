@@ -33,6 +33,7 @@ from deeptier.commands import (
     run,
     sign,
     status,
+    verbs,
 )
 
 _TERMINATED = 128 + signal.SIGTERM
@@ -84,6 +85,7 @@ sealed.command(epilog=evidence.SHOW_EXAMPLES)(evidence.show)
 sealed.command(epilog=evidence.VERIFY_EXAMPLES)(evidence.verify)
 app.add_typer(sealed, name="evidence")
 app.add_typer(bids_app, name="bids")
+verbs.register(app)
 
 keys_panel = "Parties and keys"
 keys = typer.Typer(no_args_is_help=True, help="Key files: who can sign here.")

@@ -1,0 +1,138 @@
+"""How what verbs did, or would do, is shown: to people, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from deeptier.commands.output import Output
+from deeptier.desk.book import AddressBook
+from deeptier.money import format_amount
+from deeptier.operations.results import DONE, Result
+from deeptier.operations.trying import BalanceChange, LotChange, Trial
+
+_MOST_ROWS = 40
+_NOBODY = "nobody"
+
+
+def show_trial(output: Output, trial: Trial, book: AddressBook) -> None:
+    """What would happen; nothing was sent."""
+    for row in trial.rows[:_MOST_ROWS]:
+        intent = row.step.intent
+        if row.refusal is None:
+            output.say(f"  {intent.key}: {intent.sender} would {intent.sentence}: gas {row.gas:,}")
+        else:
+            output.say(f"✗ {intent.key}: {intent.sentence}: refused: {row.refusal}", style="red")
+    if len(trial.rows) > _MOST_ROWS:
+        output.say(f"  … and {len(trial.rows) - _MOST_ROWS:,} more rows")
+        for row in trial.refused:
+            if row in trial.rows[_MOST_ROWS:]:
+                output.say(f"✗ {row.step.intent.key}: refused: {row.refusal}", style="red")
+    for balance in trial.balances:
+        before, after = _amounts(balance)
+        output.say(f"  deposits of {book.name(balance.account)}: {before} → {after}")
+    for lot in trial.lots[:_MOST_ROWS]:
+        output.say(f"  lot {lot.lot}: {_before(lot, book)} → {_after(lot, book)}")
+    if len(trial.lots) > _MOST_ROWS:
+        output.say(f"  … and {len(trial.lots) - _MOST_ROWS:,} more lots")
+    if trial.alone is not None:
+        output.say(
+            "each was tried on the chain as it is, without those before it; balances and lots"
+            f" after are not known: {trial.alone}"
+        )
+    gas = sum(row.gas or 0 for row in trial.rows)
+    count, refused = len(trial.rows), len(trial.refused)
+    output.say(
+        f"{count - refused:,} of {count:,} would be done, gas about {gas:,}; nothing was sent"
+    )
+
+
+def trial_json(trial: Trial, book: AddressBook) -> dict[str, Any]:
+    """The same as a document."""
+    return {
+        "ok": not trial.refused,
+        "dry_run": True,
+        "rows": [
+            {
+                "reference": row.step.intent.key,
+                "sender": row.step.intent.sender,
+                "sentence": row.step.intent.sentence,
+                "gas": row.gas,
+                "refused": row.refusal,
+            }
+            for row in trial.rows
+        ],
+        "balances": [
+            {
+                "account": book.name(each.account),
+                "currency": book.name(each.currency),
+                "before": _amounts(each)[0],
+                "after": _amounts(each)[1],
+            }
+            for each in trial.balances
+        ],
+        "lots": [
+            {
+                "lot": str(each.lot),
+                "holder_before": None
+                if each.owner_before is None
+                else book.name(each.owner_before),
+                "amount_before": format_amount(each.amount_before, each.decimals),
+                "holder_after": None if each.owner_after is None else book.name(each.owner_after),
+                "amount_after": format_amount(each.amount_after, each.decimals),
+            }
+            for each in trial.lots
+        ],
+        "not_known": trial.alone,
+    }
+
+
+def show_done(output: Output, says: str, results: Sequence[Result], decimals: int) -> None:
+    """What one intent did."""
+    output.say(f"done: {says}")
+    for each in results:
+        if each.lot is not None:
+            amount = "" if each.amount is None else f", {format_amount(each.amount, decimals)}"
+            holder = f" of {each.holder}" if each.holder else ""
+            output.say(f"  lot {each.lot}{holder}{amount}")
+        elif each.line is not None:
+            output.say(f"  line {each.line}")
+        elif each.amount is not None:
+            output.say(f"  {format_amount(each.amount, decimals)}")
+    first = results[0]
+    output.say(f"  transaction {first.transaction}, block {first.block}, gas {first.gas:,}")
+
+
+def show_run(output: Output, results: Sequence[Result], places: Mapping[str, str]) -> None:
+    """What became of a file's rows: what failed and why, then how many did not."""
+    failed = [each for each in results if each.state != DONE]
+    for each in failed:
+        output.say(f"✗ {each.reference}: {each.state}: {each.reason or 'not yet'}", style="red")
+    done = len(results) - len(failed)
+    output.say(f"{done:,} of {len(results):,} done, {len(failed):,} not")
+    for what, path in places.items():
+        output.say(f"  {what}: {path}")
+
+
+def results_json(results: Sequence[Result], decimals: int) -> list[dict[str, Any]]:
+    """Results as JSON has them: null where there is nothing."""
+    return [{name: text or None for name, text in each.words(decimals).items()} for each in results]
+
+
+def _amounts(change: BalanceChange) -> tuple[str, str]:
+    before, after = change.before, change.after
+    return format_amount(before, change.decimals), format_amount(after, change.decimals)
+
+
+def _before(lot: LotChange, book: AddressBook) -> str:
+    return _state(lot.owner_before, lot.amount_before, lot.decimals, book)
+
+
+def _after(lot: LotChange, book: AddressBook) -> str:
+    return _state(lot.owner_after, lot.amount_after, lot.decimals, book)
+
+
+def _state(owner: str | None, amount: int, decimals: int, book: AddressBook) -> str:
+    if owner is None:
+        return _NOBODY
+    return f"{book.name(owner)} {format_amount(amount, decimals)}"

@@ -1,0 +1,191 @@
+"""The verbs as commands, made from their one table: real options, real help, none written twice."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from deeptier.commands.at import (
+    HERE,
+    ActorOption,
+    DeskOption,
+    NetworkOption,
+    PasswordFileOption,
+    desk_at,
+)
+from deeptier.commands.output import Output
+from deeptier.commands.run import JsonOption
+from deeptier.commands.verb_run import Asked, run_verb
+from deeptier.errors import InputError
+from deeptier.operations.fields import Field
+from deeptier.operations.planning import REFERENCE
+from deeptier.operations.table import TABLE
+from deeptier.operations.verb import Verb
+
+_GROUPS = {
+    "line": "Credit lines: open, change, suspend.",
+    "deposit": "The money of the chain: mint, burn, transfer, approve.",
+    "successor": "A lost key: another account takes the enterprise's place.",
+    "order": "What a court or a regulator orders: move a lot, or cut it.",
+    "rules": "The rules of new business, announced before they hold.",
+}
+_WHAT, _FILES, _CONSENTS = "What", "Files", "Consents"
+
+_FROM = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        help="File of rows: CSV, Excel (.xlsx), JSON lines or YAML; options hold for all rows.",
+        metavar="FILE",
+        rich_help_panel=_FILES,
+    ),
+]
+_RESULTS = Annotated[
+    Path | None,
+    typer.Option(
+        "--results",
+        help="Where results are written, as CSV; beside the run's journal unless given.",
+        metavar="FILE",
+        rich_help_panel=_FILES,
+    ),
+]
+_AGAIN = Annotated[
+    str | None,
+    typer.Option(
+        "--again",
+        help="Do a file once more that was done before: a name for this time, such as 2026-08.",
+        metavar="NAME",
+        rich_help_panel=_FILES,
+    ),
+]
+_DRY_RUN = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would happen; nothing is signed or sent.")
+]
+_LETTERS = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--consents",
+        help="Folder of letters, or a letter, that others signed.",
+        metavar="DIR",
+        rich_help_panel=_CONSENTS,
+    ),
+]
+_SIGN_FOR = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sign-for",
+        help="Party whose key is here, and which consents now.",
+        metavar="NAME",
+        rich_help_panel=_CONSENTS,
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add a command for every verb of the table."""
+    groups: dict[str, typer.Typer] = {}
+    for verb in TABLE.verbs:
+        group, _, name = verb.name.rpartition(" ")
+        if group and group not in groups:
+            groups[group] = typer.Typer(no_args_is_help=True, help=_GROUPS[group])
+            app.add_typer(groups[group], name=group, rich_help_panel=verb.panel)
+        target = groups[group] if group else app
+        panel = None if group else verb.panel
+        command = target.command(name, help=_help(verb), rich_help_panel=panel)
+        command(_command(verb))
+
+
+def _command(verb: Verb) -> Callable[..., None]:
+    """The function that Typer makes a command of: its signature is the table's."""
+
+    def run(**given: Any) -> None:
+        output = Output(given["json"])
+        with output.guarded():
+            values = {each.name: given[each.name] for each in _fields(verb)}
+            asked = Asked(
+                values=values,
+                sender=given["as_"],
+                network=given["network"],
+                file=given["from_"],
+                dry_run=given["dry_run"],
+                results=given["results"],
+                again=given["again"],
+                letters=tuple(given.get("consents") or ()),
+                sign_for=tuple(given.get("sign_for") or ()),
+            )
+            _require_file(asked)
+            run_verb(output, desk_at(given["desk"], given["password_file"]), verb, asked)
+
+    run.__name__ = verb.name.replace(" ", "_").replace("-", "_")
+    run.__doc__ = verb.help
+    parameters = list(_parameters(verb))
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run
+
+
+def _fields(verb: Verb) -> tuple[Field, ...]:
+    return verb.fields
+
+
+def _parameters(verb: Verb) -> list[inspect.Parameter]:
+    own = [_parameter(each.name, _option(each), None) for each in _fields(verb)]
+    consents = [
+        _parameter("consents", _LETTERS, None),
+        _parameter("sign_for", _SIGN_FOR, None),
+    ]
+    return [
+        *own,
+        _parameter("from_", _FROM, None),
+        _parameter("results", _RESULTS, None),
+        _parameter("again", _AGAIN, None),
+        *(consents if verb.consents else []),
+        _parameter("dry_run", _DRY_RUN, False),
+        _parameter("as_", ActorOption, None),
+        _parameter("desk", DeskOption, HERE),
+        _parameter("network", NetworkOption, None),
+        _parameter("password_file", PasswordFileOption, None),
+        _parameter("json", JsonOption, False),
+    ]
+
+
+def _parameter(name: str, annotation: Any, default: object) -> inspect.Parameter:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, default=default, annotation=annotation)
+
+
+def _option(field: Field) -> Any:
+    """A field as an option; it may be left out here, as a file may tell it."""
+    help_ = field.help
+    if field.default is not None:
+        help_ += f" Default: {field.default}."
+    elif field.required:
+        help_ += " Needed."
+    option = typer.Option(
+        field.option, help=help_, metavar=field.kind.example, rich_help_panel=_WHAT
+    )
+    return Annotated[str | None, option]
+
+
+def _help(verb: Verb) -> str:
+    columns = ", ".join(dict.fromkeys((REFERENCE, *verb.columns)))
+    paragraphs = [
+        verb.help,
+        f"Sent by {verb.who}." + (f" {verb.notes}" if verb.notes else ""),
+        f"Columns of a file: {columns}; and as, for who sends a row." if verb.fields else "",
+    ]
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _require_file(asked: Asked) -> None:
+    """Options that only mean something with a file.
+
+    Errors: `InputError` naming the option.
+    """
+    for option, value in (("--results", asked.results), ("--again", asked.again)):
+        if value is not None and asked.file is None:
+            raise InputError(option, str(value), "given together with --from FILE")

@@ -1,0 +1,115 @@
+"""What the chain says of the lots, payables and lines that rows name: asked once, all together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from eth_abi.abi import decode
+from eth_utils.abi import collapse_if_tuple
+
+from deeptier.chain.artifacts import artifact
+from deeptier.chain.verbs.lines import Line
+from deeptier.chain.verbs.warrants import LotState
+from deeptier.lot_id import LotId
+from deeptier.operations.batch import CannotTryError, ask_all
+from deeptier.structs import ZERO_ADDRESS, Address, Bool, Struct, Uint8, Uint16, Uint24, Uint32
+
+if TYPE_CHECKING:
+    from deeptier.chain.house import House
+
+_TOGETHER = 500
+_Key = TypeVar("_Key")
+
+
+@dataclass(frozen=True)
+class Paper(Struct):
+    """What is the same for all lots of a payable; all zero for one that was never issued."""
+
+    currency: Address
+    line: Uint32
+    due_day: Uint24
+    grace_days: Uint16
+    tier_cap: Uint8
+    backing: Uint8
+    guaranteed: Bool
+    frozen: Bool
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is such a payable."""
+        return self.currency != ZERO_ADDRESS
+
+
+@dataclass
+class Facts:
+    """Answers by lot, payable and line; what was not asked before is asked when it is needed."""
+
+    house: House
+    lots: dict[LotId, LotState] = field(default_factory=dict)
+    papers: dict[int, Paper] = field(default_factory=dict)
+    lines: dict[int, Line] = field(default_factory=dict)
+
+    def learn(
+        self, lots: Iterable[LotId] = (), payables: Iterable[int] = (), lines: Iterable[int] = ()
+    ) -> None:
+        """Ask all that is not known yet, in few questions."""
+        house = self.house
+        wanted = [lot for lot in dict.fromkeys(lots) if lot not in self.lots]
+        for lot, words in _ask(
+            house, "Warrants", "lotOf", [(each, each.number) for each in wanted]
+        ):
+            self.lots[lot] = LotState.from_tuple(words)
+        numbers = [number for number in dict.fromkeys(payables) if number not in self.papers]
+        for number, words in _ask(house, "Warrants", "paperOf", [(each, each) for each in numbers]):
+            self.papers[number] = Paper.from_tuple(words)
+        credit = [line for line in dict.fromkeys(lines) if line not in self.lines]
+        for line, words in _ask(house, "Clearing", "lineOf", [(each, each) for each in credit]):
+            self.lines[line] = Line.from_tuple(words)
+
+    def lot(self, lot: LotId) -> LotState:
+        """A lot as the ledger has it."""
+        self.learn(lots=(lot,))
+        return self.lots[lot]
+
+    def paper(self, payable: int) -> Paper:
+        """What is the same for all lots of a payable."""
+        self.learn(payables=(payable,))
+        return self.papers[payable]
+
+    def line(self, line: int) -> Line:
+        """A credit line."""
+        self.learn(lines=(line,))
+        return self.lines[line]
+
+
+def _ask(
+    house: House, contract: str, view: str, keys: Sequence[tuple[_Key, int]]
+) -> Iterator[tuple[_Key, tuple[Any, ...]]]:
+    """What a view of one number answers, by key."""
+    types = types_of_answer(contract, view)
+    for start in range(0, len(keys), _TOGETHER):
+        part = keys[start : start + _TOGETHER]
+        for (key, _), data in zip(part, _answers(house, contract, view, part), strict=True):
+            yield key, tuple(decode(types, data)[0])
+
+
+def _answers(
+    house: House, contract: str, view: str, keys: Sequence[tuple[_Key, int]]
+) -> list[bytes]:
+    stands = house.contract(contract)
+    data = [bytes.fromhex(stands.encode_abi(view, args=[number])[2:]) for _, number in keys]
+    try:
+        if len(data) > 1:
+            return [each.data for each in ask_all(house.web3, [(stands.address, d) for d in data])]
+    except CannotTryError:
+        pass  # one by one then
+    requests: list[Any] = [{"to": stands.address, "data": each} for each in data]
+    return [bytes(house.web3.eth.call(request)) for request in requests]
+
+
+def types_of_answer(contract: str, function: str) -> list[str]:
+    """The types of what a function of a contract answers."""
+    entries = [each for each in artifact(contract).abi if each.get("name") == function]
+    return [collapse_if_tuple(each) for each in entries[0]["outputs"]]

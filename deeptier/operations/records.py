@@ -1,0 +1,160 @@
+"""Rows of files as people keep them: CSV, Excel, JSON lines or YAML, each field as it was typed."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deeptier.errors import InputError
+from deeptier.operations.formats import READERS, Row
+from deeptier.scenario.problems import Place, Problem, ScenarioError
+
+_BLANKS = re.compile(r"[\s\-]+")
+_UNNAMED = "(no name)"
+
+
+class RecordsError(ScenarioError):
+    """A file of records cannot be used; `problems` holds all that is wrong in it, in file order."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row.
+
+    Attributes:
+        file: as it was named.
+        line: where it begins, from 1.
+        fields: text as typed, without blanks around it; empty ones are left out.
+        columns: in which column, from 1, each field stands.
+    """
+
+    file: str
+    line: int
+    fields: Mapping[str, str]
+    columns: Mapping[str, int]
+
+    def problem(self, field: str, text: str) -> Problem:
+        """What is wrong with a field; `text` follows its name."""
+        return Problem(Place(self.file, self.line, self.columns.get(field, 1)), field, text)
+
+
+def read_records(
+    path: Path,
+    columns: Collection[str],
+    *,
+    required: Collection[str] = (),
+    unique: Collection[str] = ("reference",),
+    passed_over: Collection[str] = (),
+    leave_out: Callable[[Record], bool] = lambda _: False,
+) -> list[Record]:
+    """The rows of a file, in order; empty ones are left out.
+
+    Args:
+        path: ends in .csv, .tsv, .xlsx, .jsonl, .ndjson, .yaml or .yml.
+        columns: that may be there; names are told apart by letters only ("Due day" is due_day).
+        required: columns that must be there.
+        unique: columns in which no value may be there twice.
+        passed_over: columns that may be there, and mean nothing here.
+        leave_out: tells rows that are not meant.
+
+    Errors: `RecordsError` with everything that is wrong in the file; `InputError` for a file that
+    is empty or of no known kind; `OSError` for one that cannot be read.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(READERS)
+        raise InputError("file", str(path), f"one that ends in {known}")
+    problems: list[Problem] = []
+    rows = list(reader(path, problems))
+    if not rows and not problems:
+        raise InputError("file", str(path), "one with a row of columns and at least one row below")
+    read = [_record(str(path), row) for row in rows]
+    problems += _unknown(read, columns, passed_over)
+    records = [record for record in read if not leave_out(record)]
+    if read and not records:
+        raise InputError("file", str(path), "one with a row that is meant: none of its rows is")
+    problems += _missing(records, required)
+    for column in unique:
+        problems += _repeated(records, column)
+    problems += _same(records)
+    if problems:
+        raise RecordsError(tuple(sorted(set(problems))))
+    return records
+
+
+def meant(given: str, known: Collection[str]) -> str:
+    """In brackets, what was probably meant by a word that is not known; else nothing."""
+    close = difflib.get_close_matches(given.lower(), list(known), n=1)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+def field_name(heading: str) -> str:
+    """The field that a column's heading names."""
+    return _BLANKS.sub("_", heading.strip().lower()) or _UNNAMED
+
+
+def _record(file: str, row: Row) -> Record:
+    named = {field_name(name): (text.strip(), at) for name, (text, at) in row.cells.items()}
+    return Record(
+        file,
+        row.line,
+        {name: text for name, (text, _) in named.items() if text},
+        {name: at for name, (_, at) in named.items()},
+    )
+
+
+def _unknown(
+    records: list[Record], columns: Collection[str], passed_over: Collection[str]
+) -> Iterator[Problem]:
+    """Each unknown column once, where it is first met."""
+    seen: set[str] = set()
+    for record in records:
+        for name in record.columns:
+            if name in columns or name in passed_over or name in seen:
+                continue
+            seen.add(name)
+            known = ", ".join(columns)
+            yield record.problem(
+                name, f"is an unknown column{meant(name, columns)}; known are {known}"
+            )
+
+
+def _missing(records: list[Record], required: Collection[str]) -> Iterator[Problem]:
+    """Each required column that no row has once, for the file; others row by row."""
+    for name in required:
+        lacking = [record for record in records if name not in record.fields]
+        if lacking and len(lacking) == len(records) and name not in records[0].columns:
+            first = records[0]
+            place = Place(first.file, 1, 1)
+            yield Problem(place, name, f"is missing; every row needs it: add a column {name}")
+            continue
+        for record in lacking:
+            yield record.problem(name, "is empty; every row needs it")
+
+
+def _repeated(records: list[Record], column: str) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for record in records:
+        text = record.fields.get(column)
+        if text is None:
+            continue
+        if text in seen:
+            yield record.problem(
+                column, f"is {text!r} as in line {seen[text]}; it must be another in every row"
+            )
+        seen.setdefault(text, record.line)
+
+
+def _same(records: list[Record]) -> Iterator[Problem]:
+    """Rows that are equal in everything: one of them was copied by mistake."""
+    seen: dict[frozenset[tuple[str, str]], int] = {}
+    for record in records:
+        words = frozenset(record.fields.items())
+        if words in seen:
+            first = seen[words]
+            problem = f"is the same as line {first}; leave one out, or give each its own reference"
+            yield record.problem("the row", problem)
+        seen.setdefault(words, record.line)
