@@ -29,6 +29,7 @@ from deeptier.commands import (
     key,
     letter,
     party,
+    invoice,
     quote,
     run,
     sign,
@@ -50,6 +51,7 @@ app = typer.Typer(
 audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment from its logs.")
 bids_app = typer.Typer(no_args_is_help=True, help="Bids by mail: sign one, find the best.")
 
+invoices = typer.Typer(no_args_is_help=True, help="Invoices: check them, make payables of them.")
 sealed = typer.Typer(no_args_is_help=True, help="Documents: seal them, show and verify fields.")
 
 app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
@@ -84,6 +86,9 @@ sealed.command(epilog=evidence.SEAL_EXAMPLES)(evidence.seal)
 sealed.command(epilog=evidence.SHOW_EXAMPLES)(evidence.show)
 sealed.command(epilog=evidence.VERIFY_EXAMPLES)(evidence.verify)
 app.add_typer(sealed, name="evidence")
+invoices.command("read", epilog=invoice.READ_EXAMPLES)(invoice.read)
+invoices.command("salt", epilog=invoice.SALT_EXAMPLES)(invoice.salt)
+app.add_typer(invoices, name="invoice", rich_help_panel="Operate")
 app.add_typer(bids_app, name="bids")
 verbs.register(app)
 

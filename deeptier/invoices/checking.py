@@ -1,0 +1,150 @@
+"""Checks one file by itself: its sums, its days, its parties, and whether it was used before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from deeptier.bounds import MAX_UINT64
+from deeptier.commitments import invoice_fingerprint
+from deeptier.errors import InputError
+from deeptier.invoices.due import check_days, due_day
+from deeptier.invoices.findings import UnreadableError
+from deeptier.invoices.kinds import Kind
+from deeptier.invoices.model import Invoice
+from deeptier.invoices.paper import Paper
+from deeptier.invoices.parties import Register, check_parties, number_key
+from deeptier.invoices.reading import WITHOUT_LINES, read_content, read_invoice
+from deeptier.invoices.totals import check_totals
+from deeptier.invoices.vat import check_vat
+
+_FACTORED = (
+    "its type (BT-3) is {code}, a factored invoice: the claim is assigned already, so leave it out"
+)
+_OTHER = "its type (BT-3) is {code!r}, which asks for no payment; an invoice (380, say) is needed"
+_EARLIER_STATED = "due date from the terms {terms!r}, counted from the issue date"
+
+
+@dataclass(frozen=True)
+class Against:
+    """What invoices are checked against; None leaves that check out.
+
+    Attributes:
+        today: day on which they are read.
+        register: finds the parties.
+        currency: that payables are in.
+        salt: of the network, 32 bytes, for fingerprints.
+        used: tells the number of the payable that a fingerprint backs on the chain, 0 for none.
+    """
+
+    today: date
+    register: Register | None = None
+    currency: str | None = None
+    salt: bytes | None = None
+    used: Callable[[bytes], int] | None = None
+
+
+def check_file(file: Path, against: Against) -> Paper:
+    """Read a file and check it by itself; what is wrong is in the paper."""
+    paper = Paper(file)
+    try:
+        content = read_content(file)
+        paper.sha256 = hashlib.sha256(content).hexdigest()
+        paper.invoice, paper.findings = read_invoice(content)
+    except UnreadableError as error:
+        paper.wrong(str(error))
+    invoice = paper.invoice
+    if invoice is None:
+        return paper
+    paper.findings += [*check_totals(invoice), *check_vat(invoice)]
+    _check_kind(paper, invoice)
+    if paper.kind is not Kind.OTHER:
+        _check_amount(paper, invoice)
+        _check_days(paper, invoice, against)
+        check_parties(paper, invoice, against.register)
+        _check_currency(paper, invoice, against.currency)
+        _take_fingerprint(paper, invoice, against)
+    if invoice.profile in WITHOUT_LINES and not invoice.lines:
+        paper.notes.append("its profile has no lines, so they were not checked")
+    return paper
+
+
+def _check_kind(paper: Paper, invoice: Invoice) -> None:
+    line, code = invoice.at.get("BT-3", 0), invoice.kind
+    if paper.kind is Kind.OTHER:
+        paper.wrong(_OTHER.format(code=code), line, "BT-3", "BR-CL-01")
+    elif paper.kind is Kind.FACTORED:
+        paper.wrong(_FACTORED.format(code=code), line, "BT-3")
+    elif paper.kind is not Kind.CLAIM and len(invoice.preceding) != 1:
+        named = ", ".join(each.number for each in invoice.preceding) or "none"
+        paper.wrong(
+            f"a {paper.kind.value} ({code}) must name the one invoice that it is about (BG-3), and"
+            f" this names {named}; ask the seller for one that does",
+            line,
+            "BG-3",
+            "BR-55",
+        )
+
+
+def _check_amount(paper: Paper, invoice: Invoice) -> None:
+    units = invoice.payable
+    line = invoice.totals["BT-115"].line
+    shown = f"amount due (BT-115) is {invoice.shown(units)}"
+    if units > MAX_UINT64:
+        highest = invoice.shown(MAX_UINT64)
+        paper.wrong(f"{shown}; a payable has at most {highest}", line, "BT-115")
+    elif units < 0:
+        paper.wrong(
+            f"{shown}; it must be above 0, also in a credit note (381), which is what an invoice"
+            " below 0 should be",
+            line,
+            "BT-115",
+        )
+    elif units == 0 and paper.kind is Kind.CREDIT:
+        text = f"{shown}; a credit note that is settled reduces nothing, so leave it out"
+        paper.wrong(text, line, "BT-115")
+
+
+def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
+    found = check_days(invoice, against.today)
+    owed = paper.kind in (Kind.CLAIM, Kind.CORRECTION) and invoice.payable != 0
+    paper.findings += [each for each in found if owed or each.term == "BT-2"]
+    due = due_day(invoice)
+    if owed and due is not None and invoice.due is None:
+        paper.notes.append(_EARLIER_STATED.format(terms=invoice.terms))
+
+
+def _check_currency(paper: Paper, invoice: Invoice, currency: str | None) -> None:
+    if currency is not None and invoice.currency != currency:
+        paper.wrong(
+            f"currency (BT-5) is {invoice.currency}; payables here are in {currency}: use a network"
+            f" whose deposits are in {invoice.currency} (--network)",
+            invoice.at.get("BT-5", 0),
+            "BT-5",
+        )
+
+
+def _take_fingerprint(paper: Paper, invoice: Invoice, against: Against) -> None:
+    issuer = number_key(invoice.seller.tax_number)
+    if against.salt is None or not issuer:
+        return
+    try:
+        paper.fingerprint = invoice_fingerprint(against.salt, issuer, invoice.number, invoice.kind)
+    except InputError as error:
+        field = {"invoice_number": "invoice number (BT-1)", "invoice_type": "type (BT-3)"}.get(
+            error.field, "number of the seller (BT-31)"
+        )
+        text = f"{field} is {error.value!r}; it must be {error.expected}"
+        paper.wrong(text, invoice.at.get("BT-1", 0), "BT-1")
+        return
+    payable = against.used(paper.fingerprint) if against.used else 0
+    if payable:
+        paper.wrong(
+            f"invoice {invoice.number} backs payable {payable} already; an invoice is used once, so"
+            " leave it out",
+            invoice.at.get("BT-1", 0),
+            "BT-1",
+        )

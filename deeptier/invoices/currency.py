@@ -1,0 +1,73 @@
+"""Currencies by ISO 4217, and exact decimal money in their minor units."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
+
+from deeptier.bounds import MAX_UINT64
+from deeptier.errors import InputError
+from deeptier.money import format_amount
+
+#: Wide enough that no sum or product of an invoice's figures is rounded by accident.
+EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
+
+_MAX_CHARACTERS = 40
+_CODE_LENGTH = 3
+
+
+@cache
+def _digits() -> dict[str, int]:
+    from iso4217 import raw_table
+
+    return {
+        code: int(str(entry["CcyMnrUnts"]))
+        for code, entry in raw_table.items()
+        if code and str(entry["CcyMnrUnts"]).isdigit()
+    }
+
+
+def digits_of(code: str, field: str = "currency") -> int:
+    """How many digits after the point a currency has: CNY and EUR 2, JPY 0, KWD 3.
+
+    Errors: `InputError` naming `field` for what is no currency of ISO 4217.
+    """
+    if code not in _digits():
+        raise InputError(field, code, "a currency of ISO 4217, such as CNY or EUR")
+    return _digits()[code]
+
+
+def currency_of_token(symbol: str) -> str | None:
+    """The currency a deposit token's symbol begins with, such as CNY of CNYD, if any."""
+    code = symbol[:_CODE_LENGTH].upper()
+    return code if code in _digits() else None
+
+
+def read_decimal(text: str) -> Decimal | None:
+    """A decimal number as XML writes it, exactly; None for what is none, or has no end."""
+    plain = text.removeprefix("-").removeprefix("+")
+    if len(text) > _MAX_CHARACTERS or not plain.replace(".", "", 1).isdecimal():
+        return None
+    return Decimal(text) if text.isascii() else None
+
+
+def minor_units(amount: Decimal, digits: int) -> int | None:
+    """An amount in minor units; None for one that has more digits than the currency."""
+    scaled = amount.scaleb(digits, EXACT)
+    whole = scaled.to_integral_value()
+    return int(whole) if whole == scaled else None
+
+
+def rounded_units(amount: Decimal, digits: int) -> int:
+    """An amount in minor units, rounded half away from zero."""
+    return int(amount.scaleb(digits, EXACT).to_integral_value(ROUND_HALF_UP))
+
+
+def fits(units: int) -> bool:
+    """Whether a payable can be of that amount."""
+    return 0 < units <= MAX_UINT64
+
+
+def shown(units: int, digits: int) -> str:
+    """Minor units as people write them."""
+    return format_amount(units, digits)

@@ -1,0 +1,90 @@
+"""One file among those that are read together: what it holds, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from deeptier.invoices.findings import Finding
+from deeptier.invoices.kinds import Kind, kind_of
+from deeptier.invoices.model import Invoice
+
+
+class State(Enum):
+    """What becomes of a file."""
+
+    READY = "ready"
+    """It makes a payable."""
+    REDUCES = "reduces"
+    """It is a credit note that reduces another file's payable."""
+    REPLACED = "replaced"
+    """Another file corrects it."""
+    NOTHING_DUE = "nothing due"
+    """It is paid or credited in full."""
+    WRONG = "wrong"
+    """It makes nothing until it is mended."""
+
+
+@dataclass
+class Paper:
+    """One file.
+
+    Attributes:
+        file: as it was named.
+        invoice: that it holds; None where it could not be read.
+        sha256: of the file's bytes, in hexadecimal.
+        findings: what is wrong with it.
+        notes: what is worth knowing and wrong with nothing.
+        names: the paper that a correction or a credit note is about.
+        credits: credit notes that reduce it.
+        replaced_by: the correction that takes its place.
+        obligor: the buyer's name in the address book.
+        payee: the seller's.
+        fingerprint: of the invoice, 32 bytes; empty without the network's salt.
+    """
+
+    file: Path
+    invoice: Invoice | None = None
+    sha256: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    names: Paper | None = None
+    credits: list[Paper] = field(default_factory=list)
+    replaced_by: Paper | None = None
+    obligor: str = ""
+    payee: str = ""
+    fingerprint: bytes = b""
+
+    @property
+    def kind(self) -> Kind:
+        """What the document does to a debt."""
+        return kind_of(self.invoice.kind) if self.invoice else Kind.OTHER
+
+    @property
+    def state(self) -> State:
+        """What becomes of it."""
+        if self.replaced_by is not None:
+            return State.REPLACED
+        if self.findings or self.invoice is None:
+            return State.WRONG
+        if self.kind is Kind.CREDIT:
+            return State.REDUCES
+        return State.READY if self.amount else State.NOTHING_DUE
+
+    @property
+    def amount(self) -> int:
+        """What is owed after all credit notes, in minor units."""
+        if self.invoice is None:
+            return 0
+        credited = sum(each.invoice.payable for each in self.credits if each.invoice)
+        return self.invoice.payable - credited
+
+    @property
+    def title(self) -> str:
+        """The invoice as people call it; the file where it could not be read."""
+        return self.invoice.number if self.invoice else str(self.file)
+
+    def wrong(self, text: str, line: int = 0, term: str = "", rule: str = "") -> None:
+        """One thing more that is wrong."""
+        self.findings.append(Finding(text, line, term, rule))

@@ -1,0 +1,130 @@
+"""From invoices that hold to payables to confirm: rows with the columns of `deeptier issue`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from deeptier.errors import InputError
+from deeptier.evidence.members import hexed
+from deeptier.files import SECRET, write_whole
+from deeptier.invoices.due import due_day
+from deeptier.invoices.paper import Paper, State
+from deeptier.invoices.sealing import Seals
+from deeptier.operations.payables import PAYABLE_COLUMNS
+
+#: Columns that an invoice fills; the others are the parties' to agree on.
+_FROM_INVOICE = (
+    "reference",
+    "obligor",
+    "payee",
+    "currency",
+    "amount",
+    "due",
+    "documents",
+    "invoices",
+)
+OTHERS = tuple(name for name in PAYABLE_COLUMNS if name not in _FROM_INVOICE)
+
+ENDINGS = (".csv", ".yaml", ".yml")
+
+#: Neither a spreadsheet's formula nor a folder above can be written with these.
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST_REFERENCE = 60
+
+
+def ready(papers: Sequence[Paper]) -> list[Paper]:
+    """The papers that make a payable."""
+    return [each for each in papers if each.state is State.READY]
+
+
+def references(papers: Sequence[Paper]) -> list[str]:
+    """A name for each payable: its invoice's number, and its payee where two have the same."""
+    names: list[str] = []
+    for paper in papers:
+        number = paper.invoice.number if paper.invoice else ""
+        plain = _UNSAFE.sub("_", number).lstrip("-._")[:_LONGEST_REFERENCE] or "invoice"
+        payee = _UNSAFE.sub("_", paper.payee)
+        tries = (plain, f"{plain}.{payee}", *(f"{plain}.{payee}.{n}" for n in range(2, 10_000)))
+        names.append(next(each for each in tries if each not in names))
+    return names
+
+
+def columns_set(given: Sequence[str]) -> dict[str, str]:
+    """Columns that are the same for all payables, each given as `name=value`.
+
+    Errors: `InputError` for another form, and for a column that is not there or that the invoice
+    fills.
+    """
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not value or name not in OTHERS or name in found:
+            expected = f"column=value, each column once, of {', '.join(OTHERS)}"
+            raise InputError("--set", each, expected)
+        found[name] = value
+    return found
+
+
+def row_of(
+    paper: Paper, reference: str, documents: bytes, currency: str, others: Mapping[str, str]
+) -> dict[str, str]:
+    """The row of one payable; `currency` is the address of its token, or empty."""
+    invoice = paper.invoice
+    due = due_day(invoice) if invoice else None
+    if invoice is None or due is None:
+        raise InputError("paper", str(paper.file), "one that is ready")
+    return {
+        "reference": reference,
+        "obligor": paper.obligor,
+        "payee": paper.payee,
+        "currency": currency,
+        "amount": invoice.shown(paper.amount),
+        "due": due.isoformat(),
+        "documents": hexed(documents),
+        "invoices": " ".join(hexed(each.fingerprint) for each in (paper, *paper.credits)),
+        **others,
+    }
+
+
+def write_payables(
+    out: Path, sealed: Path, papers: Sequence[Paper], currency: str, others: Mapping[str, str]
+) -> None:
+    """Seal the invoices and write the payables: all of it, or nothing.
+
+    Errors: `InputError` for a file that is there; as `Seals.seal`; `OSError`.
+    """
+    chosen = ready(papers)
+    with Seals(sealed) as seals:
+        rows = [
+            row_of(paper, name, seals.seal(name, paper), currency, others)
+            for paper, name in zip(chosen, references(chosen), strict=True)
+        ]
+        text = _yaml(rows) if out.suffix != ".csv" else _csv(rows)
+        try:
+            write_whole(out, text, mode=SECRET, new=True)
+        except FileExistsError:
+            raise existing(out) from None
+
+
+def existing(out: Path) -> InputError:
+    """What is said of a file that is there already."""
+    return InputError("--out", str(out), "a new file; nothing was written")
+
+
+def _csv(rows: Sequence[Mapping[str, str]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, PAYABLE_COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _yaml(rows: Sequence[Mapping[str, str]]) -> str:
+    filled = [{name: row[name] for name in PAYABLE_COLUMNS if row.get(name)} for row in rows]
+    return yaml.safe_dump(filled, sort_keys=False, allow_unicode=True)

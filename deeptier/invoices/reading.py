@@ -1,0 +1,232 @@
+"""From a file to an invoice, or to all that keeps it from being one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from deeptier.errors import InputError
+from deeptier.evidence.errors import EvidenceError
+from deeptier.evidence.files import MAX_BYTES, read_whole
+from deeptier.invoices.currency import digits_of
+from deeptier.invoices.findings import Finding, UnreadableError
+from deeptier.invoices.markup import Markup, parse
+from deeptier.invoices.model import Amount, Invoice, Organisation, Part, Preceding, Tax
+from deeptier.invoices.nodes import Findings, Node
+from deeptier.invoices.pdf import embedded_xml, is_pdf
+from deeptier.invoices.syntax import Syntax, fields, party_fields
+
+#: Amounts of the whole invoice, and whether each must be there.
+_TOTALS = {
+    "BT-106": False,
+    "BT-107": False,
+    "BT-108": False,
+    "BT-109": True,
+    "BT-110": False,
+    "BT-112": True,
+    "BT-113": False,
+    "BT-114": False,
+    "BT-115": True,
+}
+_RULES = {"BT-109": "BR-13", "BT-112": "BR-14", "BT-115": "BR-15"}
+
+#: Profiles that leave out the lines.
+WITHOUT_LINES = ("minimum", "basicwl")
+
+#: Lines of the profile EXTENDED that only head or explain others.
+_NO_LINES = ("GROUP", "INFORMATION")
+_SUBTYPE = "EXT-FR-FE-163"
+
+
+def read_content(path: Path) -> bytes:
+    """The bytes of a file that may be an invoice.
+
+    Errors: `UnreadableError` for what is no regular file, not there, or too large.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableError(
+                f"it has {size:,} bytes; an invoice has at most {MAX_BYTES:,}, so ask for it"
+                " without its enclosures"
+            )
+        return read_whole(path)
+    except EvidenceError as error:
+        raise UnreadableError(str(error).removeprefix(f"{path} ")) from None
+    except OSError as error:
+        raise UnreadableError(f"it cannot be read: {error.strerror}") from None
+
+
+def read_invoice(content: bytes) -> tuple[Invoice | None, list[Finding]]:
+    """The invoice in a file's bytes, and what is wrong with its form.
+
+    The sums, dates and parties are not checked yet; see `deeptier.invoices.checks`.
+
+    Errors: `UnreadableError` for what holds no invoice at all.
+    """
+    xml = embedded_xml(content) if is_pdf(content) else content
+    if len(xml) > MAX_BYTES:
+        raise UnreadableError(f"its XML has {len(xml):,} bytes; it may have {MAX_BYTES:,}")
+    markup = parse(xml)
+    findings = Findings(list(markup.violations()))
+    if findings.found:
+        return None, findings.found
+    return _Reader(markup, findings).read(), findings.found
+
+
+class _Reader:
+    """One document that keeps to its schema."""
+
+    def __init__(self, markup: Markup, findings: Findings) -> None:
+        self._markup = markup
+        self._findings = findings
+        top = Node(markup.root, fields(), markup.syntax, findings)
+        code = top.required("BT-5", "BR-5")
+        try:
+            digits = digits_of(code.text)
+        except InputError as error:
+            text = f"{top.label('BT-5')} is {code.text!r}; it must be {error.expected}"
+            findings.add(text, code.line, "BT-5", "BR-CL-04")
+            digits = 2
+        self._currency = code.text if not findings.found else ""
+        self._top = Node(markup.root, fields(), markup.syntax, findings, self._currency, digits)
+
+    def read(self) -> Invoice | None:
+        top = self._top
+        self._check_currencies()
+        number, kind = top.required("BT-1", "BR-2"), top.required("BT-3", "BR-4")
+        top.required("BT-2", "BR-3")
+        issued = top.day("BT-2")
+        due, terms = top.day("BT-9"), " ".join(each.text for each in top.cells("BT-20"))
+        totals = self._totals()
+        lines = tuple(filter(None, map(self._line, top.nodes("BG-25"))))
+        allowances = tuple(filter(None, self._extras("BG-20", "allowance", -1)))
+        charges = tuple(filter(None, self._extras("BG-21", "charge", 1)))
+        taxes = tuple(filter(None, map(self._tax, top.nodes("BG-23"))))
+        seller, buyer = self._party("BG-4", "seller"), self._party("BG-7", "buyer")
+        payees = top.elements("BG-10")
+        preceding = tuple(filter(None, map(self._preceding, top.nodes("BG-3"))))
+        if issued is None or self._findings.found:
+            return None
+        return Invoice(
+            number=number.text,
+            kind=kind.text,
+            issued=issued,
+            due=due,
+            terms=terms,
+            currency=self._currency,
+            digits=top.digits,
+            seller=seller,
+            buyer=buyer,
+            payee=self._party("BG-10", "payee") if payees else None,
+            totals=totals,
+            lines=lines,
+            allowances=allowances,
+            charges=charges,
+            taxes=taxes,
+            preceding=preceding,
+            profile=self._markup.profile,
+            syntax=self._markup.syntax.label,
+            at=self._places(),
+        )
+
+    def _check_currencies(self) -> None:
+        """All amounts are in the invoice's currency, but for the VAT in the seller's own."""
+        second = {id(each) for each in self._in_tax_currency()}
+        for each in self._top.element.iter("{*}*"):
+            given = each.get("currencyID")
+            if given and given != self._currency and id(each) not in second:
+                name = each.tag.rpartition("}")[2]
+                text = f"{name} is in {given}; it must be in {self._currency}, as the invoice is"
+                self._findings.add(text, int(each.sourceline or 0), "BT-5")
+
+    def _in_tax_currency(self) -> list[object]:
+        code = self._top.text("BT-6")
+        if not code or code == self._currency:
+            return []
+        return [
+            each
+            for each in self._top.element.iter("{*}TaxTotalAmount", "{*}TaxAmount")
+            if each.get("currencyID") == code
+        ]
+
+    def _totals(self) -> dict[str, Amount]:
+        found: dict[str, Amount] = {}
+        for term, must in _TOTALS.items():
+            if must:
+                self._top.required(term, _RULES[term])
+            amount = self._top.amount(term)
+            if amount is not None:
+                found[term] = amount
+        return found
+
+    def _line(self, node: Node) -> Part | None:
+        if self._markup.syntax is Syntax.CII and node.text(_SUBTYPE) in _NO_LINES:
+            return None
+        node.required("BT-131", "BR-24")
+        net = node.amount("BT-131")
+        extras = self._sum(node, "BG-28") - self._sum(node, "BG-27")
+        if net is None:
+            return None
+        base = node.decimal("BT-149")
+        return Part(
+            name=node.text("BT-126"),
+            net=net,
+            sign=1,
+            category=node.text("BT-151"),
+            rate=node.decimal("BT-152") or Decimal(0),
+            line=node.line,
+            quantity=node.decimal("BT-129"),
+            price=node.decimal("BT-146"),
+            base=base if base is not None else Decimal(1),
+            extras=extras,
+        )
+
+    def _sum(self, node: Node, group: str) -> int:
+        amounts = (each.amount("amount") for each in node.nodes(group))
+        return sum(each.units for each in amounts if each)
+
+    def _extras(self, group: str, name: str, sign: int) -> list[Part | None]:
+        return [
+            self._extra(node, f"{name} {n}", sign)
+            for n, node in enumerate(self._top.nodes(group), start=1)
+        ]
+
+    def _extra(self, node: Node, name: str, sign: int) -> Part | None:
+        net = node.amount("amount")
+        if net is None:
+            return None
+        category, rate = node.text("vat_category_code"), node.decimal("vat_rate") or Decimal(0)
+        return Part(name, net, sign, category, rate, node.line)
+
+    def _tax(self, node: Node) -> Tax | None:
+        taxable, tax = node.amount("BT-116"), node.amount("BT-117")
+        if taxable is None or tax is None:
+            return None
+        rate = node.decimal("BT-119") or Decimal(0)
+        return Tax(node.text("BT-118"), rate, taxable, tax, node.line)
+
+    def _preceding(self, node: Node) -> Preceding | None:
+        number = node.text("BT-25")
+        return Preceding(number, node.day("BT-26"), node.line) if number else None
+
+    def _party(self, group: str, role: str) -> Organisation:
+        found = self._top.elements(group)
+        if not found:
+            text = f"{role} ({group}) is missing; ask the seller to fill it in"
+            self._findings.add(text, self._top.line, group)
+            return Organisation("")
+        node = self._top.within(found[0], party_fields())
+        names = [each.text for each in (*node.cells("name"), *node.cells("biz_name"))]
+        return Organisation(
+            name=names[0] if names else "",
+            vat_id=node.text("vat_identifier"),
+            tax_id=node.text("tax_identifier"),
+            legal_id=node.text("legal_identifier"),
+            others=tuple(each.text for each in node.cells("identifiers")),
+            line=node.line,
+        )
+
+    def _places(self) -> dict[str, int]:
+        terms = ("BT-1", "BT-2", "BT-3", "BT-5", "BT-9", "BT-20")
+        return {term: found[0].line for term in terms if (found := self._top.cells(term))}

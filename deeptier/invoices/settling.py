@@ -1,0 +1,175 @@
+"""What files that are read together mean to each other: the same invoice, corrections, credits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from deeptier.invoices.kinds import Kind
+from deeptier.invoices.model import Invoice
+from deeptier.invoices.paper import Paper
+from deeptier.invoices.parties import number_key
+
+#: Who issued it and under which number, in capitals and without blanks.
+_Key = tuple[str, str]
+
+
+def settle(papers: Iterable[Paper]) -> None:
+    """Find doubles, put corrections in the place of what they correct, take credits away.
+
+    What stands in the way is told in the papers: a credit note or correction that is wrong keeps
+    the invoice that it names from going out at its full amount.
+    """
+    read = [each for each in papers if each.invoice is not None]
+    claims = _without_doubles([each for each in read if each.kind is not Kind.CREDIT])
+    reductions = _without_doubles([each for each in read if each.kind is Kind.CREDIT])
+    known = {_key(claim): claim for claim in claims}
+    for paper in claims:
+        if paper.kind is Kind.CORRECTION:
+            _correct(paper, known)
+    for paper in reductions:
+        _credit(paper, known)
+    for claim in claims:
+        _weigh(claim)
+
+
+def _without_doubles(papers: list[Paper]) -> list[Paper]:
+    """The first of each number and issuer; the later is refused, and both where they differ."""
+    first: dict[_Key, Paper] = {}
+    for paper in papers:
+        earlier = first.setdefault(_key(paper), paper)
+        if earlier is paper:
+            continue
+        text = f"invoice {paper.title} is in {earlier.file} already; leave one of them out"
+        paper.wrong(text, term="BT-1")
+        if _facts(earlier) != _facts(paper):
+            earlier.wrong(
+                f"invoice {paper.title} is in {paper.file} too, with other amounts, days or"
+                " parties; ask the seller which one holds",
+                term="BT-1",
+            )
+    return list(first.values())
+
+
+def _correct(paper: Paper, known: dict[_Key, Paper]) -> None:
+    named = _named(paper, known)
+    if named is None:
+        return
+    if paper.findings:
+        named.wrong(f"it is corrected by {paper.file}, which is wrong; mend that first")
+        return
+    if named.replaced_by is not None or _last(named) is paper or _last(paper) is named:
+        text = f"{named.title} and what corrects it do not end in one; ask the seller which holds"
+        for each in {id(each): each for each in (paper, named, named.replaced_by) if each}.values():
+            each.wrong(text, term="BT-25")
+        return
+    named.replaced_by = paper
+    paper.notes.append(f"takes the place of {named.title}")
+
+
+def _last(paper: Paper) -> Paper:
+    """What a paper was corrected to in the end."""
+    while paper.replaced_by is not None:
+        paper = paper.replaced_by
+    return paper
+
+
+def _credit(paper: Paper, known: dict[_Key, Paper]) -> None:
+    named = _named(paper, known)
+    if named is None:
+        return
+    if named.replaced_by is not None:
+        by = named.replaced_by.title
+        paper.wrong(f"it reduces {named.title}, which {by} corrects; ask which of them it reduces")
+        named = named.replaced_by
+    if paper.findings:
+        named.wrong(f"credit note {paper.title} reduces it and is wrong; mend that first")
+        return
+    if named.findings:
+        paper.wrong(f"it reduces {named.title}, which is wrong; mend that first")
+        return
+    named.credits.append(paper)
+
+
+def _named(paper: Paper, known: dict[_Key, Paper]) -> Paper | None:
+    """The paper that another is about, if it is here and fits."""
+    invoice = _invoice(paper)
+    if len(invoice.preceding) != 1:
+        return None
+    preceding = invoice.preceding[0]
+    found = known.get((_key(paper)[0], _plain(preceding.number)))
+    what = paper.kind.value
+    if found is None or found is paper:
+        paper.wrong(
+            f"the {what} is about invoice {preceding.number} (BT-25), which is not among these"
+            " files; read both together, and if that invoice backs a payable already, the parties"
+            " cancel the payable first",
+            preceding.line,
+            "BT-25",
+        )
+        return None
+    paper.names = found
+    other = _invoice(found)
+    if preceding.issued is not None and preceding.issued != other.issued:
+        text = (
+            f"invoice {preceding.number} was issued {other.issued}, and the {what} says"
+            f" {preceding.issued} (BT-26); ask the seller which is right"
+        )
+        paper.wrong(text, preceding.line, "BT-26")
+    for name, mine, theirs in (
+        ("currency", invoice.currency, other.currency),
+        ("buyer", _buyer(invoice), _buyer(other)),
+    ):
+        if mine != theirs:
+            text = f"the {name} is {mine}; invoice {preceding.number} has {theirs}"
+            paper.wrong(f"{text}, and they must be the same", preceding.line)
+    return found
+
+
+def _weigh(claim: Paper) -> None:
+    """Credits take at most what is owed, and all of them hold or none."""
+    if not claim.credits:
+        return
+    invoice = _invoice(claim)
+    if claim.amount < 0:
+        credited = invoice.shown(invoice.payable - claim.amount)
+        text = (
+            f"credit notes take {credited} from invoice {invoice.number}, which has"
+            f" {invoice.shown(invoice.payable)}; ask the seller which of them hold"
+        )
+        for paper in (claim, *claim.credits):
+            paper.wrong(text, term="BT-115")
+    elif claim.findings:
+        for paper in claim.credits:
+            paper.wrong(f"it reduces {claim.title}, which is wrong; mend that first")
+    else:
+        for paper in claim.credits:
+            taken = _invoice(paper)
+            text = f"less {taken.shown(taken.payable)} by credit note {taken.number}"
+            claim.notes.append(text)
+            paper.notes.append(f"reduces {claim.title}")
+
+
+def _facts(paper: Paper) -> object:
+    invoice = _invoice(paper)
+    return invoice.payable, invoice.currency, invoice.issued, invoice.due, _buyer(invoice)
+
+
+def _buyer(invoice: Invoice) -> str:
+    return number_key(invoice.buyer.tax_number) or invoice.buyer.name
+
+
+def _key(paper: Paper) -> _Key:
+    invoice = _invoice(paper)
+    issuer = number_key(invoice.seller.tax_number) or f"name of {invoice.seller.name}"
+    return issuer, _plain(invoice.number)
+
+
+def _plain(number: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", number).upper().split())
+
+
+def _invoice(paper: Paper) -> Invoice:
+    if paper.invoice is None:
+        raise TypeError(f"{paper.file} was not read")
+    return paper.invoice

@@ -1,0 +1,94 @@
+"""What a desk and its network tell invoices: the parties, the currency, the day, what is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from deeptier.chain.deployment import Deployment
+from deeptier.days import date_of
+from deeptier.desk.desk import Desk
+from deeptier.errors import InputError
+from deeptier.invoices.checking import Against
+from deeptier.invoices.currency import currency_of_token, digits_of
+from deeptier.invoices.salt import PLACE, read_salt
+
+_TOKEN = "DepositToken"  # noqa: S105 - the name of a contract
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What invoices are checked against, and the token that their payables are in.
+
+    Attributes:
+        against: for the checks.
+        token: address of the token; empty where no deployment was asked.
+    """
+
+    against: Against
+    token: str = ""
+
+
+def of_files(today: date, currency: str | None, salt_file: Path | None) -> Surroundings:
+    """Only what was given: no desk and no chain are asked."""
+    _known(currency)
+    salt = read_salt(salt_file) if salt_file else None
+    return Surroundings(Against(today, currency=currency, salt=salt))
+
+
+def of_desk(
+    desk: Desk,
+    network: str | None,
+    *,
+    today: date | None,
+    currency: str | None,
+    salt_file: Path | None,
+    offline: bool,
+) -> Surroundings:
+    """What a desk tells of the network that payables are to be issued on.
+
+    Args:
+        desk: of the operator.
+        network: the desk's default unless named.
+        today: the chain's day, or the computer's when offline, unless given.
+        currency: that of the deployment's token unless given.
+        salt_file: the desk's own unless given.
+        offline: whether the chain is not asked: not its day, nor which invoices are used.
+
+    Errors: `InputError` for a salt that is not there, and a currency that is none or not the
+    token's; as `Desk.open`.
+    """
+    _known(currency)
+    salt = read_salt(salt_file or desk.folder / PLACE)
+    if offline:
+        deployment = Deployment.load(desk.network(network).record)
+        against = Against(today or date.today(), desk.book, salt=salt)
+    else:
+        office = desk.open(network)
+        deployment = office.house.deployment
+        house = office.house
+        against = Against(
+            today or date_of(office.today),
+            desk.book,
+            salt=salt,
+            used=lambda invoice: int(house.ask("Payables", "payableOfInvoice", invoice)),
+        )
+    checked = replace(against, currency=_currency(deployment, currency))
+    return Surroundings(checked, deployment.record(_TOKEN).address)
+
+
+def _known(currency: str | None) -> None:
+    if currency is not None:
+        digits_of(currency, "--currency")
+
+
+def _currency(deployment: Deployment, given: str | None) -> str:
+    symbol = deployment.settings.token_symbol
+    told = currency_of_token(symbol)
+    if told is None and given is None:
+        expected = f"given: the token's symbol {symbol!r} does not begin with a currency"
+        raise InputError("--currency", "", expected)
+    if given is not None and told is not None and given != told:
+        raise InputError("--currency", given, f"{told}, as the deposits of this network are")
+    return given or told or ""

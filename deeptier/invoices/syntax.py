@@ -1,0 +1,116 @@
+"""The three kinds of XML that carry an invoice, and where factur-x says that each field stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+#: What factur-x tells of one field: its places in each syntax, its label, the fields inside.
+Properties = Mapping[str, Any]
+
+_UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+_CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+
+#: Of CII in full; the profiles of Factur-X are parts of it.
+_WHOLE_CII = "extended-ctc-fr"
+
+
+class Syntax(Enum):
+    """A syntax by the name that factur-x has for it."""
+
+    UBL_INVOICE = "ubl-2.1-invoice"
+    UBL_CREDIT_NOTE = "ubl-2.1-creditnote"
+    CII = "factur-x"
+
+    @property
+    def label(self) -> str:
+        """Its name as people say it."""
+        return "CII" if self is Syntax.CII else "UBL 2.1"
+
+
+#: By the qualified name of the document's first element.
+SYNTAXES = {
+    f"{{{_UBL}Invoice-2}}Invoice": Syntax.UBL_INVOICE,
+    f"{{{_UBL}CreditNote-2}}CreditNote": Syntax.UBL_CREDIT_NOTE,
+    f"{{{_CII}}}CrossIndustryInvoice": Syntax.CII,
+}
+
+
+@cache
+def fields() -> Properties:
+    """The fields of an invoice by their numbers in EN 16931."""
+    from facturx.generate_xml import EN16931_FIELDS  # type: ignore[import-untyped]
+
+    return dict(EN16931_FIELDS)
+
+
+@cache
+def party_fields() -> Properties:
+    """The fields of seller, buyer and payee by names of factur-x."""
+    from facturx.generate_xml import EN16931_PARTY_FIELDS
+
+    return dict(EN16931_PARTY_FIELDS)
+
+
+def paths(properties: Properties, syntax: Syntax) -> tuple[str, ...]:
+    """The XPaths of a field; those from the top begin with `/*`, whatever the first element."""
+    if syntax is Syntax.CII:
+        found = properties.get("cii_xpath")
+    else:
+        found = properties.get("ubl_xpath")
+        if syntax is Syntax.UBL_CREDIT_NOTE:
+            found = properties.get("ubl_creditnote_xpath") or found
+    listed = found if isinstance(found, list) else [found]
+    return tuple(_from_top(each) for each in listed if each)
+
+
+@cache
+def namespaces(syntax: Syntax) -> Mapping[str, str]:
+    """The prefixes that the XPaths use."""
+    from facturx import get_xml_namespaces  # type: ignore[import-untyped]
+
+    found: dict[str, str] = get_xml_namespaces(syntax.value)
+    return found
+
+
+@cache
+def query(path: str, syntax: Syntax) -> etree.XPath:
+    """An XPath, compiled once."""
+    return etree.XPath(path, namespaces=dict(namespaces(syntax)))
+
+
+def profile(root: etree._Element, syntax: Syntax) -> str:
+    """The profile of Factur-X that a document says it keeps to; empty for none that is known."""
+    from facturx import get_level
+
+    if syntax is not Syntax.CII:
+        return ""
+    try:
+        return str(get_level(root, syntax.value))
+    except ValueError:
+        return ""
+
+
+@cache
+def schema(syntax: Syntax, profile: str) -> etree.XMLSchema:
+    """The XML schema of a syntax, and for CII of a profile; compiled once."""
+    from facturx.facturx import FACTURX_LEVEL2xsd, UBL_21_xsd  # type: ignore[import-untyped]
+
+    if syntax is Syntax.CII:
+        name = FACTURX_LEVEL2xsd.get(profile, FACTURX_LEVEL2xsd[_WHOLE_CII])
+    else:
+        name = UBL_21_xsd[syntax.value]
+    file = resources.files("facturx").joinpath("xsd_and_schematron").joinpath(name)
+    return etree.XMLSchema(file=str(file))
+
+
+def _from_top(path: str) -> str:
+    for first in ("/Invoice/", "/CreditNote/"):
+        if path.startswith(first):
+            return "/*/" + path[len(first) :]
+    return path
