@@ -20,16 +20,16 @@ from deeptier.commands import (
     bid_signing,
     bids,
     chain,
+    clear,
     devnet,
     doctor,
-    clear,
     evidence,
     init,
-    network,
+    invoice,
     key,
     letter,
+    network,
     party,
-    invoice,
     quote,
     run,
     sign,
@@ -70,8 +70,6 @@ networks.command("list", epilog=network.LIST_EXAMPLES)(network.list_)
 networks.command("check", epilog=network.CHECK_EXAMPLES)(network.check)
 app.add_typer(networks, name="network", rich_help_panel="Networks")
 app.command(epilog=clear.EXAMPLES, rich_help_panel="Operate")(clear.clear)
-app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
-app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
 audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
 audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
 audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
