@@ -9,14 +9,19 @@ from typing import Annotated, Any
 
 import typer
 
-from deeptier.commands.at import HERE, ActorOption, DeskOption, NetworkOption, PasswordFileOption
+from deeptier.commands.at import (
+    HERE,
+    ActorOption,
+    DeskOption,
+    NetworkOption,
+    PasswordFileOption,
+    desk_at,
+)
 from deeptier.commands.output import Output
 from deeptier.commands.run import JsonOption
-from deeptier.desk.desk import Desk
 from deeptier.desk.keyring import Keyring
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
-from deeptier.keys.passwords import Passwords
 from deeptier.letters.describe import describe
 from deeptier.letters.draft import Draft, Setting, read_drafts
 from deeptier.letters.letter import Letter, signed_letter
@@ -66,7 +71,7 @@ def sign(
     with output.guarded():
         if actor is None:
             raise InputError("--as", "missing", "the party whose consent it is")
-        here = Desk(desk)
+        here = desk_at(desk, password_file)
         party = here.book.party(actor)
         room = Room.offline(here, network) if offline else Room.online(here, network)
         drafts = _drafts(file, room, party.address)
@@ -77,8 +82,7 @@ def sign(
         if not json:
             _show(output, room, letters)
         if not unsigned:
-            keyring = Keyring(here.folder / "keys", here.book, Passwords(password_file))
-            letters = _signed(letters, keyring, party.name, ask=not json)
+            letters = _signed(letters, here.keyring, party.name, ask=not json)
         for letter, target in zip(letters, targets, strict=True):
             letter.write(target)
         what = "written" if unsigned else "signed"
@@ -117,7 +121,7 @@ def _targets(out: Path, drafts: Sequence[Draft], signer: str) -> list[Path]:
 def _show(output: Output, room: Room, letters: Sequence[Letter]) -> None:
     """What is agreed, before it is signed."""
     first = letters[0]
-    for line in describe(first, room.against.book.names, room.decimals(first)):
+    for line in describe(first, room.names, room.decimals(first)):
         output.say(line)
     if len(letters) > 1:
         output.say(f"… and {len(letters) - 1} more of this kind")

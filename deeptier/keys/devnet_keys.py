@@ -39,6 +39,14 @@ class DevnetSigner:
         """The account's address, checksummed."""
         return str(self._account.address)
 
+    def account(self, chain_id: int) -> LocalAccount:
+        """The key itself, for a devnet.
+
+        Errors: `InputError` for another chain.
+        """
+        self._require_devnet(chain_id)
+        return self._account
+
     def sign_transaction(self, transaction_dict: Any, /) -> SignedTransaction:
         """Sign a transaction of a devnet.
 
