@@ -8,12 +8,11 @@ from typing import Any
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
+from deeptier.chain.devnet import TEST_MNEMONIC
 from deeptier.errors import InputError
 from deeptier.signers import SignedTransaction
 
-#: Known to everybody: for chains without worth only.
-TEST_MNEMONIC = "test test test test test test test test test test test junk"
-
+#: Of ganache and of anvil.
 DEVNET_CHAINS = frozenset({1337, 31337})
 
 

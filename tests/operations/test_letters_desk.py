@@ -259,6 +259,11 @@ def test_rows_of_one_lot_are_one_letter_and_payables_one_each(seat: Seat, tmp_pa
     ]
     done = run(seat, "letter", "check", str(tmp_path / "letters"), "--online")
     assert done.output.count(": sound") == 3
+    (tmp_path / "letters" / "po-1-core.json").unlink()
+    done = run(seat, "sign", str(payables), "--as", "core", "--out", str(tmp_path / "letters"))
+    assert "2 are there already; 1 are left" in done.output
+    assert len(list((tmp_path / "letters").iterdir())) == 3
+    payables.write_text(payables.read_text().replace("1.00", "2.00"))
     again = run(seat, "sign", str(payables), "--as", "core", "--out", str(tmp_path / "letters"))
     assert again.exit_code == 2
     assert "it must be a file that is not there yet" in " ".join(again.stderr.split())
