@@ -18,7 +18,16 @@ def write_whole(
 
     An earlier one is replaced, unless the file must be `new`: then `FileExistsError` tells of it.
     Where it must be `lasting`, not even a loss of power loses it once this is over.
+
+    Errors: `OSError` that names the file.
     """
+    try:
+        _write(path, text, mode=mode, new=new, lasting=lasting)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _write(path: Path, text: str, *, mode: int, new: bool, lasting: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

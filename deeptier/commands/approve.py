@@ -22,6 +22,7 @@ from deeptier.commands.run import JsonOption
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
+from deeptier.letters.reading import LetterError
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.intent import Intent
 
@@ -68,8 +69,8 @@ def approve_command(
         intents_of(proposal, deployment, here.book)
         if not json:
             _show(output, here, proposal, deployment)
-            if sys.stdin.isatty():
-                typer.confirm("Approve?", abort=True)
+            if sys.stdin.isatty() and not typer.confirm("Approve?"):
+                raise LetterError("nothing was approved")
         approved = approve(here, proposal, approved_by)
         approved.write(file)
         output.say(f"approved by {here.book.party(approved_by).name}: {file}")

@@ -87,8 +87,8 @@ def sign(
         if not json:
             _show(output, room, letters, len(due))
         signer = None if unsigned or not due else here.keyring.signer(party.name)
-        if signer is not None and not json and sys.stdin.isatty():
-            typer.confirm("Sign?", abort=True)
+        if signer is not None and not json and sys.stdin.isatty() and not typer.confirm("Sign?"):
+            raise LetterError("nothing was signed")
         _write(output, due, signer)
         what = "written" if unsigned else "signed"
         output.say(f"{what} for {party.name}: {targets[0] if len(targets) == 1 else out}")
