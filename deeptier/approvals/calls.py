@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from eth_utils.address import is_address
 from web3 import Web3
 from web3.contract.base_contract import BaseContractFunction
 
@@ -12,11 +14,17 @@ from deeptier.approvals.proposal import Call, Proposal
 from deeptier.chain.record import Deployment
 from deeptier.desk.book import AddressBook
 from deeptier.errors import InputError
+from deeptier.letters.describe import Wording, day, rate
 from deeptier.lot_id import LotId
 from deeptier.operations.intent import Intent
 
 _LONGEST_LIST = 8
+_LABEL_WIDTH = 22
+_CAPITAL = re.compile("[A-Z]")
+#: Last words of names, by what they are.
 _LOTS = ("lot", "lots")
+_DAYS = ("day",)
+_AMOUNTS = ("amount", "amounts", "budget", "value", "limit")
 
 
 def intents_of(proposal: Proposal, deployment: Deployment, book: AddressBook) -> list[Intent]:
@@ -35,14 +43,15 @@ def told(proposal: Proposal, deployment: Deployment, names: Mapping[str, str]) -
     Errors: as `intents_of`.
     """
     contracts = Contracts(deployment)
+    known = {address: name for name, address in deployment.addresses.items()} | dict(names)
+    wording = Wording(known)
     for call in proposal.calls:
         name, function, arguments = contracts.decoded(call)
-        sender = names.get(call.sender, call.sender)
-        yield f"{call.sentence}"
-        yield f"  sent by    {sender}  {call.sender}"
-        yield f"  calls      {name}.{function}  {call.contract}"
+        yield call.sentence
+        yield _line("  ", "sent by", wording.account(call.sender))
+        yield _line("  ", "calls", f"{name}.{function}  {call.contract}")
         for each, value in arguments.items():
-            yield from _lines(each, value, names, "  ")
+            yield from _lines(each, value, wording, "  ")
 
 
 class Contracts:
@@ -113,31 +122,54 @@ def _no_call(name: str, call: Call) -> InputError:
     )
 
 
-def _lines(name: str, value: Any, names: Mapping[str, str], indent: str) -> Iterator[str]:
+def _lines(name: str, value: Any, wording: Wording, indent: str) -> Iterator[str]:
     if isinstance(value, Mapping):
-        yield f"{indent}{name}"
+        yield f"{indent}{_words(name)}"
         for each, inner in value.items():
-            yield from _lines(each, inner, names, indent + "  ")
+            yield from _lines(each, inner, wording, indent + "  ")
         return
     if isinstance(value, (list, tuple)) and any(isinstance(each, Mapping) for each in value):
         for at, inner in enumerate(value[:_LONGEST_LIST], 1):
-            yield from _lines(f"{name}[{at}]", inner, names, indent)
+            yield from _lines(f"{name} {at}", inner, wording, indent)
         if len(value) > _LONGEST_LIST:
             yield f"{indent}… and {len(value) - _LONGEST_LIST} more"
         return
-    yield f"{indent}{name:<10} {_shown(name, value, names)}"
+    yield _line(indent, _words(name), _shown(name, value, wording))
 
 
-def _shown(name: str, value: Any, names: Mapping[str, str]) -> str:
+def _line(indent: str, label: str, text: str) -> str:
+    return f"{indent}{label:<{_LABEL_WIDTH - len(indent)}} {text}"
+
+
+def _words(name: str) -> str:
+    """A name of Solidity as words: "face amount"."""
+    return _CAPITAL.sub(lambda found: " " + found[0].lower(), name).strip("_ ")
+
+
+def _shown(name: str, value: Any, wording: Wording) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(_shown(name, each, names) for each in value) or "none"
+        return ", ".join(_shown(name, each, wording) for each in value) or "none"
     if isinstance(value, bytes):
-        return "0x" + value.hex()
+        return "0x" + value.hex() if value else "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, str):
-        return f"{names[value]}  {value}" if value in names else value
-    if name in _LOTS and isinstance(value, int) and value:
+        return wording.account(value) if is_address(value) else repr(value)
+    return _number(name, value, wording)
+
+
+def _number(name: str, value: int, wording: Wording) -> str:
+    """A number as what its name says that it is, with the number itself beside."""
+    last = _words(name).split(" ")[-1]
+    if last in _LOTS and value:
         try:
             return str(LotId.from_number(value))
         except InputError:
             return str(value)
+    if "Ppm" in name:
+        return f"{rate(value)} ({value} parts per million)"
+    if last in _DAYS:
+        return f"{day(value)} (day {value})"
+    if last in _AMOUNTS:
+        return wording.amount(value)
     return str(value)

@@ -48,6 +48,9 @@ def approve_command(
     approved_by: Annotated[
         str, typer.Option(help="Person who approves: another than who proposed.")
     ],
+    every: Annotated[
+        bool, typer.Option("--all", help=f"Show all calls, not {_CALLS_SHOWN} only.")
+    ] = False,
     desk: DeskOption = HERE,
     password_file: PasswordFileOption = None,
     json: JsonOption = False,
@@ -66,9 +69,9 @@ def approve_command(
         if APPROVED in proposal.signatures:
             expected = "one that is not approved yet; `deeptier send` sends this one"
             raise InputError("proposal", "approved already", expected)
-        intents_of(proposal, deployment, here.book)
+        count = len(intents_of(proposal, deployment, here.book))
         if not json:
-            _show(output, here, proposal, deployment)
+            _show(output, here, proposal, deployment, count if every else _CALLS_SHOWN)
             if sys.stdin.isatty() and not typer.confirm("Approve?"):
                 raise LetterError("nothing was approved")
         approved = approve(here, proposal, approved_by)
@@ -157,7 +160,9 @@ def _items(result: BulkResult) -> list[dict[str, Any]]:
     ]
 
 
-def _show(output: Output, desk: Desk, proposal: Proposal, deployment: Deployment) -> None:
+def _show(
+    output: Output, desk: Desk, proposal: Proposal, deployment: Deployment, most: int
+) -> None:
     amount = f" of {proposal.amount}" if proposal.amount else ""
     until = datetime.fromtimestamp(proposal.valid_until, timezone.utc)
     count = len(proposal.calls)
@@ -171,8 +176,8 @@ def _show(output: Output, desk: Desk, proposal: Proposal, deployment: Deployment
     shown = -1
     for line in lines:
         shown += not line.startswith(" ")
-        if shown == _CALLS_SHOWN:
-            output.say(f"… and {count - _CALLS_SHOWN} calls more: {proposal.digest.hex()}")
+        if shown == most:
+            output.say(f"… and {count - most} of {count} calls more: --all shows them")
             break
         output.say(line)
 

@@ -400,6 +400,7 @@ def test_a_file_goes_from_maker_to_checker_to_the_chain(ruled: Stage, tmp_path: 
     assert f"sent by core {ruled.address('core')}" in told(done)
     assert f"to bank {ruled.address('bank')}" in told(done)
     assert "calls DepositToken.transfer" in told(done)
+    assert " 2,000.00 (200000 minor units" in told(done)
     done = run(ruled, "send", str(file), "--json")
     assert done.exit_code == 0, done.output
     words = json.loads(done.stdout)
@@ -420,7 +421,7 @@ def test_a_sentence_that_lies_stands_beside_what_the_bytes_say(
     propose(ruled.desk, ruled.office, [lie], 1, "anna").write(file)
     done = run(ruled, "approve", str(file), "--approved-by", "cast")
     assert f"to bank {ruled.address('bank')}" in told(done)
-    assert "90000000" in told(done)
+    assert "900,000.00 (90000000 minor units" in told(done)
 
 
 def test_a_call_of_nonsense_is_not_approved(ruled: Stage, tmp_path: Path) -> None:
@@ -443,10 +444,15 @@ def test_a_call_of_nonsense_is_not_approved(ruled: Stage, tmp_path: Path) -> Non
 def test_many_calls_are_a_run_that_can_be_sent_again(ruled: Stage, tmp_path: Path) -> None:
     """One of them fails; the others happen, once."""
     file = tmp_path / "proposal.json"
-    amounts = {"a": 100, "b": 2**60, "c": 300}
+    amounts = {"a": 100, "b": 2**60, "c": 300, "d": 400}
     intents = [transfer(ruled, amount, key) for key, amount in amounts.items()]
     many = propose(ruled.desk, ruled.office, intents, sum(amounts.values()), "anna")
-    approve(ruled.desk, many, "cast").write(file)
+    many.write(file)
+    done = run(ruled, "approve", str(file), "--approved-by", "cast", "--all")
+    assert all(f"transfer {amount} to bank" in told(done) for amount in amounts.values())
+    many.write(file)
+    done = run(ruled, "approve", str(file), "--approved-by", "cast")
+    assert "… and 1 of 4 calls more: --all shows them" in told(done)
     before = ruled.office.house.balance_of(ruled.address("bank"))
     for _ in range(2):
         done = run(ruled, "send", str(file), "--json")
@@ -454,8 +460,8 @@ def test_many_calls_are_a_run_that_can_be_sent_again(ruled: Stage, tmp_path: Pat
         states = {
             each["reference"]: each["state"] for each in json.loads(done.stdout)["transactions"]
         }
-        assert states == {"a": "mined", "b": "failed", "c": "mined"}
-        assert ruled.office.house.balance_of(ruled.address("bank")) == before + 400
+        assert states == {"a": "mined", "b": "failed", "c": "mined", "d": "mined"}
+        assert ruled.office.house.balance_of(ruled.address("bank")) == before + 800
 
 
 def test_a_refused_call_leaves_the_approval_unused(ruled: Stage, tmp_path: Path) -> None:
