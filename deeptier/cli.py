@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from deeptier.commands import (
+    approve,
     audit_explain,
     audit_export,
     audit_lineage,
@@ -102,6 +103,10 @@ parties.command("change", epilog=party.CHANGE_EXAMPLES)(party.change)
 parties.command("rename", epilog=party.RENAME_EXAMPLES)(party.rename)
 parties.command("remove", epilog=party.REMOVE_EXAMPLES)(party.remove)
 app.command("sign", epilog=sign.EXAMPLES, rich_help_panel=keys_panel)(sign.sign)
+app.command("approve", epilog=approve.APPROVE_EXAMPLES, rich_help_panel=keys_panel)(
+    approve.approve_command
+)
+app.command("send", epilog=approve.SEND_EXAMPLES, rich_help_panel="Operate")(approve.send)
 letters = typer.Typer(no_args_is_help=True, help="Consents as files: verify them.")
 letters.command("check", epilog=letter.CHECK_EXAMPLES)(letter.check)
 app.add_typer(letters, name="letter", rich_help_panel=keys_panel)

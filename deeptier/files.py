@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 #: Everybody may read it; only its owner may.
 PUBLIC, SECRET = 0o644, 0o600
 
 
-def write_whole(path: Path, text: str, *, mode: int = PUBLIC, new: bool = False) -> None:
+def write_whole(
+    path: Path, text: str, *, mode: int = PUBLIC, new: bool = False, lasting: bool = True
+) -> None:
     """Write a file by way of a temporary one in the same folder, which is made if need be.
 
     An earlier one is replaced, unless the file must be `new`: then `FileExistsError` tells of it.
+    Where it must be `lasting`, not even a loss of power loses it once this is over.
+
+    Errors: `OSError` that names the file.
     """
+    try:
+        _write(path, text, mode=mode, new=new, lasting=lasting)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _write(path: Path, text: str, *, mode: int, new: bool, lasting: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -22,12 +35,14 @@ def write_whole(path: Path, text: str, *, mode: int = PUBLIC, new: bool = False)
             os.fchmod(file.fileno(), mode)
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         if new:
             os.link(draft, path)
             os.unlink(draft)
         else:
             os.replace(draft, path)
     except BaseException:
-        os.unlink(draft)
+        with suppress(FileNotFoundError):
+            os.unlink(draft)
         raise

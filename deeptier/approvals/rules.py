@@ -72,8 +72,12 @@ class Rules:
 
     def rule(self, verb: str, amount: int | None, decimals: int = 2) -> Rule | None:
         """The rule that a command must keep to at an amount in minor units; None: no rule."""
-        found = self.by_verb.get(verb, self.by_verb.get(EVERY))
+        found = self.of(verb)
         return found if found is not None and found.covers(amount, decimals) else None
+
+    def of(self, verb: str) -> Rule | None:
+        """The rule of a command, whatever the amount; None where there is none."""
+        return self.by_verb.get(verb, self.by_verb.get(EVERY))
 
     def mention(self, name: str) -> bool:
         """Whether a person is named."""

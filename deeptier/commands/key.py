@@ -146,7 +146,7 @@ def _require_free(desk: Path, name: str) -> None:
 
 
 def _store(desk: Path, name: str, key: bytes, password: str) -> KeyFile:
-    """The key file, and the party in the book; the file first, as a key must never be lost."""
+    """The key file, and the party in the book; the file first: a book must not name a lost key."""
     if not desk.is_dir():
         raise InputError("--desk", str(desk), "a folder; `deeptier init` makes one")
     with changing(desk / _FILE):
@@ -155,7 +155,11 @@ def _store(desk: Path, name: str, key: bytes, password: str) -> KeyFile:
         changed = _with_account(book, name, address)
         file = Keyring(desk / _KEYS, book).add(name, key, password)
         if changed != book:
-            changed.save(desk / _FILE)
+            try:
+                changed.save(desk / _FILE)
+            except BaseException:
+                file.path.unlink()
+                raise
         return file
 
 

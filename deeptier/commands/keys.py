@@ -8,17 +8,14 @@ from typing import Annotated
 import typer
 from eth_account.signers.local import LocalAccount
 
+from deeptier.desk.party import LAST_DEVNET_KEY
 from deeptier.errors import InputError
+from deeptier.keys.devnet_keys import DEVNET_CHAINS as _DEVNET_CHAINS
 from deeptier.scenario.cast import devnet_key, key_from_file
-
-_DEVNET_CHAINS = {1337, 31337}
-_LAST_DEVNET_KEY = 19
 
 DevnetKeyOption = Annotated[
     int | None,
-    typer.Option(
-        "--devnet-key", help="Number of a devnet's test key.", min=0, max=_LAST_DEVNET_KEY
-    ),
+    typer.Option("--devnet-key", help="Number of a devnet's test key.", min=0, max=LAST_DEVNET_KEY),
 ]
 
 

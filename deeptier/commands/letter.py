@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
+from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
 from deeptier.commands.output import FINDINGS, Output, option
 from deeptier.commands.run import JsonOption
 from deeptier.days import day_number, parse_date
@@ -54,7 +54,7 @@ def check(
         if online and on is not None:
             raise InputError("--on", on, "left out with --online: the chain knows the day")
         letters = [read_letter(file) for file in _files(files)]
-        room = _room(Desk(desk), network, online, on)
+        room = _room(desk_at(desk), network, online, on)
         found = [(letter, room.check(letter)) for letter in letters]
         output.document(_as_json(found))
         if not json:
@@ -86,10 +86,13 @@ def _show(output: Output, room: Room, found: list[tuple[Letter, list[Finding]]])
         if many:
             output.say(f"{letter.place}: {'sound' if not findings else 'not sound'}")
         else:
-            for line in describe(letter, room.against.book.names, room.decimals(letter)):
+            for line in describe(letter, room.names, room.decimals(letter)):
                 output.say(line)
         for each in findings:
-            output.say(f"  {each.text}", style="red")
+            output.say(f"not sound: {each.text}", style="red")
+    expired = any(each.code == "expired" for _, findings in found for each in findings)
+    if expired and room.office is None:
+        output.say("the day is by this computer's clock: --online asks the chain for its own")
     if not many and not found[0][1]:
         name = room.against.book.name(found[0][0].signer)
         output.say(f"sound: the signature of {name} is on just this")

@@ -8,20 +8,29 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import TimeRemainingColumn
 
-from deeptier.commands.at import HERE, ActorOption, DeskOption, NetworkOption, PasswordFileOption
+from deeptier.commands.at import (
+    HERE,
+    ActorOption,
+    DeskOption,
+    NetworkOption,
+    PasswordFileOption,
+    desk_at,
+)
+from deeptier.commands.bar import Bar
 from deeptier.commands.output import Output
 from deeptier.commands.run import JsonOption
-from deeptier.desk.desk import Desk
-from deeptier.desk.keyring import Keyring
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
-from deeptier.keys.passwords import Passwords
 from deeptier.letters.describe import describe
 from deeptier.letters.draft import Draft, Setting, read_drafts
 from deeptier.letters.letter import Letter, signed_letter
 from deeptier.letters.reading import LetterError, read_letter
 from deeptier.letters.room import Room
+from deeptier.messages import Terms
+from deeptier.money import format_amount
+from deeptier.signers import Signer
 
 EXAMPLES = """
 Examples:
@@ -66,7 +75,7 @@ def sign(
     with output.guarded():
         if actor is None:
             raise InputError("--as", "missing", "the party whose consent it is")
-        here = Desk(desk)
+        here = desk_at(desk, password_file)
         party = here.book.party(actor)
         room = Room.offline(here, network) if offline else Room.online(here, network)
         drafts = _drafts(file, room, party.address)
@@ -74,13 +83,13 @@ def sign(
         letters = [
             room.letter(each.name, each.message, party.address, each.extra) for each in drafts
         ]
+        due = _due(letters, targets)
         if not json:
-            _show(output, room, letters)
-        if not unsigned:
-            keyring = Keyring(here.folder / "keys", here.book, Passwords(password_file))
-            letters = _signed(letters, keyring, party.name, ask=not json)
-        for letter, target in zip(letters, targets, strict=True):
-            letter.write(target)
+            _show(output, room, letters, len(due))
+        signer = None if unsigned or not due else here.keyring.signer(party.name)
+        if signer is not None and not json and sys.stdin.isatty() and not typer.confirm("Sign?"):
+            raise LetterError("nothing was signed")
+        _write(output, due, signer)
         what = "written" if unsigned else "signed"
         output.say(f"{what} for {party.name}: {targets[0] if len(targets) == 1 else out}")
         output.document(_as_json(letters, targets))
@@ -100,7 +109,7 @@ def _targets(out: Path, drafts: Sequence[Draft], signer: str) -> list[Path]:
     if len(drafts) == 1 and not out.is_dir():
         targets = [out]
     else:
-        if out.suffix:
+        if out.suffix and not out.is_dir():
             expected = f"a folder: the file has {len(drafts)} rows, and each becomes a letter"
             raise InputError("--out", str(out), expected)
         targets = [out / f"{file_stem(f'{each.name} {signer}')}.json" for each in drafts]
@@ -108,29 +117,53 @@ def _targets(out: Path, drafts: Sequence[Draft], signer: str) -> list[Path]:
     for draft, target in zip(drafts, targets, strict=True):
         if target in seen:
             raise InputError("row", draft.name, f"told apart by its name from {seen[target]!r}")
-        if target.exists():
-            raise InputError("--out", str(target), "a file that is not there yet")
         seen[target] = draft.name
     return targets
 
 
-def _show(output: Output, room: Room, letters: Sequence[Letter]) -> None:
+def _due(letters: Sequence[Letter], targets: Sequence[Path]) -> list[tuple[Letter, Path]]:
+    """What is not written yet: a folder that was begun is gone on with.
+
+    Errors: `InputError` for a file of anything else than the letter that would be written.
+    """
+    due = []
+    for letter, target in zip(letters, targets, strict=True):
+        if not target.exists():
+            due.append((letter, target))
+        elif len(targets) == 1 or not _is_same(read_letter(target), letter):
+            raise InputError("--out", str(target), "a file that is not there yet")
+    return due
+
+
+def _is_same(there: Letter, letter: Letter) -> bool:
+    return (there.digest, there.signer) == (letter.digest, letter.signer)
+
+
+def _show(output: Output, room: Room, letters: Sequence[Letter], due: int) -> None:
     """What is agreed, before it is signed."""
     first = letters[0]
-    for line in describe(first, room.against.book.names, room.decimals(first)):
+    decimals = room.decimals(first)
+    for line in describe(first, room.names, decimals):
         output.say(line)
-    if len(letters) > 1:
-        output.say(f"… and {len(letters) - 1} more of this kind")
+    if len(letters) == 1:
+        return
+    faces = [each.message.face_amount for each in letters if isinstance(each.message, Terms)]
+    total = f", {format_amount(sum(faces), decimals)} in all" if faces and decimals else ""
+    output.say(f"… and {len(letters) - 1:,} more of this kind{total}")
+    if due < len(letters):
+        output.say(f"{len(letters) - due:,} are there already; {due:,} are left")
 
 
-def _signed(letters: Sequence[Letter], keyring: Keyring, name: str, *, ask: bool) -> list[Letter]:
-    if ask and sys.stdin.isatty():
-        typer.confirm("Sign?", abort=True)
-    signer = keyring.signer(name)
-    return [
-        signed_letter(each.place, signer, each.domain, each.message, **each.extra)
-        for each in letters
-    ]
+def _write(output: Output, due: Sequence[tuple[Letter, Path]], signer: Signer | None) -> None:
+    """Sign and write, one after another: whoever stops it runs it again."""
+    with Bar(output, "signing", TimeRemainingColumn()) as bar:
+        for done, (letter, target) in enumerate(due):
+            bar.move(done, len(due))
+            final = letter
+            if signer is not None:
+                words = (letter.place, signer, letter.domain, letter.message)
+                final = signed_letter(*words, **letter.extra)
+            final.write(target)
 
 
 def _as_json(letters: Sequence[Letter], targets: Sequence[Path]) -> dict[str, Any]:

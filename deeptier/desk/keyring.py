@@ -13,7 +13,6 @@ from deeptier.desk.party import DevnetKey, Keystore, Owner, Party, Remote, file_
 from deeptier.errors import InputError
 from deeptier.keys.devnet_keys import DevnetSigner
 from deeptier.keys.key_files import (
-    SCRYPT_ROUNDS,
     KeyFile,
     KeyFileError,
     key_files,
@@ -66,7 +65,7 @@ class Keyring:
         """The key file of a party's account, still locked; None if it is not here."""
         return self.files.get(party.address)
 
-    def add(self, name: str, key: bytes, password: str, rounds: int = SCRYPT_ROUNDS) -> KeyFile:
+    def add(self, name: str, key: bytes, password: str) -> KeyFile:
         """Lock a key into a new file named after its party.
 
         Errors: `KeyFileError` where a file of that name, or of that key, is there already.
@@ -75,7 +74,7 @@ class Keyring:
         if address in self.files:
             there = self.files[address].path
             raise KeyFileError(f"key file {there} has the key of {address} already")
-        written = write_key_file(self.folder / f"{file_stem(name)}.json", key, password, rounds)
+        written = write_key_file(self.folder / f"{file_stem(name)}.json", key, password)
         self.files[address] = written
         return written
 

@@ -8,12 +8,11 @@ from typing import Any
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
+from deeptier.chain.devnet import TEST_MNEMONIC
 from deeptier.errors import InputError
 from deeptier.signers import SignedTransaction
 
-#: Known to everybody: for chains without worth only.
-TEST_MNEMONIC = "test test test test test test test test test test test junk"
-
+#: Of ganache and of anvil.
 DEVNET_CHAINS = frozenset({1337, 31337})
 
 
@@ -38,6 +37,14 @@ class DevnetSigner:
     def address(self) -> str:
         """The account's address, checksummed."""
         return str(self._account.address)
+
+    def account(self, chain_id: int) -> LocalAccount:
+        """The key itself, for a devnet.
+
+        Errors: `InputError` for another chain.
+        """
+        self._require_devnet(chain_id)
+        return self._account
 
     def sign_transaction(self, transaction_dict: Any, /) -> SignedTransaction:
         """Sign a transaction of a devnet.

@@ -15,7 +15,7 @@ from eth_utils.address import to_checksum_address
 from deeptier.errors import DeeptierError
 from deeptier.files import SECRET, write_whole
 
-#: Work to open a key file; light for tests and devnets only.
+#: Rounds of scrypt to open a key file: what the standard asks for.
 SCRYPT_ROUNDS = 2**18
 
 _MOST_BYTES = 100_000
@@ -98,12 +98,12 @@ def key_files(folder: Path) -> dict[str, KeyFile]:
     return found
 
 
-def write_key_file(path: Path, key: bytes, password: str, rounds: int = SCRYPT_ROUNDS) -> KeyFile:
-    """Lock a key into a new file that only its owner may read; `rounds` are of scrypt.
+def write_key_file(path: Path, key: bytes, password: str) -> KeyFile:
+    """Lock a key into a new file that only its owner may read.
 
     Errors: `KeyFileError` where the file is there already.
     """
-    content = Account.encrypt(key, password, kdf="scrypt", iterations=rounds)
+    content = Account.encrypt(key, password, kdf="scrypt", iterations=SCRYPT_ROUNDS)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         write_whole(path, json.dumps(content, indent=2) + "\n", mode=SECRET, new=True)

@@ -86,7 +86,7 @@ def check_letter(letter: Letter, office: Office) -> list[Finding]:
     if any(each.code in ("chain", "contract") for each in found):
         return [*found, *_by_key(letter, against)]
     if not _consented(letter, office):
-        found += _by_key(letter, against) or [
+        found += list(_by_key(letter, against)) or [
             Finding("signature", f"{_name(letter, against)} does not take this signature")
         ]
     return [*found, *_state(letter, office)]

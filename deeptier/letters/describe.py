@@ -241,7 +241,8 @@ def _lot(message: Any) -> list[Line]:
 def version(number: int) -> str:
     """The state of a lot that a message names; after any change of it the message is void."""
     cuts, hops = number >> 8, number & 0xFF
-    return f"as long as it has {cuts} cuts and {hops} deliveries"
+    deliveries = "1 delivery" if hops == 1 else f"{hops} deliveries"
+    return f"as long as it has {cuts} cut{'s'[: cuts != 1]} and {deliveries}"
 
 
 def day(number: int) -> str:

@@ -77,7 +77,7 @@ class Letter:
         Errors: `FileExistsError` for one that is.
         """
         text = json.dumps(self.to_json(), indent=2, ensure_ascii=False) + "\n"
-        write_whole(path, text, new=True)
+        write_whole(path, text, new=True, lasting=False)
 
 
 def signed_letter(

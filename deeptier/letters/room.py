@@ -72,6 +72,14 @@ class Room:
         return cls(against, Around.of(office), office)
 
     @property
+    def names(self) -> dict[str, str]:
+        """Names by address: those of the book, and of the deployment's contracts."""
+        deployment = self.against.deployment
+        contracts = {address: name for name, address in deployment.addresses.items()}
+        own = {self.around.deposits: deployment.settings.token_symbol}
+        return {**contracts, **own, **self.against.book.names}
+
+    @property
     def house(self) -> House | None:
         """The contracts, where a chain is asked."""
         return None if self.office is None else self.office.house

@@ -10,27 +10,17 @@ from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
-from deeptier.chain.devnet import TEST_MNEMONIC
 from deeptier.chain.sending import Sender
-from deeptier.errors import DeeptierError, InputError
+from deeptier.errors import InputError
+from deeptier.keys.devnet_keys import devnet_account as devnet_key
+from deeptier.keys.imports import plain_key
+from deeptier.keys.key_files import KeyFileError
 from deeptier.scenario.model import Scenario
 
+__all__ = ["Cast", "KeyFileError", "devnet_key", "key_from_file"]
+
 _DEPLOYER = "deployer"
-_KEY_BYTES = 32
 _DEVNET_PARTIES = 19
-
-
-class KeyFileError(DeeptierError):
-    """A key that a scenario needs is missing or no key; the key itself is never shown."""
-
-
-def devnet_key(index: int) -> LocalAccount:
-    """A key of the test mnemonic: known to everybody, for chains without worth only."""
-    Account.enable_unaudited_hdwallet_features()
-    account: LocalAccount = Account.from_mnemonic(
-        TEST_MNEMONIC, account_path=f"m/44'/60'/0'/0/{index}"
-    )
-    return account
 
 
 def key_from_file(path: Path) -> LocalAccount:
@@ -38,15 +28,7 @@ def key_from_file(path: Path) -> LocalAccount:
 
     Errors: `KeyFileError` for a file that cannot be read or holds anything else.
     """
-    try:
-        text = path.read_text(encoding="ascii").strip().removeprefix("0x")
-        key = bytes.fromhex(text)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it holds no hexadecimal digits"
-        raise KeyFileError(f"key file {path}: {reason}") from None
-    if len(key) != _KEY_BYTES or not any(key):
-        raise KeyFileError(f"key file {path}: it must hold a private key of 64 hexadecimal digits")
-    account: LocalAccount = Account.from_key(key)
+    account: LocalAccount = Account.from_key(plain_key(path))
     return account
 
 

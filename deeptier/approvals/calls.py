@@ -1,0 +1,175 @@
+"""What the calls of a proposal do, read from their bytes and from nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from eth_utils.address import is_address
+from web3 import Web3
+from web3.contract.base_contract import BaseContractFunction
+
+from deeptier.approvals.proposal import Call, Proposal
+from deeptier.chain.record import Deployment
+from deeptier.desk.book import AddressBook
+from deeptier.errors import InputError
+from deeptier.letters.describe import Wording, day, rate
+from deeptier.lot_id import LotId
+from deeptier.operations.intent import Intent
+
+_LONGEST_LIST = 8
+_LABEL_WIDTH = 22
+_CAPITAL = re.compile("[A-Z]")
+#: Last words of names, by what they are.
+_LOTS = ("lot", "lots")
+_DAYS = ("day",)
+_AMOUNTS = ("amount", "amounts", "budget", "value", "limit")
+
+
+def intents_of(proposal: Proposal, deployment: Deployment, book: AddressBook) -> list[Intent]:
+    """The calls as intents, decoded and encoded again to the same bytes.
+
+    Errors: `InputError` for a call to another contract than the deployment's, or of bytes that no
+    function of it takes, and for a sender who is not in the book.
+    """
+    contracts = Contracts(deployment)
+    return [_intent(proposal, call, contracts, book) for call in proposal.calls]
+
+
+def told(proposal: Proposal, deployment: Deployment, names: Mapping[str, str]) -> Iterator[str]:
+    """The calls in words: the sentence that was proposed, then what the bytes say.
+
+    Errors: as `intents_of`.
+    """
+    contracts = Contracts(deployment)
+    known = {address: name for name, address in deployment.addresses.items()} | dict(names)
+    wording = Wording(known)
+    for call in proposal.calls:
+        name, function, arguments = contracts.decoded(call)
+        yield call.sentence
+        yield _line("  ", "sent by", wording.account(call.sender))
+        yield _line("  ", "calls", f"{name}.{function}  {call.contract}")
+        for each, value in arguments.items():
+            yield from _lines(each, value, wording, "  ")
+
+
+class Contracts:
+    """The contracts of a deployment, by address, without a chain."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        web3 = Web3()
+        self._by_address = {
+            address: (name, deployment.contract(name, web3))
+            for name, address in deployment.addresses.items()
+        }
+
+    def decoded(self, call: Call) -> tuple[str, str, dict[str, Any]]:
+        """Names of contract and function, and the arguments by name.
+
+        Errors: as `intents_of`.
+        """
+        known = self._by_address.get(call.contract)
+        if known is None:
+            raise InputError("contract of the call", call.contract, "one of the deployment")
+        name, contract = known
+        try:
+            function, arguments = contract.decode_function_input(call.data)
+            again = contract.encode_abi(function.abi_element_identifier, args=_values(arguments))
+        except Exception:  # the library has an error of its own for each kind of nonsense
+            raise _no_call(name, call) from None
+        if bytes.fromhex(again[2:]) != call.data:
+            raise _no_call(name, call)
+        return name, _function_name(function), dict(arguments)
+
+
+def _intent(proposal: Proposal, call: Call, contracts: Contracts, book: AddressBook) -> Intent:
+    name, function, arguments = contracts.decoded(call)
+    party = book.find(call.sender)
+    if party is None:
+        raise InputError("sender of the call", call.sender, "a party of the address book")
+    return Intent(
+        key=call.reference,
+        verb=proposal.command,
+        sender=party.name,
+        contract=name,
+        function=function,
+        arguments=tuple(_values(arguments)),
+        sentence=call.sentence,
+    )
+
+
+def _function_name(function: BaseContractFunction) -> str:
+    return str(function.fn_name)
+
+
+def _values(arguments: Mapping[str, Any]) -> list[Any]:
+    """In the order of the function, structs as tuples."""
+    return [_plain(value) for value in arguments.values()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tuple(_plain(each) for each in value.values())
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _no_call(name: str, call: Call) -> InputError:
+    return InputError(
+        "data of the call", "0x" + call.data.hex(), f"what a function of {name} takes"
+    )
+
+
+def _lines(name: str, value: Any, wording: Wording, indent: str) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield f"{indent}{_words(name)}"
+        for each, inner in value.items():
+            yield from _lines(each, inner, wording, indent + "  ")
+        return
+    if isinstance(value, (list, tuple)) and any(isinstance(each, Mapping) for each in value):
+        for at, inner in enumerate(value[:_LONGEST_LIST], 1):
+            yield from _lines(f"{name} {at}", inner, wording, indent)
+        if len(value) > _LONGEST_LIST:
+            yield f"{indent}… and {len(value) - _LONGEST_LIST} more"
+        return
+    yield _line(indent, _words(name), _shown(name, value, wording))
+
+
+def _line(indent: str, label: str, text: str) -> str:
+    return f"{indent}{label:<{_LABEL_WIDTH - len(indent)}} {text}"
+
+
+def _words(name: str) -> str:
+    """A name of Solidity as words: "face amount"."""
+    return _CAPITAL.sub(lambda found: " " + found[0].lower(), name).strip("_ ")
+
+
+def _shown(name: str, value: Any, wording: Wording) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_shown(name, each, wording) for each in value) or "none"
+    if isinstance(value, bytes):
+        return "0x" + value.hex() if value else "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return wording.account(value) if is_address(value) else repr(value)
+    return _number(name, value, wording)
+
+
+def _number(name: str, value: int, wording: Wording) -> str:
+    """A number as what its name says that it is, with the number itself beside."""
+    last = _words(name).split(" ")[-1]
+    if last in _LOTS and value:
+        try:
+            return str(LotId.from_number(value))
+        except InputError:
+            return str(value)
+    if "Ppm" in name:
+        return f"{rate(value)} ({value} parts per million)"
+    if last in _DAYS:
+        return f"{day(value)} (day {value})"
+    if last in _AMOUNTS:
+        return wording.amount(value)
+    return str(value)

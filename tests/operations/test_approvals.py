@@ -1,0 +1,492 @@
+"""Two persons sign before anything is sent: who, what, until when, and once."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_stage import Stage
+from eth_account import Account
+from seat import Seat
+from typer.testing import CliRunner, Result
+
+from deeptier import cli
+from deeptier.approvals.calls import intents_of
+from deeptier.approvals.control import (
+    ApprovalNeededError,
+    approve,
+    propose,
+    require_approval,
+    require_sendable,
+)
+from deeptier.approvals.ledger import spending
+from deeptier.approvals.proposal import Proposal
+from deeptier.approvals.reading import read_proposal
+from deeptier.approvals.rules import Rules
+from deeptier.chain.errors import Refusal, Refused
+from deeptier.chain.sending import UnminedError
+from deeptier.desk.office import Office
+from deeptier.errors import DeeptierError, InputError
+from deeptier.letters.reading import LetterError
+from deeptier.operations.carrying import carry_out
+from deeptier.operations.intent import Intent
+from deeptier.scenario.problems import ScenarioError
+
+RULES = """\
+approvals:
+  transfer:
+    from: 1,000.00
+    proposers: [anna, bolt]
+    approvers: [cast, Bolt]
+  freeze:
+    proposers: [anna]
+    approvers: [cast]
+valid_hours: 2
+"""
+
+
+@pytest.fixture(scope="module")
+def office(session_stage: Stage) -> Office:
+    return session_stage.office
+
+
+@pytest.fixture
+def ruled(stage: Stage, office: Office) -> Stage:
+    (stage.folder / "approvals.yaml").write_text(RULES)
+    return Seat(stage.devnet, stage.folder, office)
+
+
+def transfer(stage: Stage, amount: int, key: str = "t1", to: str = "bank") -> Intent:
+    words = (stage.address(to), amount)
+    sentence = f"transfer {amount} to {to}"
+    return Intent(key, "transfer", "core", "DepositToken", "transfer", words, sentence)
+
+
+def proposed(stage: Stage, amount: int = 200_000, by: str = "anna") -> Proposal:
+    return propose(stage.desk, stage.office, [transfer(stage, amount)], amount, by)
+
+
+def approved(stage: Stage, amount: int = 200_000) -> Proposal:
+    return approve(stage.desk, proposed(stage, amount), "cast")
+
+
+# The rules
+
+
+def test_rules_are_by_command_and_amount(ruled: Stage) -> None:
+    rules = Rules.load(ruled.folder / "approvals.yaml")
+    assert rules.rule("transfer", 99_999) is None
+    assert rules.rule("transfer", 100_000) is not None
+    assert rules.rule("transfer", 999_999_999, decimals=6) is None
+    assert rules.rule("transfer", 1_000_000_000, decimals=6) is not None
+    assert rules.rule("transfer", 2**64 - 1) is not None
+    assert rules.rule("transfer", None) is not None
+    assert rules.rule("freeze", None) is not None
+    assert rules.rule("issue", 2**64 - 1) is None
+    assert rules.valid_hours == 2
+
+
+def test_the_rule_of_every_command_is_for_those_that_have_none(tmp_path: Path) -> None:
+    path = tmp_path / "approvals.yaml"
+    path.write_text(
+        "approvals:\n"
+        "  every: {proposers: [a], approvers: [b]}\n"
+        "  transfer: {from: '5.00', proposers: [a], approvers: [b]}\n"
+    )
+    rules = Rules.load(path)
+    assert rules.rule("issue", 0) is not None
+    assert rules.rule("transfer", 499) is None
+
+
+@pytest.mark.parametrize("text", [None, "", "# all alone\n", "approvals:\n", "approvals: {}\n"])
+def test_without_rules_nobody_is_asked(stage: Stage, text: str | None) -> None:
+    if text is not None:
+        (stage.folder / "approvals.yaml").write_text(text)
+    else:
+        (stage.folder / "approvals.yaml").unlink(missing_ok=True)
+    intents = [transfer(stage, 2**63)]
+    assert require_approval(stage.desk, stage.office, intents, 2**63) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("approvals: [issue]\n", "approvals is a list; it must be a mapping"),
+        ("approvals:\n  issue: {proposers: [a]}\n", "approvals.issue.approvers is missing"),
+        ("approvals:\n  issue: {proposers: [], approvers: [b]}\n", "a list of at least one"),
+        (
+            "approvals:\n  issue: {from: 1000000,00, proposers: [a], approvers: [b]}\n",
+            "00 is unknown; a rule has",
+        ),
+        (
+            "approvals:\n  issue: {from: '1.000.000', proposers: [a], approvers: [b]}\n",
+            "approvals.issue.from is '1.000.000'; it must be",
+        ),
+        (
+            "approvals:\n  issue: {proposers: [Anna], approvers: [ANNA]}\n",
+            "approvals.issue must name two persons at least",
+        ),
+        ("valid_hours: 0\n", "valid_hours is '0'; it must be a whole number from 1"),
+        ("rules: {}\n", "rules is unknown"),
+    ],
+)
+def test_wrong_rules_are_told_with_their_place(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "approvals.yaml"
+    path.write_text(text)
+    with pytest.raises(ScenarioError) as caught:
+        Rules.load(path)
+    assert says in str(caught.value)
+    assert f"{path}:" in str(caught.value)
+
+
+# Who signs
+
+
+def test_from_its_amount_on_a_command_needs_two_persons_and_says_whom(ruled: Stage) -> None:
+    desk, office = ruled.desk, ruled.office
+    assert require_approval(desk, office, [transfer(ruled, 99_999)], 99_999) is None
+    for people in ({}, {"proposed_by": "anna"}, {"approved_by": "cast"}):
+        with pytest.raises(ApprovalNeededError) as caught:
+            require_approval(desk, office, [transfer(ruled, 100_000)], 100_000, **people)
+        assert str(caught.value).startswith(
+            "transfer of 1,000.00 needs two persons: give --proposed-by (anna or bolt) and "
+            "--approved-by (cast or Bolt)"
+        )
+    both = require_approval(desk, office, [transfer(ruled, 100_000)], 100_000, "anna", "cast")
+    assert both is not None
+    assert both.require_sound("proposed") == ruled.address("anna")
+    assert both.require_sound("approved") == ruled.address("cast")
+
+
+@pytest.mark.parametrize(
+    ("maker", "checker", "says"),
+    [
+        (
+            "core",
+            "cast",
+            "--proposed-by is 'core'; it must be anna or bolt, as approvals",
+        ),
+        ("anna", "anna", "--approved-by is 'anna'; it must be cast or Bolt"),
+        ("bolt", "bolt", "it must be another person than who proposed it"),
+        ("nobody", "cast", "party is 'nobody'; it must be a name of the address book"),
+    ],
+)
+def test_who_may_not_sign_is_refused(ruled: Stage, maker: str, checker: str, says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        require_approval(
+            ruled.desk, ruled.office, [transfer(ruled, 100_000)], 100_000, maker, checker
+        )
+    assert says in str(caught.value)
+
+
+def test_one_key_under_two_names_is_one_person(ruled: Stage) -> None:
+    """The book has no two parties of one account: the same key cannot sign twice."""
+    proposal = proposed(ruled, by="bolt")
+    with pytest.raises(InputError, match="another person than who proposed it"):
+        proposal.signed_as("approved", ruled.desk.keyring.signer("bolt"))
+
+
+def test_a_proposal_is_signed_in_each_role_once(ruled: Stage) -> None:
+    with pytest.raises(InputError, match="one that is not approved yet"):
+        approve(ruled.desk, approved(ruled), "bolt")
+
+
+# What is signed
+
+
+def changed(proposal: Proposal, **fields: Any) -> Proposal:
+    """With other content under the same signatures."""
+    return replace(proposal, **fields)
+
+
+def test_whatever_is_changed_after_signing_voids_both_signatures(ruled: Stage) -> None:
+    good = approved(ruled)
+    require_sendable(ruled.desk, ruled.office, good)
+    call = good.calls[0]
+    for bad in (
+        changed(good, amount="0.01"),
+        changed(good, command="freeze"),
+        changed(good, valid_until=good.valid_until + 1),
+        changed(good, nonce=bytes(32)),
+        changed(good, calls=(*good.calls, call)),
+        changed(good, calls=(replace(call, data=call.data[:-1] + b"\7"),)),
+        changed(good, calls=(replace(call, sender=ruled.address("bank")),)),
+        changed(good, calls=(replace(call, contract=ruled.office.house.address("Payables")),)),
+        changed(good, calls=(replace(call, sentence="transfer nothing"),)),
+        changed(good, calls=(replace(call, reference="t2"),)),
+    ):
+        with pytest.raises(InputError, match="it was changed after it was signed"):
+            require_sendable(ruled.desk, ruled.office, bad)
+
+
+@pytest.mark.parametrize("fields", [{"network": "other"}, {"chain_id": 1}])
+def test_a_proposal_is_for_one_network(ruled: Stage, fields: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="network of the proposal"):
+        require_sendable(ruled.desk, ruled.office, changed(approved(ruled), **fields))
+
+
+def test_one_signature_is_not_enough(ruled: Stage) -> None:
+    with pytest.raises(InputError, match="it must be approved by a person's signature"):
+        require_sendable(ruled.desk, ruled.office, proposed(ruled))
+    good = approved(ruled)
+    twice = changed(
+        good, signatures=dict.fromkeys(("proposed", "approved"), good.signatures["approved"])
+    )
+    with pytest.raises(InputError, match="--proposed-by is 'cast'"):
+        require_sendable(ruled.desk, ruled.office, twice)
+
+
+def test_a_signature_of_a_stranger_is_not_enough(ruled: Stage) -> None:
+    stranger = Account.from_key(b"\5" * 32)
+    forged = proposed(ruled).signed_as("approved", stranger)
+    with pytest.raises(InputError, match=r"who approved it is '0x.*a person of the address book"):
+        require_sendable(ruled.desk, ruled.office, forged)
+
+
+def test_rules_that_changed_in_between_count(ruled: Stage) -> None:
+    good = approved(ruled)
+    (ruled.folder / "approvals.yaml").write_text(RULES.replace("[cast, Bolt]", "[bank]"))
+    with pytest.raises(InputError, match="--approved-by is 'cast'; it must be bank"):
+        require_sendable(ruled.desk, ruled.office, good)
+
+
+def test_a_proposal_ends_at_its_second(ruled: Stage) -> None:
+    good = approved(ruled)
+    now = ruled.devnet.now
+    assert good.valid_until == now + 2 * 3_600
+    ruled.devnet.set_time(good.valid_until)
+    require_sendable(ruled.desk, ruled.office, good)
+    ruled.devnet.set_time(good.valid_until + 1)
+    with pytest.raises(InputError, match="it must be one that is still valid: propose it again"):
+        require_sendable(ruled.desk, ruled.office, good)
+
+
+def test_a_file_of_a_proposal_reads_back_the_same(ruled: Stage, tmp_path: Path) -> None:
+    good = approved(ruled)
+    good.write(tmp_path / "proposal.json")
+    assert read_proposal(tmp_path / "proposal.json") == good
+    (intent,) = intents_of(good, ruled.office.house.deployment, ruled.desk.book)
+    assert intent == transfer(ruled, 200_000)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (("message", "calls"), [], "message.calls is []; it must be a list of one call at least"),
+        (("message", "amount"), "1\n2", "message.amount is"),
+        (("message", "nonce"), "0x12", "message.nonce is '0x12'; it must be 32 bytes"),
+        (("message", "calls", 0, "data"), "0x1", "message.calls[0].data is '0x1'"),
+        (("message", "calls", 0, "sender"), "core", "message.calls[0].sender is 'core'"),
+        (("message", "calls", 0, "value"), 1, "left out: no proposal has it"),
+        (("domain", "name"), "Deeptier", 'it must be "Deeptier approval"'),
+        (("primaryType",), "Terms", "primaryType is 'Terms'; it must be that of a proposal"),
+        (("signatures", "checked"), {}, "left out: no proposal has it"),
+        (("signatures", "approved", "signature"), "x", "signatures.approved.signature is 'x'"),
+    ],
+)
+def test_what_is_no_proposal_is_told_with_file_and_field(
+    ruled: Stage, tmp_path: Path, path: tuple[Any, ...], value: Any, says: str
+) -> None:
+    file = tmp_path / "proposal.json"
+    approved(ruled).write(file)
+    words = json.loads(file.read_text())
+    inner = words
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    file.write_text(json.dumps(words))
+    with pytest.raises((InputError, LetterError)) as caught:
+        read_proposal(file)
+    assert str(file) in str(caught.value)
+    assert says in str(caught.value)
+
+
+# Once
+
+
+def spend(folder: Path, proposal: Proposal, error: BaseException | None = None) -> None:
+    with spending(folder, proposal):
+        if error is not None:
+            raise error
+
+
+def test_an_approval_is_used_once(ruled: Stage) -> None:
+    good = approved(ruled)
+    spend(ruled.folder, good)
+    with pytest.raises(InputError, match=r"one that was not used: .*a new proposal may be sent"):
+        spend(ruled.folder, good)
+    spend(ruled.folder, approved(ruled))
+
+
+@pytest.mark.parametrize(
+    ("error", "free"),
+    [
+        (Refused(Refusal("Broke", {}, "core has too little")), True),
+        (InputError("party", "x", "y"), True),
+        (Refused(Refusal("Broke", {}, "core has too little"), "0x12"), False),
+        (UnminedError("0x12", 1), False),
+        (OSError("the line is cut"), False),
+        (KeyboardInterrupt(), False),
+    ],
+)
+def test_it_is_free_again_only_where_nothing_can_have_been_sent(
+    ruled: Stage, error: BaseException, free: bool
+) -> None:
+    good = approved(ruled)
+    with pytest.raises(type(error)):
+        spend(ruled.folder, good, error)
+    if free:
+        spend(ruled.folder, good)
+    else:
+        with pytest.raises(InputError, match="one that was not used"):
+            spend(ruled.folder, good)
+
+
+def test_a_run_goes_on_with_its_own_approval_and_no_other_run_does(ruled: Stage) -> None:
+    good = approved(ruled)
+    for _ in range(2):
+        with spending(ruled.folder, good, run="a.run"):
+            pass
+    for other in ("b.run", None):
+        with pytest.raises(InputError), spending(ruled.folder, good, run=other):
+            pass
+
+
+def _claim(folder: Path, proposal: Proposal) -> None:
+    try:
+        spend(folder, proposal)
+    except InputError:
+        raise SystemExit(2) from None
+
+
+def test_of_many_that_use_it_at_once_one_does(ruled: Stage) -> None:
+    good = approved(ruled)
+    fork = multiprocessing.get_context("fork")
+    workers = [fork.Process(target=_claim, args=(ruled.folder, good)) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(each.exitcode or 0 for each in workers) == [0] + [2] * 7
+
+
+# The commands
+
+
+def run(stage: Stage, *arguments: str) -> Result:
+    return CliRunner().invoke(cli.app, [*arguments, "--desk", str(stage.folder)])
+
+
+def told(done: Result) -> str:
+    assert "Traceback" not in done.output
+    return " ".join(done.output.split())
+
+
+def test_a_file_goes_from_maker_to_checker_to_the_chain(ruled: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "proposal.json"
+    proposed(ruled).write(file)
+    before = ruled.office.house.balance_of(ruled.address("bank"))
+    done = run(ruled, "send", str(file))
+    assert done.exit_code == 2
+    assert "it must be approved by a person's signature" in told(done)
+    done = run(ruled, "approve", str(file), "--approved-by", "cast")
+    assert done.exit_code == 0
+    assert "transfer of 2,000.00 on devnet" in told(done)
+    assert f"proposed by anna {ruled.address('anna')}" in told(done)
+    assert f"sent by core {ruled.address('core')}" in told(done)
+    assert f"to bank {ruled.address('bank')}" in told(done)
+    assert "calls DepositToken.transfer" in told(done)
+    assert " 2,000.00 (200000 minor units" in told(done)
+    done = run(ruled, "send", str(file), "--json")
+    assert done.exit_code == 0, done.output
+    words = json.loads(done.stdout)
+    assert (words["proposed_by"], words["approved_by"]) == ("anna", "cast")
+    assert words["transactions"][0]["state"] == "mined"
+    assert ruled.office.house.balance_of(ruled.address("bank")) == before + 200_000
+    done = run(ruled, "send", str(file))
+    assert done.exit_code == 2
+    assert "it must be one that was not used" in told(done)
+    assert ruled.office.house.balance_of(ruled.address("bank")) == before + 200_000
+
+
+def test_a_sentence_that_lies_stands_beside_what_the_bytes_say(
+    ruled: Stage, tmp_path: Path
+) -> None:
+    file = tmp_path / "proposal.json"
+    lie = replace(transfer(ruled, 900_000_00, to="bank"), sentence="transfer 0.01 to cast")
+    propose(ruled.desk, ruled.office, [lie], 1, "anna").write(file)
+    done = run(ruled, "approve", str(file), "--approved-by", "cast")
+    assert f"to bank {ruled.address('bank')}" in told(done)
+    assert "900,000.00 (90000000 minor units" in told(done)
+
+
+def test_a_call_of_nonsense_is_not_approved(ruled: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "proposal.json"
+    good = proposed(ruled)
+    call = good.calls[0]
+    signer = ruled.desk.keyring.signer("anna")
+    for bad, says in (
+        (replace(call, data=b"\1\2\3\4"), "what a function of DepositToken takes"),
+        (replace(call, data=call.data + b"\0"), "what a function of DepositToken takes"),
+        (replace(call, contract=ruled.address("core")), "one of the deployment"),
+    ):
+        replace(good, calls=(bad,), signatures={}).signed_as("proposed", signer).write(file)
+        done = run(ruled, "approve", str(file), "--approved-by", "cast")
+        assert done.exit_code == 2
+        assert says in told(done)
+        assert "approved" not in json.loads(file.read_text())["signatures"]
+
+
+def test_many_calls_are_a_run_that_can_be_sent_again(ruled: Stage, tmp_path: Path) -> None:
+    """One of them fails; the others happen, once."""
+    file = tmp_path / "proposal.json"
+    amounts = {"a": 100, "b": 2**60, "c": 300, "d": 400}
+    intents = [transfer(ruled, amount, key) for key, amount in amounts.items()]
+    many = propose(ruled.desk, ruled.office, intents, sum(amounts.values()), "anna")
+    many.write(file)
+    done = run(ruled, "approve", str(file), "--approved-by", "cast", "--all")
+    assert all(f"transfer {amount} to bank" in told(done) for amount in amounts.values())
+    many.write(file)
+    done = run(ruled, "approve", str(file), "--approved-by", "cast")
+    assert "… and 1 of 4 calls more: --all shows them" in told(done)
+    before = ruled.office.house.balance_of(ruled.address("bank"))
+    for _ in range(2):
+        done = run(ruled, "send", str(file), "--json")
+        assert done.exit_code == 1, done.output
+        states = {
+            each["reference"]: each["state"] for each in json.loads(done.stdout)["transactions"]
+        }
+        assert states == {"a": "mined", "b": "failed", "c": "mined", "d": "mined"}
+        assert ruled.office.house.balance_of(ruled.address("bank")) == before + 800
+
+
+def test_a_refused_call_leaves_the_approval_unused(ruled: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "proposal.json"
+    huge = propose(ruled.desk, ruled.office, [transfer(ruled, 2**60)], 2**60, "anna")
+    approve(ruled.desk, huge, "cast").write(file)
+    for _ in range(2):
+        done = run(ruled, "send", str(file))
+        assert done.exit_code == 2
+        assert "refused" in told(done)
+
+
+def test_who_is_named_in_the_rules_is_not_renamed_or_removed_behind_them(ruled: Stage) -> None:
+    for words in (("rename", "cast", "other"), ("remove", "cast")):
+        done = run(ruled, "party", *words)
+        assert done.exit_code == 2
+        assert "it must be one that approvals.yaml does not name; change it" in told(done)
+
+
+def test_direct_use_sends_what_two_persons_signed(ruled: Stage) -> None:
+    """As every verb does."""
+    intent = transfer(ruled, 100_000)
+    both = require_approval(ruled.desk, ruled.office, [intent], 100_000, "anna", "cast")
+    assert both is not None
+    with spending(ruled.folder, both):
+        carry_out(ruled.office, intent)
+    with pytest.raises(DeeptierError), spending(ruled.folder, both):
+        pass
