@@ -34,7 +34,9 @@ def list_(desk: DeskOption = HERE, json: JsonOption = False) -> None:
     output = Output(json)
     with output.guarded():
         networks = desk_at(desk).networks
-        table = Table("", "network", "chain", "endpoints", "confirmations", "fees", "contracts")
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in ("", "network", "chain", "endpoints", "confirmations", "fees", "contracts"):
+            table.add_column(column, overflow="fold")
         for each in networks.by_name.values():
             table.add_row(
                 "*" if each.name == networks.default else "",
