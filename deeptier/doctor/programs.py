@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
 
 from deeptier.chain.devnet import BACKENDS, DevnetError, program_of
 from deeptier.doctor.finding import Finding, amiss, note, well
@@ -16,6 +19,7 @@ _SECONDS = 30
 
 def programs(needed: Collection[str]) -> Iterator[Finding]:
     """ganache, anvil and Node.js; `needed` are the devnets of the desk's networks."""
+    _ask_all()
     yield from _node_js(bool(needed))
     for backend in BACKENDS:
         try:
@@ -48,6 +52,15 @@ def _node_js(needed: bool) -> Iterator[Finding]:
         yield well(_NODE, "Node.js", said)
 
 
+def _ask_all() -> None:
+    """Ask all at once, and remember: each takes a moment to start."""
+    with ThreadPoolExecutor() as pool:
+        for backend in BACKENDS:
+            with suppress(DevnetError):
+                pool.submit(_version, program_of(backend))
+
+
+@cache
 def _version(program: str) -> str | None:
     """The first line that a program says of itself; None if it does not run."""
     try:

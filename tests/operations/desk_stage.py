@@ -85,6 +85,8 @@ class undone:
     def __exit__(self, *_: object) -> None:
         reverted = self._web3.provider.make_request("evm_revert", [self._snapshot])
         assert reverted["result"] is True
+        # anvil goes back to the old blocks and keeps the fee that was set for the next one
+        self._web3.provider.make_request("anvil_setNextBlockBaseFeePerGas", ["0x0"])
 
 
 def set_up(devnet: Devnet, folder: Path) -> Stage:
@@ -101,11 +103,11 @@ def set_up(devnet: Devnet, folder: Path) -> Stage:
     return stage
 
 
-def write_network(devnet: Devnet, folder: Path, **changes: object) -> None:
+def write_network(running: Devnet, folder: Path, /, **changes: object) -> None:
     network = {
-        "chain_id": int(devnet.web3.eth.chain_id),
-        "endpoints": [devnet.url],
-        "devnet": devnet.backend,
+        "chain_id": int(running.web3.eth.chain_id),
+        "endpoints": [running.url],
+        "devnet": running.backend,
     }
     kept = {key: value for key, value in (network | changes).items() if value is not None}
     content = {"default": NETWORK, "networks": {NETWORK: kept}}

@@ -24,6 +24,7 @@ class Front:
     def __init__(self, behind: str) -> None:
         self.behind = behind
         self.asked: list[str] = []
+        self.paths: list[str] = []
         self.trick: Trick = no_trick
         #: Status and body instead of an answer.
         self.says: tuple[int, bytes] | None = None
@@ -67,6 +68,7 @@ class Front:
         asked = json.loads(body)
         first = asked[0] if isinstance(asked, list) else asked
         self.asked.append(first["method"])
+        self.paths.append(handler.path)
         status, answer = self.says or (200, b"")
         if self.says is None:
             found = self.trick(first)
