@@ -40,6 +40,8 @@ deeptier init --devnet && deeptier devnet
 
 deeptier devnet --furnished
 
+deeptier devnet --port 8545
+
 deeptier devnet --state build/demo/chain
 """
 CLOCK_EXAMPLES = """
