@@ -14,6 +14,9 @@ import requests
 Trick = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
+NO_BATCH = {"error": {"code": -32600, "message": "no batches here"}}
+
+
 def no_trick(_: dict[str, Any]) -> None:
     """Answer as the devnet does."""
 
@@ -23,11 +26,14 @@ class Front:
 
     def __init__(self, behind: str) -> None:
         self.behind = behind
+        self.takes_batches = True
         self.asked: list[str] = []
         self.paths: list[str] = []
         self.trick: Trick = no_trick
         #: Status and body instead of an answer.
         self.says: tuple[int, bytes] | None = None
+        #: What it makes of the devnet's answers.
+        self.edits: Callable[[bytes], bytes] = bytes
         #: Passes the question on, and then never answers.
         self.swallows = ""
         self._let_go = threading.Event()
@@ -61,7 +67,8 @@ class Front:
 
     def _of_devnet(self, body: bytes) -> bytes:
         kind = {"Content-Type": "application/json"}
-        return requests.post(self.behind, data=body, headers=kind, timeout=30).content
+        answer = requests.post(self.behind, data=body, headers=kind, timeout=30)
+        return self.edits(answer.content)
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         body = handler.rfile.read(int(handler.headers["Content-Length"]))
@@ -71,7 +78,10 @@ class Front:
         self.paths.append(handler.path)
         status, answer = self.says or (200, b"")
         if self.says is None:
-            found = self.trick(first)
+            is_refused = isinstance(asked, list) and not self.takes_batches
+            found = (
+                {"error": {"code": -32600, "message": "no"}} if is_refused else self.trick(first)
+            )
             if found is None:
                 answer = self._of_devnet(body)
             else:

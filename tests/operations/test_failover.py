@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from desk_stage import Stage
 from front import Front
 from web3 import Web3
 
+from deeptier.chain.artifacts import CONTRACTS
 from deeptier.chain.connection import WrongChainError, web3_over
 from deeptier.chain.sending import Sender
 from deeptier.desk.endpoints import Endpoint
@@ -218,3 +220,21 @@ def test_several_questions_at_once_go_on_too(scene: Scene) -> None:
         blocks = batch.execute()
     assert [block["number"] for block in blocks] == list(range(newest + 1))
     assert scene.second.asked[-1] == "eth_getBlockByNumber"
+
+
+def test_office_opens_on_a_node_that_takes_no_batches(scene: Scene) -> None:
+    scene.first.takes_batches = False
+    scene.stage.write_network(endpoints=[scene.first.url])
+    assert scene.stage.office.today == scene.stage.office.house.today()
+    assert scene.first.count("eth_getCode") == 2 * (1 + len(CONTRACTS))
+
+
+def test_headers_of_proof_of_authority_are_understood(scene: Scene) -> None:
+    """They hold the signatures of those who made the block: more than 32 bytes."""
+    seal = b'"extraData":"0x' + b"5e" * 97 + b'"'
+    scene.first.edits = lambda answer: re.sub(rb'"extraData":"0x[0-9a-f]*"', seal, answer)
+    scene.stage.write_network(endpoints=[scene.first.url])
+    office = scene.stage.office
+    done = office.house.transfer(office.sender("core"), office.book.address("anna"), 1)
+    block = office.web3.eth.get_block(done.receipt.block_number)
+    assert block["proofOfAuthorityData"] == b"\x5e" * 97

@@ -43,6 +43,7 @@ def test_networks_are_as_written(tmp_path: Path) -> None:
         chain_id=1337,
         endpoints=("http://127.0.0.1:8545",),
         record=tmp_path / "deployments/a.json",
+        timeout_seconds=60,
         devnet="ganache",
         state=tmp_path / "chains/a",
     )
