@@ -113,5 +113,7 @@ def reason_of(error: BaseException) -> str:
     """The innermost cause of an error, in one line: transports wrap what happened several times."""
     while inner := error.__cause__ or error.__context__:
         error = inner
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__

@@ -77,8 +77,9 @@ def deploy(
 
     Errors: `DeploymentError` for a record of another chain, a chain that was reset, other code than
     recorded, other settings, another deployer, a nonce that left the plan, and when what is read
-    back at the end differs. `Refused` and `UnminedError` as in `Sender.send`.
+    back at the end differs. `FeeError`, `Refused` and `UnminedError` as in `Sender.send`.
     """
+    fees.of(web3)  # too dear: told before anything is written
     sender = Sender(web3, account, fees=fees, confirmations=confirmations)
     return _Run(web3, sender, settings, Path(path), progress or (lambda _: None)).run()
 

@@ -87,7 +87,7 @@ class Sender:
 
         Errors: `Refused` when the contract refuses: found out by a call before anything is sent,
         or, where the state changed in between, from the failed transaction. `UnminedError` when it
-        is not mined in time.
+        is not mined in time. `FeeError` where the chain asks more than the fees allow.
         """
         request = self._request(function)
         self._dry_run(request, "latest")

@@ -40,6 +40,8 @@ deeptier init --devnet && deeptier devnet
 
 deeptier devnet --furnished
 
+deeptier devnet --port 8545
+
 deeptier devnet --state build/demo/chain
 """
 CLOCK_EXAMPLES = """
@@ -55,7 +57,7 @@ deeptier clock +90
 _FIRST_DAY = "2026-01-01"
 _DEFAULT_PORT = 8545
 _ALIVE_EVERY_SECONDS = 1.0
-_LATER = re.compile(r"\+([0-9]{1,5})")
+_LATER = re.compile(r"\+([0-9]{1,4})")
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,8 @@ def _target(text: str, today: int) -> int:
     later = _LATER.fullmatch(text)
     if later:
         return day_number(date_of(today) + timedelta(days=int(later[1])))
+    if text.startswith("+"):
+        raise InputError("DATE", text, "a date such as 2026-02-06, or +DAYS, at most +9999")
     target = day_number(option("DATE", parse_date, text))
     if target < today:
         shown = date_of(today).isoformat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from deeptier.commands.leavings import RECORD
 from deeptier.commands.output import Output
 from deeptier.desk.desk import Desk
 from deeptier.desk.networks import Network
+
+Say = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Ready:
 def introduce(output: Output, ready: Ready) -> None:
     """Say where it answers, whose accounts it has, and what comes next."""
     running, chain_id = ready.running, ready.running.web3.eth.chain_id
-    output.say(f"{running.backend} at {running.url}, chain {chain_id}", style="bold")
+    say = _silent if output.as_json else output.say
+    say(f"{running.backend} at {running.url}, chain {chain_id}", style="bold")
     words = {
         "ok": True,
         "url": running.url,
@@ -34,28 +38,27 @@ def introduce(output: Output, ready: Ready) -> None:
         "chain_id": chain_id,
     }
     if ready.desk is None or ready.network is None:
-        words |= _test_accounts(output, ready)
+        words |= _test_accounts(say, ready)
     else:
-        words |= _parties(output, ready.desk, ready.network)
-    output.say("Ctrl-C ends it.")
+        words |= _parties(say, ready.desk, ready.network)
+    say("Ctrl-C ends it.")
     output.document(words)
 
 
-def _test_accounts(output: Output, ready: Ready) -> dict[str, Any]:
+def _test_accounts(say: Say, ready: Ready) -> dict[str, Any]:
     running = ready.running
     accounts = [
         {"address": str(account.address), "private_key": "0x" + bytes(account.key).hex()}
         for account in running.accounts
     ]
     audit_command = _audit_command(running, ready.state)
-    if not output.as_json:
-        output.say("Test keys, known to everybody: never send anything of worth to them.")
-        output.say(f"mnemonic: {running.mnemonic}")
-        for number, account in enumerate(accounts):
-            output.say(f"{number:>2}  {account['address']}  {account['private_key']}")
-        if audit_command:
-            output.say("The deployment beside the chain is audited, in another terminal, by")
-            output.say(audit_command)
+    say("Test keys, known to everybody: never send anything of worth to them.")
+    say(f"mnemonic: {running.mnemonic}")
+    for number, account in enumerate(accounts):
+        say(f"{number:>2}  {account['address']}  {account['private_key']}")
+    if audit_command:
+        say("The deployment beside the chain is audited, in another terminal, by")
+        say(audit_command)
     return {
         "test_mnemonic": running.mnemonic,
         "test_accounts": accounts,
@@ -63,24 +66,28 @@ def _test_accounts(output: Output, ready: Ready) -> dict[str, Any]:
     }
 
 
-def _parties(output: Output, desk: Desk, network: Network) -> dict[str, Any]:
+def _parties(say: Say, desk: Desk, network: Network) -> dict[str, Any]:
     parties = desk.book.parties
     width = max((len(each.name) for each in parties), default=0)
     for each in parties:
-        output.say(f"  {each.name:<{width}}  {each.address}")
+        say(f"  {each.name:<{width}}  {each.address}")
     deployed = network.record.exists()
     if not parties:
-        output.say("The address book is empty: `deeptier key new NAME` makes a key and its party.")
+        say("The address book is empty: `deeptier key new NAME` makes a key and its party.")
     elif deployed:
-        output.say(f"contracts: {network.record}")
+        say(f"contracts: {network.record}")
     else:
-        output.say("In another terminal, for the contracts:")
-        output.say(f"  deeptier deploy --as {parties[0].name}")
+        say("In another terminal, for the contracts:")
+        say(f"  deeptier deploy --as {parties[0].name}")
     return {
         "network": network.name,
         "parties": {each.name: each.address for each in parties},
         "record": str(network.record) if deployed else None,
     }
+
+
+def _silent(*_: str, **__: str) -> None:
+    """Say nothing: the document says all."""
 
 
 def _audit_command(running: Devnet, state: Path | None) -> str | None:

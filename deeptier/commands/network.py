@@ -14,6 +14,7 @@ from deeptier.commands.run import JsonOption
 from deeptier.desk.endpoints import shown
 from deeptier.desk.inspection import Inspection, Seen, inspect
 from deeptier.desk.networks import Network
+from deeptier.errors import InputError
 
 LIST_EXAMPLES = """
 Example:
@@ -26,6 +27,8 @@ Examples:
 deeptier network check
 
 deeptier network check consortium
+
+deeptier network check --all
 """
 
 
@@ -34,7 +37,9 @@ def list_(desk: DeskOption = HERE, json: JsonOption = False) -> None:
     output = Output(json)
     with output.guarded():
         networks = desk_at(desk).networks
-        table = Table("", "network", "chain", "endpoints", "confirmations", "fees", "contracts")
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in ("", "network", "chain", "endpoints", "confirmations", "fees", "contracts"):
+            table.add_column(column, overflow="fold")
         for each in networks.by_name.values():
             table.add_row(
                 "*" if each.name == networks.default else "",
@@ -58,8 +63,9 @@ def list_(desk: DeskOption = HERE, json: JsonOption = False) -> None:
 
 def check(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NETWORK]", help="All networks unless given.")
+        str | None, typer.Argument(metavar="[NETWORK]", help="The default unless given.")
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All networks.")] = False,
     desk: DeskOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -70,7 +76,9 @@ def check(
     output = Output(json)
     with output.guarded():
         here = desk_at(desk)
-        chosen = [here.network(name)] if name else list(here.networks.by_name.values())
+        if every and name:
+            raise InputError("--all", name, "given without a network's name")
+        chosen = list(here.networks.by_name.values()) if every else [here.network(name)]
         found = [inspect(each) for each in chosen]
         for each in found:
             _show(output, each)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
@@ -28,7 +28,7 @@ class Endpoint:
     """
 
     written: str
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(repr=False)
 
     @classmethod
     def read(cls, written: str) -> Endpoint:

@@ -117,6 +117,9 @@ class Failover(JSONBaseProvider):
         answer, _ = self._first_answer(
             lambda node: node.provider.make_batch_request(requests), repeatable
         )
+        if isinstance(answer, list):
+            for (method, params), each in zip(requests, answer, strict=False):
+                self._note_newest(method, params, each)
         return answer
 
     def _first_answer(self, ask: Callable[[_Node], T], repeatable: bool) -> tuple[T, int]:

@@ -19,7 +19,9 @@ from deeptier.desk.presence import require_deployed
 from deeptier.errors import InputError
 
 FILE = "networks.yaml"
-_TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = 10
+#: There is no other endpoint to ask, and a busy devnet answers late.
+DEVNET_TIMEOUT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Network:
     record: Path
     confirmations: int = 0
     fees: Fees = FOLLOWING
-    timeout_seconds: int = _TIMEOUT_SECONDS
+    timeout_seconds: int = TIMEOUT_SECONDS
     calendar: DayRule = ALWAYS_OPEN
     devnet: str | None = None
     state: Path | None = None

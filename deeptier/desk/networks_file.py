@@ -10,7 +10,13 @@ from deeptier.calendar import ALWAYS_OPEN
 from deeptier.calendar.in_file import read_day_rule
 from deeptier.chain.devnet import BACKENDS, CHAIN_IDS
 from deeptier.chain.fees import Fees, parse_fee
-from deeptier.desk.networks import FILE, Network, Networks
+from deeptier.desk.networks import (
+    DEVNET_TIMEOUT_SECONDS,
+    FILE,
+    TIMEOUT_SECONDS,
+    Network,
+    Networks,
+)
 from deeptier.errors import InputError
 from deeptier.scenario.nodes import Fields, Notes, Value
 from deeptier.scenario.problems import ScenarioError
@@ -69,6 +75,8 @@ def _entries(value: Value) -> list[tuple[Value, Value]]:
 def _network(name: str, value: Value, folder: Path) -> Network:
     fields = value.fields("a network")
     record = fields.optional("record")
+    backend = _backend(fields)
+    patience = DEVNET_TIMEOUT_SECONDS if backend else TIMEOUT_SECONDS
     calendar = fields.optional("calendar")
     network = Network(
         name=name,
@@ -76,9 +84,9 @@ def _network(name: str, value: Value, folder: Path) -> Network:
         endpoints=fields.required("endpoints", _endpoints, ()),
         record=folder / (record.text(200) if record else f"deployments/{name}.json"),
         confirmations=_whole(fields, "confirmations", 0, _MAX_CONFIRMATIONS, 0),
-        timeout_seconds=_whole(fields, "timeout_seconds", 1, _MAX_TIMEOUT_SECONDS, 10),
+        timeout_seconds=_whole(fields, "timeout_seconds", 1, _MAX_TIMEOUT_SECONDS, patience),
         calendar=read_day_rule(calendar) if calendar else ALWAYS_OPEN,
-        devnet=_backend(fields),
+        devnet=backend,
         state=folder / "chains" / name,
         fees=_fees(fields),
     )

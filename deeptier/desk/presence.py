@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from eth_hash.auto import keccak
 from web3 import Web3
+from web3.exceptions import Web3Exception
 
 from deeptier.chain.record import ContractRecord, Deployment, DeploymentError
 
@@ -39,13 +41,25 @@ def require_deployed(network: str, chain_id: int, path: Path, web3: Web3) -> Dep
             f"the deployment in {path} is gone: {network} was reset, it begins with another block."
             f" Remove the file, then `deeptier deploy --network {network}`"
         )
-    for record in deployment.contracts:
-        _require_code(record, network, path, web3)
+    codes = _codes(deployment, web3)
+    for record, code in zip(deployment.contracts, codes, strict=True):
+        _require_code(record, bytes(code), network, path)
     return deployment
 
 
-def _require_code(record: ContractRecord, network: str, path: Path, web3: Web3) -> None:
-    code = bytes(web3.eth.get_code(cast(Any, record.address)))
+def _codes(deployment: Deployment, web3: Web3) -> Sequence[Any]:
+    """The code of each contract, asked for all at once where the node takes that."""
+    addresses = [cast(Any, record.address) for record in deployment.contracts]
+    try:
+        with web3.batch_requests() as batch:
+            for address in addresses:
+                batch.add(web3.eth.get_code(address))
+            return batch.execute()
+    except Web3Exception:
+        return [web3.eth.get_code(address) for address in addresses]
+
+
+def _require_code(record: ContractRecord, code: bytes, network: str, path: Path) -> None:
     if not code:
         raise DeploymentError(
             f"{record.name} is not at {record.address} on {network}, where {path} says it is"

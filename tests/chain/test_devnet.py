@@ -187,9 +187,9 @@ def test_connection_is_checked(devnet: Devnet) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("http://127.0.0.1:1", "[Errno 111] Connection refused"),
-        ("/nowhere/node.ipc", "[Errno 2] No such file or directory"),
-        ("ipc:///nowhere/node.ipc", "[Errno 2] No such file or directory"),
+        ("http://127.0.0.1:1", "connection refused"),
+        ("/nowhere/node.ipc", "no such file or directory"),
+        ("ipc:///nowhere/node.ipc", "no such file or directory"),
     ],
 )
 def test_silence_is_told_with_the_url(url: str, reason: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from desk_stage import FIRST_DAY, Stage, set_up, undone
@@ -20,9 +19,9 @@ def session_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def stage(session_stage: Stage, tmp_path: Path) -> Iterator[Stage]:
+def stage(session_stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The stage; what a test does to the chain is undone, and the desk is a copy."""
-    folder = tmp_path / "desk"
+    folder = tmp_path_factory.mktemp("copy") / "desk"
     shutil.copytree(session_stage.folder, folder)
     with undone(session_stage.web3):
         yield Stage(session_stage.devnet, folder)

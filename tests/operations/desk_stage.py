@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 from web3 import Web3
 
-from deeptier.chain.deployment import DeploySettings, deploy
+from deeptier.chain.deployment import deploy
 from deeptier.chain.devnet import Devnet
-from deeptier.chain.house import House
-from deeptier.chain.sending import Sender
 from deeptier.days import day_number, parse_date
+from deeptier.desk.company import (
+    ACTIVE_DAYS,
+    DEPOSITS,
+    LINE_LIMIT,
+    MEMBERS,
+    PLATFORM,
+    furnish,
+    settings,
+)
 from deeptier.desk.desk import Desk
+from deeptier.desk.making import make_desk
 from deeptier.desk.office import Office
-from deeptier.roles import Role
+from deeptier.desk.party import DevnetKey, Party
+
+__all__ = ["DEPOSITS", "LINE_LIMIT", "MEMBERS", "PLATFORM"]
 
 FIRST_DAY = day_number(parse_date("2026-01-07"))
-EXPIRY_DAY = FIRST_DAY + 1_000
-LINE_LIMIT = 200_000_000_00
-DEPOSITS = 500_000_000_00
+EXPIRY_DAY = FIRST_DAY + ACTIVE_DAYS
 NETWORK = "devnet"
 
-#: Who holds every governance role, and deployed.
-PLATFORM = "platform"
-
-#: Parties by name, with their roles; devnet keys in this order, the platform's before them.
-MEMBERS = {
-    "core": Role.CORE_ENTERPRISE,
-    "anna": Role.SUPPLIER,
-    "bolt": Role.SUPPLIER,
-    "cast": Role.SUPPLIER,
-    "bank": Role.FINANCIER | Role.GUARANTOR,
-}
 #: A known party that is no enterprise.
 STRANGER = "stranger"
 
@@ -59,6 +56,10 @@ class Stage:
     def web3(self) -> Web3:
         return self.devnet.web3
 
+    @property
+    def url(self) -> str:
+        return self.devnet.url
+
     def address(self, name: str) -> str:
         return self.desk.book.address(name)
 
@@ -66,6 +67,10 @@ class Stage:
         """The options by which a command finds this desk and acts for a party."""
         acting = ["--as", party] if party else []
         return ["--desk", str(self.folder), *acting]
+
+    def write_network(self, **changes: object) -> None:
+        """Change fields of the network in `networks.yaml`; None takes one away."""
+        write_network(self.devnet, self.folder, **changes)
 
 
 class undone:
@@ -80,47 +85,31 @@ class undone:
     def __exit__(self, *_: object) -> None:
         reverted = self._web3.provider.make_request("evm_revert", [self._snapshot])
         assert reverted["result"] is True
+        # anvil goes back to the old blocks and keeps the fee that was set for the next one
+        self._web3.provider.make_request("anvil_setNextBlockBaseFeePerGas", ["0x0"])
 
 
 def set_up(devnet: Devnet, folder: Path) -> Stage:
-    """Deploy, write the desk, onboard everybody, mint, approve, mandate."""
-    _write_desk(devnet, folder)
-    platform = devnet.accounts[0]
-    settings = DeploySettings.held_by(str(platform.address), rule_delay_seconds=0)
-    record = folder / "deployments" / f"{NETWORK}.json"
-    house = House(deploy(devnet.web3, platform, settings, record), devnet.web3)
-    book = Desk(folder).book
-    names = [PLATFORM, *MEMBERS]
-    senders = {
-        name: Sender(devnet.web3, account, names=book.names)
-        for name, account in zip(names, devnet.accounts, strict=False)
-    }
-    for name, role in MEMBERS.items():
-        house.onboard(senders[PLATFORM], book.address(name), role, EXPIRY_DAY, b"\1" * 32)
-    house.grant_line(senders["bank"], book.address("core"), LINE_LIMIT, EXPIRY_DAY)
-    for name in ("core", "bank"):
-        house.mint(senders[PLATFORM], book.address(name), DEPOSITS)
-    house.approve(senders["core"], "Clearing")
-    house.set_mandate(senders["core"])
-    for contract in ("Clearing", "DiscountDesk", "Pledges"):
-        house.approve(senders["bank"], contract)
-    return Stage(devnet, folder)
+    """A desk as `deeptier init --devnet` makes it, its parties onboarded, and a stranger."""
+    make_desk(folder, devnet=True)
+    write_network(devnet, folder)
+    stage = Stage(devnet, folder)
+    number = len(MEMBERS) + 1
+    stranger = Party(STRANGER, str(devnet.accounts[number].address), signed_by=DevnetKey(number))
+    stage.desk.book.with_party(stranger).save(folder / "parties.yaml")
+    rules_at_once = replace(settings(), rule_delay_seconds=0)
+    deploy(devnet.web3, devnet.accounts[0], rules_at_once, stage.desk.network().record)
+    assert furnish(stage.office) is not None
+    return stage
 
 
-def _write_desk(devnet: Devnet, folder: Path) -> None:
+def write_network(running: Devnet, folder: Path, /, **changes: object) -> None:
     network = {
-        "chain_id": int(devnet.web3.eth.chain_id),
-        "endpoints": [devnet.url],
-        "devnet": devnet.backend,
+        "chain_id": int(running.web3.eth.chain_id),
+        "endpoints": [running.url],
+        "devnet": running.backend,
     }
-    _write(folder / "networks.yaml", {"default": NETWORK, "networks": {NETWORK: network}})
-    parties = {
-        name: {"address": str(devnet.accounts[number].address), "signer": {"devnet": number}}
-        for number, name in enumerate([PLATFORM, *MEMBERS, STRANGER])
-    }
-    _write(folder / "parties.yaml", {"parties": parties})
-
-
-def _write(path: Path, content: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    kept = {key: value for key, value in (network | changes).items() if value is not None}
+    content = {"default": NETWORK, "networks": {NETWORK: kept}}
+    text = yaml.safe_dump(content, sort_keys=False)
+    (folder / "networks.yaml").write_text(text, encoding="utf-8")

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
 from desk_stage import DEPOSITS, EXPIRY_DAY, FIRST_DAY, LINE_LIMIT, MEMBERS, Stage
 
+from deeptier.chain.record import DeploymentError
 from deeptier.chain.verbs.enterprises import Status
 
 
@@ -23,3 +30,57 @@ def test_sender_acts_for_a_named_party(stage: Stage) -> None:
     done = office.house.transfer(office.sender("core"), office.book.address("anna"), 1)
     assert done.receipt.gas_used > 21_000
     assert office.house.balance_of(office.book.address("anna")) == 1
+
+
+def change(stage: Stage, how: Callable[[dict[str, Any]], object]) -> None:
+    """Change the record of the deployment."""
+    path = stage.desk.network().record
+    words = json.loads(path.read_text())
+    how(words)
+    path.write_text(json.dumps(words))
+
+
+def refused(stage: Stage, says: str) -> None:
+    with pytest.raises(DeploymentError) as caught:
+        stage.desk.open()
+    assert re.search(says, str(caught.value)), caught.value
+
+
+def test_refuses_without_a_record(stage: Stage) -> None:
+    stage.desk.network().record.unlink()
+    refused(stage, "no deployment on devnet: .* is missing. `deeptier deploy --network devnet`")
+
+
+def test_refuses_a_record_that_is_cut_short(stage: Stage) -> None:
+    path = stage.desk.network().record
+    path.write_text(path.read_text()[:1_000])
+    refused(stage, f"{path} cannot be read")
+
+
+def test_refuses_an_unfinished_deployment(stage: Stage) -> None:
+    change(stage, lambda words: words.update(complete=False))
+    refused(stage, "is not finished: `deeptier deploy --network devnet` goes on")
+
+
+def test_refuses_a_record_of_another_chain(stage: Stage) -> None:
+    change(stage, lambda words: words.update(chain_id=5))
+    refused(stage, "is on chain 5, and devnet is chain 31337")
+
+
+def test_refuses_a_chain_that_was_reset(stage: Stage) -> None:
+    change(stage, lambda words: words.update(genesis_hash="0x" + "12" * 32))
+    refused(stage, "is gone: devnet was reset, it begins with another block. Remove the file")
+
+
+def test_refuses_other_code(stage: Stage) -> None:
+    address = stage.office.house.address("Clearing")
+    stage.devnet.clock.ask("anvil_setCode", address, "0x60016000")
+    refused(
+        stage, f"the code of Clearing at {address} on devnet is not what was deployed: its hash"
+    )
+
+
+def test_refuses_missing_code(stage: Stage) -> None:
+    address = stage.office.house.address("DepositToken")
+    stage.devnet.clock.ask("anvil_setCode", address, "0x")
+    refused(stage, f"DepositToken is not at {address} on devnet, where .*devnet.json says it is")
