@@ -53,7 +53,9 @@ def check_file(file: Path, against: Against) -> Paper:
     try:
         content = read_content(file)
         paper.sha256 = hashlib.sha256(content).hexdigest()
-        paper.invoice, paper.findings = read_invoice(content)
+        reading = read_invoice(content)
+        paper.invoice, paper.findings = reading.invoice, reading.findings
+        paper.about = reading.about
     except UnreadableError as error:
         paper.wrong(str(error))
     invoice = paper.invoice
