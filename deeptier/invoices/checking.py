@@ -25,7 +25,9 @@ _FACTORED = (
     "its type (BT-3) is {code}, a factored invoice: the claim is assigned already, so leave it out"
 )
 _OTHER = "its type (BT-3) is {code!r}, which asks for no payment; an invoice (380, say) is needed"
-_EARLIER_STATED = "due date from the terms {terms!r}, counted from the issue date"
+_OF_TERMS = "due date from the terms {terms!r}, counted from the issue date"
+_BESIDE_TERMS = "beside its due date it has the terms {terms!r}"
+_SHOWN_CHARACTERS = 120
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,9 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     owed = paper.kind in (Kind.CLAIM, Kind.CORRECTION) and invoice.payable != 0
     paper.findings += [each for each in found if owed or each.term == "BT-2"]
     due = due_day(invoice)
-    if owed and due is not None and invoice.due is None:
-        paper.notes.append(_EARLIER_STATED.format(terms=invoice.terms))
+    if owed and due is not None and invoice.terms:
+        note = _OF_TERMS if invoice.due is None else _BESIDE_TERMS
+        paper.notes.append(note.format(terms=invoice.terms[:_SHOWN_CHARACTERS]))
 
 
 def _check_currency(paper: Paper, invoice: Invoice, currency: str | None) -> None:

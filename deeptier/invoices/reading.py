@@ -13,6 +13,7 @@ from deeptier.evidence.errors import EvidenceError
 from deeptier.evidence.files import MAX_BYTES, read_whole
 from deeptier.invoices.currency import digits_of
 from deeptier.invoices.findings import Finding, UnreadableError
+from deeptier.invoices.kinds import Kind, kind_of
 from deeptier.invoices.markup import Markup, parse
 from deeptier.invoices.model import Amount, Invoice, Organisation, Part, Preceding, Tax
 from deeptier.invoices.nodes import Findings, Node
@@ -123,6 +124,9 @@ class _Reader:
         self._check_currencies()
         self._name_indicators()
         number, kind = top.required("BT-1", "BR-2"), top.required("BT-3", "BR-4")
+        if self._markup.syntax is Syntax.UBL_CREDIT_NOTE and kind_of(kind.text) is not Kind.CREDIT:
+            text = f"its type (BT-3) is {kind.text!r} in a CreditNote; it must be 381, say"
+            self._findings.add(text, kind.line, "BT-3", "BR-CL-01")
         top.required("BT-2", "BR-3")
         issued = top.day("BT-2")
         due, terms = top.day("BT-9"), " ".join(each.text for each in top.cells("BT-20"))

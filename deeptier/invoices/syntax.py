@@ -105,7 +105,7 @@ def profile(root: etree._Element, syntax: Syntax) -> str:
         return ""
     try:
         return str(get_level(root, syntax.value))
-    except ValueError:
+    except (ValueError, AttributeError):  # none is named, or the name is empty
         return ""
 
 

@@ -203,6 +203,12 @@ def test_terms_that_mean_one_day_give_the_due_date(tmp_path: Path, terms: str, d
         assert due_day(paper.invoice) == due
 
 
+def test_terms_beside_a_due_date_are_told(tmp_path: Path) -> None:
+    paper = checked(tmp_path, ubl(Sample(terms="2% within 10 days")))
+    assert paper.notes == ["beside its due date it has the terms '2% within 10 days'"]
+    assert paper.amount == 119_000
+
+
 @pytest.mark.parametrize(
     "terms",
     ["", "2% within 10 days, 30 days net", "30 days end of month", "on receipt", "-30 days"],

@@ -195,6 +195,13 @@ def test_each_wrong_field_of_cii_is_told(
     assert re.search(says, words), words
 
 
+def test_credit_note_of_the_type_of_an_invoice_asks_for_nothing(tmp_path: Path) -> None:
+    text = swap(ubl(Sample(kind="381", about="R-1")), (">381<", ">380<"))
+    assert "its type (BT-3) is '380' in a CreditNote; it must be 381" in said(
+        checked(tmp_path, text)
+    )
+
+
 def test_several_due_dates_are_refused(tmp_path: Path) -> None:
     terms = "<ram:SpecifiedTradePaymentTerms>"
     another = (
