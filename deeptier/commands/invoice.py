@@ -17,7 +17,7 @@ from deeptier.commands.output import FINDINGS, Output, option
 from deeptier.commands.run import JsonOption
 from deeptier.days import parse_date
 from deeptier.errors import InputError
-from deeptier.invoices.checking import Against, check_file
+from deeptier.invoices.checking import check_file, check_used
 from deeptier.invoices.paper import Paper, State
 from deeptier.invoices.payables import ENDINGS, columns_set, existing, ready, write_payables
 from deeptier.invoices.salt import PLACE, make_salt
@@ -100,8 +100,8 @@ def read(
                 salt_file=salt_file,
                 offline=offline,
             )
-        papers = _checked(output, chosen, given.against)
-        seals = _written(out, sealed, papers, given, others)
+        papers = _checked(output, chosen, given)
+        seals = _written(output, out, sealed, papers, given, others)
         output.document(document(papers, out if seals else None, seals))
         if not json:
             show(output, papers, passed, out if seals else None, seals)
@@ -156,17 +156,20 @@ def _chosen(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     return chosen, passed
 
 
-def _checked(output: Output, files: Sequence[Path], against: Against) -> list[Paper]:
+def _checked(output: Output, files: Sequence[Path], given: Surroundings) -> list[Paper]:
     papers: list[Paper] = []
     with Bar(output, "reading invoices", TimeRemainingColumn()) as bar:
         for file in files:
-            papers.append(check_file(file, against))
+            papers.append(check_file(file, given.against))
             bar.move(len(papers), len(files))
+    if given.payables_of is not None:
+        check_used(papers, given.payables_of)
     settle(papers)
     return papers
 
 
 def _written(
+    output: Output,
     out: Path | None,
     sealed: Path | None,
     papers: Sequence[Paper],
@@ -177,5 +180,6 @@ def _written(
     if out is None or not ready(papers):
         return None
     seals = sealed or out.with_suffix(".sealed")
-    write_payables(out, seals, papers, given.token, others)
+    with Bar(output, "sealing invoices", TimeRemainingColumn()) as bar:
+        write_payables(out, seals, papers, given.token, others, bar.move)
     return seals

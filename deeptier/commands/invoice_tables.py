@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -28,15 +29,16 @@ def show(
 ) -> None:
     """The files in a table, then all that is wrong or worth knowing, then what was written."""
     output.console.print(_table(papers))
+    errors = Console(stderr=True, highlight=False)
     for paper in papers:
-        if not paper.findings and not paper.notes:
-            continue
-        output.say()
-        output.say(_plain(str(paper.file)), style="bold")
-        for finding in paper.findings:
-            output.say(f"  {_plain(str(finding))}", style="red")
+        if paper.notes:
+            output.say(f"\n{_plain(str(paper.file))}", style="bold")
         for note in paper.notes:
             output.say(f"  {_plain(note)}", style="dim")
+    for paper in papers:
+        for finding in paper.findings:
+            text = _plain(f"{paper.file}: {finding}")
+            errors.print(text, style="red", markup=False, soft_wrap=True)
     output.say()
     for path in passed:
         output.say(f"passed over {_plain(str(path))}", style="dim")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,13 @@ _FACTORED = (
     "its type (BT-3) is {code}, a factored invoice: the claim is assigned already, so leave it out"
 )
 _OTHER = "its type (BT-3) is {code!r}, which asks for no payment; an invoice (380, say) is needed"
-_EARLIER_STATED = "due date from the terms {terms!r}, counted from the issue date"
+_OF_TERMS = "due date from the terms {terms!r}, counted from the issue date"
+_BESIDE_TERMS = "beside its due date it has the terms {terms!r}"
+_SHOWN_CHARACTERS = 120
+
+
+#: Tells for each fingerprint the number of the payable that it backs, 0 for none.
+PayablesOf = Callable[[Sequence[bytes]], Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -37,14 +43,12 @@ class Against:
         register: finds the parties.
         currency: that payables are in.
         salt: of the network, 32 bytes, for fingerprints.
-        used: tells the number of the payable that a fingerprint backs on the chain, 0 for none.
     """
 
     today: date
     register: Register | None = None
     currency: str | None = None
     salt: bytes | None = None
-    used: Callable[[bytes], int] | None = None
 
 
 def check_file(file: Path, against: Against) -> Paper:
@@ -53,7 +57,9 @@ def check_file(file: Path, against: Against) -> Paper:
     try:
         content = read_content(file)
         paper.sha256 = hashlib.sha256(content).hexdigest()
-        paper.invoice, paper.findings = read_invoice(content)
+        reading = read_invoice(content)
+        paper.invoice, paper.findings = reading.invoice, reading.findings
+        paper.about = reading.about
     except UnreadableError as error:
         paper.wrong(str(error))
     invoice = paper.invoice
@@ -70,6 +76,17 @@ def check_file(file: Path, against: Against) -> Paper:
     if invoice.profile in WITHOUT_LINES and not invoice.lines:
         paper.notes.append("its profile has no lines, so they were not checked")
     return paper
+
+
+def check_used(papers: Sequence[Paper], payables_of: PayablesOf) -> None:
+    """Refuse what backs a payable on the chain already."""
+    known = [(each, each.invoice) for each in papers if each.invoice and each.fingerprint]
+    numbers = payables_of([each.fingerprint for each, _ in known])
+    for (paper, invoice), number in zip(known, numbers, strict=True):
+        if number:
+            text = f"invoice {invoice.number} backs payable {number} already; an invoice is used"
+            line = invoice.at.get("BT-1", 0)
+            paper.wrong(f"{text} once, so leave it out", line, "BT-1")
 
 
 def _check_kind(paper: Paper, invoice: Invoice) -> None:
@@ -113,8 +130,9 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     owed = paper.kind in (Kind.CLAIM, Kind.CORRECTION) and invoice.payable != 0
     paper.findings += [each for each in found if owed or each.term == "BT-2"]
     due = due_day(invoice)
-    if owed and due is not None and invoice.due is None:
-        paper.notes.append(_EARLIER_STATED.format(terms=invoice.terms))
+    if owed and due is not None and invoice.terms:
+        note = _OF_TERMS if invoice.due is None else _BESIDE_TERMS
+        paper.notes.append(note.format(terms=invoice.terms[:_SHOWN_CHARACTERS]))
 
 
 def _check_currency(paper: Paper, invoice: Invoice, currency: str | None) -> None:
@@ -139,12 +157,3 @@ def _take_fingerprint(paper: Paper, invoice: Invoice, against: Against) -> None:
         )
         text = f"{field} is {error.value!r}; it must be {error.expected}"
         paper.wrong(text, invoice.at.get("BT-1", 0), "BT-1")
-        return
-    payable = against.used(paper.fingerprint) if against.used else 0
-    if payable:
-        paper.wrong(
-            f"invoice {invoice.number} backs payable {payable} already; an invoice is used once, so"
-            " leave it out",
-            invoice.at.get("BT-1", 0),
-            "BT-1",
-        )

@@ -12,6 +12,10 @@ from deeptier.invoices.findings import Finding, UnreadableError
 from deeptier.invoices.syntax import SYNTAXES, Syntax, profile, schema
 
 _NAMESPACE = re.compile(r"\{[^}]*\}")
+_WRONG_VALUE = re.compile(r"Element '(\w+)'.*?: '(.*)' is not a valid value of", re.DOTALL)
+_WRONG_PLACE = re.compile(
+    r"Element '(\w+)': This element is not expected\. Expected is (?:one of )?\((.*)\)"
+)
 _SHOWN_CHARACTERS = 240
 _SHOWN_VIOLATIONS = 5
 
@@ -47,7 +51,7 @@ class Markup:
             return
         errors = list(found.error_log)
         for error in errors[:_SHOWN_VIOLATIONS]:
-            yield Finding(f"{_plain(error.message)}; ask the seller for a valid file", error.line)
+            yield Finding(f"{_said(error.message)}; ask the seller for a valid file", error.line)
         more = len(errors) - _SHOWN_VIOLATIONS
         if more > 0:
             yield Finding(f"its schema is broken in {more:,} more places")
@@ -95,8 +99,7 @@ _DOCTYPE = (
 def _no_xml(content: bytes, error: etree.XMLSyntaxError) -> str:
     if b"<html" in content[:2_000].lower():
         return _MISTAKEN["html"]
-    where = f" at line {error.lineno:,}" if error.lineno else ""
-    return f"it is no XML: {_brief(error.msg or 'it cannot be parsed')}{where}; ask for it again"
+    return f"it is no XML: {_brief(error.msg or 'it cannot be parsed')}; ask for it again"
 
 
 def _mistaken(root: etree._Element) -> str | None:
@@ -114,8 +117,15 @@ def _unknown(root: etree._Element) -> str:
     return f"its first element is {name.localname}; it must be {', '.join(sorted(names))}"
 
 
-def _plain(message: str) -> str:
-    return _brief(_NAMESPACE.sub("", message).rstrip("."))
+def _said(message: str) -> str:
+    """What the schema complains of, in words of people."""
+    plain = _NAMESPACE.sub("", message).rstrip(".")
+    if match := _WRONG_VALUE.match(plain):
+        name, value = match[1], _brief(match[2])
+        return f"{name} is {value!r}; it must be a value of its schema, such as 1190.00 or a date"
+    if match := _WRONG_PLACE.match(plain):
+        return _brief(f"{match[1]} stands where {match[2].strip()} is expected")
+    return _brief(plain)
 
 
 def _brief(text: str) -> str:

@@ -18,6 +18,7 @@ from deeptier.invoices.syntax import Properties, Syntax, paths, query
 _UBL_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _CII_DATE = re.compile(r"[0-9]{8}")
 _CII_DATE_FORMAT = "102"
+_SHOWN_CHARACTERS = 60
 _CURRENCY = "%(BT-5)s"
 
 
@@ -83,7 +84,7 @@ class Node:
         """The one text of a field; a second that differs is a finding."""
         found = self.cells(term)
         if len({each.text for each in found}) > 1:
-            texts = " and ".join(repr(each.text) for each in found[:2])
+            texts = " and ".join(_short(each.text) for each in found[:2])
             text = f"{self.label(term)} is {texts}; it must be there once"
             self.findings.add(text, found[1].line, term)
         return found[0] if found else None
@@ -152,7 +153,7 @@ class Node:
         except ValueError:
             pass
         form = "YYYYMMDD with format 102" if self.syntax is Syntax.CII else "YYYY-MM-DD"
-        text = f"{self.label(term)} is {cell.text!r}; it must be a date of the form {form}"
+        text = f"{self.label(term)} is {_short(cell.text)}; it must be a date of the form {form}"
         self.findings.add(text, cell.line, term)
         return None
 
@@ -167,7 +168,7 @@ class Node:
     def _number(self, term: str, cell: Cell) -> Decimal | None:
         number = read_decimal(cell.text)
         if number is None:
-            text = f"{self.label(term)} is {cell.text!r}; it must be a decimal number"
+            text = f"{self.label(term)} is {_short(cell.text)}; it must be a shorter number"
             self.findings.add(text, cell.line, term)
         return number
 
@@ -183,6 +184,10 @@ class Node:
 def _run(path: str, node: Node) -> Iterable[etree._Element]:
     found = query(path, node.syntax)(node.element)
     return [each for each in found if isinstance(each, etree._Element)]
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…")
 
 
 def _line(element: etree._Element) -> int:

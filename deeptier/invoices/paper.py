@@ -36,6 +36,7 @@ class Paper:
         sha256: of the file's bytes, in hexadecimal.
         findings: what is wrong with it.
         notes: what is worth knowing and wrong with nothing.
+        about: numbers of the invoices that it names.
         names: the paper that a correction or a credit note is about.
         credits: credit notes that reduce it.
         replaced_by: the correction that takes its place.
@@ -49,6 +50,7 @@ class Paper:
     sha256: str = ""
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    about: tuple[str, ...] = ()
     names: Paper | None = None
     credits: list[Paper] = field(default_factory=list)
     replaced_by: Paper | None = None

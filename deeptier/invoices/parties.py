@@ -47,7 +47,7 @@ def check_parties(paper: Paper, invoice: Invoice, register: Register | None) -> 
     if _same(seller, buyer):
         text = f"seller and buyer have the same number {seller.tax_number}; they must be two"
         paper.wrong(text, buyer.line, "BT-48")
-    if payee is not None and not _same(seller, payee) and payee.name != seller.name:
+    if payee is not None and _is_another(payee, seller):
         paper.wrong(
             f"the payee (BG-10) is {payee.name!r}, not the seller: the claim is assigned already;"
             " leave it out, or ask the seller for an invoice payable to itself",
@@ -88,6 +88,12 @@ def _known(paper: Paper, party: Organisation, role: str, register: Register) -> 
 
 def _first(party: Organisation) -> str:
     return party.ids[0] if party.ids else "NUMBER"
+
+
+def _is_another(payee: Organisation, seller: Organisation) -> bool:
+    """Whether a payee that is told is not the seller; one that only has a bank's number is."""
+    told = payee.name or payee.tax_number
+    return bool(told) and payee.name != seller.name and not _same(seller, payee)
 
 
 def _same(one: Organisation, other: Organisation) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -93,18 +93,25 @@ def row_of(
 
 
 def write_payables(
-    out: Path, sealed: Path, papers: Sequence[Paper], currency: str, others: Mapping[str, str]
+    out: Path,
+    sealed: Path,
+    papers: Sequence[Paper],
+    currency: str,
+    others: Mapping[str, str],
+    progress: Callable[[int, int], None],
 ) -> None:
     """Seal the invoices and write the payables: all of it, or nothing.
+
+    `progress` is told how many are sealed, and of how many.
 
     Errors: `InputError` for a file that is there; as `Seals.seal`; `OSError`.
     """
     chosen = ready(papers)
     with Seals(sealed) as seals:
-        rows = [
-            row_of(paper, name, seals.seal(name, paper), currency, others)
-            for paper, name in zip(chosen, references(chosen), strict=True)
-        ]
+        rows = []
+        for paper, name in zip(chosen, references(chosen), strict=True):
+            rows.append(row_of(paper, name, seals.seal(name, paper), currency, others))
+            progress(len(rows), len(chosen))
         text = _yaml(rows) if out.suffix != ".csv" else _csv(rows)
         try:
             write_whole(out, text, mode=SECRET, new=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from lxml import etree  # type: ignore[import-untyped]
 
 from deeptier.errors import InputError
 from deeptier.evidence.errors import EvidenceError
 from deeptier.evidence.files import MAX_BYTES, read_whole
 from deeptier.invoices.currency import digits_of
 from deeptier.invoices.findings import Finding, UnreadableError
+from deeptier.invoices.kinds import Kind, kind_of
 from deeptier.invoices.markup import Markup, parse
 from deeptier.invoices.model import Amount, Invoice, Organisation, Part, Preceding, Tax
 from deeptier.invoices.nodes import Findings, Node
 from deeptier.invoices.pdf import embedded_xml, is_pdf
-from deeptier.invoices.syntax import Syntax, fields, party_fields
+from deeptier.invoices.syntax import LOGISTICS, Syntax, fields, party_fields
 
 #: Amounts of the whole invoice, and whether each must be there.
 _TOTALS = {
@@ -35,6 +39,7 @@ WITHOUT_LINES = ("minimum", "basicwl")
 
 #: Lines of the profile EXTENDED that only head or explain others.
 _NO_LINES = ("GROUP", "INFORMATION")
+_BOOLEANS = {"1": "true", "0": "false"}
 _SUBTYPE = "EXT-FR-FE-163"
 
 
@@ -57,10 +62,25 @@ def read_content(path: Path) -> bytes:
         raise UnreadableError(f"it cannot be read: {error.strerror}") from None
 
 
-def read_invoice(content: bytes) -> tuple[Invoice | None, list[Finding]]:
-    """The invoice in a file's bytes, and what is wrong with its form.
+@dataclass(frozen=True)
+class Reading:
+    """What one file gave.
 
-    The sums, dates and parties are not checked yet; see `deeptier.invoices.checks`.
+    Attributes:
+        invoice: None where its form is wrong.
+        findings: what is wrong with its form.
+        about: numbers of the invoices that it names, also where its form is wrong.
+    """
+
+    invoice: Invoice | None
+    findings: list[Finding]
+    about: tuple[str, ...]
+
+
+def read_invoice(content: bytes) -> Reading:
+    """The invoice in a file's bytes.
+
+    Sums, days and parties are not checked yet: `deeptier.invoices.checking` does.
 
     Errors: `UnreadableError` for what holds no invoice at all.
     """
@@ -69,9 +89,15 @@ def read_invoice(content: bytes) -> tuple[Invoice | None, list[Finding]]:
         raise UnreadableError(f"its XML has {len(xml):,} bytes; it may have {MAX_BYTES:,}")
     markup = parse(xml)
     findings = Findings(list(markup.violations()))
+    about = _about(markup)
     if findings.found:
-        return None, findings.found
-    return _Reader(markup, findings).read(), findings.found
+        return Reading(None, findings.found, about)
+    return Reading(_Reader(markup, findings).read(), findings.found, about)
+
+
+def _about(markup: Markup) -> tuple[str, ...]:
+    top = Node(markup.root, fields(), markup.syntax, Findings())
+    return tuple(cell.text for each in top.nodes("BG-3") for cell in each.cells("BT-25"))
 
 
 class _Reader:
@@ -88,20 +114,27 @@ class _Reader:
             text = f"{top.label('BT-5')} is {code.text!r}; it must be {error.expected}"
             findings.add(text, code.line, "BT-5", "BR-CL-04")
             digits = 2
-        self._currency = code.text if not findings.found else ""
-        self._top = Node(markup.root, fields(), markup.syntax, findings, self._currency, digits)
+        self._currency = code.text
+        self._top = Node(markup.root, fields(), markup.syntax, findings, code.text, digits)
 
     def read(self) -> Invoice | None:
         top = self._top
+        if self._findings.found:
+            return None
         self._check_currencies()
+        self._name_indicators()
         number, kind = top.required("BT-1", "BR-2"), top.required("BT-3", "BR-4")
+        if self._markup.syntax is Syntax.UBL_CREDIT_NOTE and kind_of(kind.text) is not Kind.CREDIT:
+            text = f"its type (BT-3) is {kind.text!r} in a CreditNote; it must be 381, say"
+            self._findings.add(text, kind.line, "BT-3", "BR-CL-01")
         top.required("BT-2", "BR-3")
         issued = top.day("BT-2")
         due, terms = top.day("BT-9"), " ".join(each.text for each in top.cells("BT-20"))
         totals = self._totals()
         lines = tuple(filter(None, map(self._line, top.nodes("BG-25"))))
         allowances = tuple(filter(None, self._extras("BG-20", "allowance", -1)))
-        charges = tuple(filter(None, self._extras("BG-21", "charge", 1)))
+        charged = (*self._extras("BG-21", "charge", 1), *self._extras(LOGISTICS, "freight", 1))
+        charges = tuple(filter(None, charged))
         taxes = tuple(filter(None, map(self._tax, top.nodes("BG-23"))))
         seller, buyer = self._party("BG-4", "seller"), self._party("BG-7", "buyer")
         payees = top.elements("BG-10")
@@ -130,25 +163,27 @@ class _Reader:
             at=self._places(),
         )
 
+    def _name_indicators(self) -> None:
+        """Charges and allowances are told apart by `true` and `false`, for which 1 and 0 stand."""
+        for each in self._top.element.iter("{*}ChargeIndicator", "{*}Indicator"):
+            text = (each.text or "").strip()
+            if text:
+                each.text = _BOOLEANS.get(text, text)
+
     def _check_currencies(self) -> None:
         """All amounts are in the invoice's currency, but for the VAT in the seller's own."""
-        second = {id(each) for each in self._in_tax_currency()}
+        second = self._top.text("BT-6")
         for each in self._top.element.iter("{*}*"):
             given = each.get("currencyID")
-            if given and given != self._currency and id(each) not in second:
-                name = each.tag.rpartition("}")[2]
-                text = f"{name} is in {given}; it must be in {self._currency}, as the invoice is"
-                self._findings.add(text, int(each.sourceline or 0), "BT-5")
-
-    def _in_tax_currency(self) -> list[object]:
-        code = self._top.text("BT-6")
-        if not code or code == self._currency:
-            return []
-        return [
-            each
-            for each in self._top.element.iter("{*}TaxTotalAmount", "{*}TaxAmount")
-            if each.get("currencyID") == code
-        ]
+            if not given or given == self._currency:
+                continue
+            name = _local(each)
+            if given == second and (
+                name == "TaxTotalAmount" or _local(each.getparent()) == "TaxTotal"
+            ):
+                continue
+            text = f"{name} is in {given}; it must be in {self._currency}, as the invoice is"
+            self._findings.add(text, int(each.sourceline or 0), "BT-5")
 
     def _totals(self) -> dict[str, Amount]:
         found: dict[str, Amount] = {}
@@ -230,3 +265,7 @@ class _Reader:
     def _places(self) -> dict[str, int]:
         terms = ("BT-1", "BT-2", "BT-3", "BT-5", "BT-9", "BT-20")
         return {term: found[0].line for term in terms if (found := self._top.cells(term))}
+
+
+def _local(element: etree._Element) -> str:
+    return str(etree.QName(element).localname)

@@ -13,7 +13,6 @@ from typing import Any
 
 from deeptier.errors import InputError
 from deeptier.evidence.errors import EvidenceError
-from deeptier.evidence.files import write_new
 from deeptier.evidence.folder import read_folder
 from deeptier.evidence.owner import seal_folder
 from deeptier.invoices.model import Invoice, Organisation
@@ -68,7 +67,8 @@ class Seals:
             reference = seal_folder(draft).seal.roots.reference
             draft.rename(target)
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            for left in self._folder.glob(f".{name}.*"):  # this draft, and those of killed runs
+                shutil.rmtree(left, ignore_errors=True)
         self._made.append(target)
         return reference
 
@@ -90,7 +90,7 @@ def _fill(folder: Path, paper: Paper) -> None:
     if paper.credits:
         content["credits"] = documents[1:]
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    write_new(folder / f"{_STREAM}.json", text)
+    _write(folder / f"{_STREAM}.json", text.encode())
     inside = folder / _STREAM
     inside.mkdir(mode=_PRIVATE_FOLDER)
     for n, each in enumerate(papers):
@@ -101,6 +101,10 @@ def _copy(paper: Paper, target: Path) -> None:
     content = read_content(paper.file)
     if hashlib.sha256(content).hexdigest() != paper.sha256:
         raise InputError("file", str(paper.file), "left alone while it is read; run again")
+    _write(target, content)
+
+
+def _write(target: Path, content: bytes) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
     with open(descriptor, "wb") as file:
         file.write(content)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from deeptier.invoices.due import due_day
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.model import Invoice
 from deeptier.invoices.paper import Paper
@@ -14,16 +15,19 @@ from deeptier.invoices.parties import number_key
 _Key = tuple[str, str]
 
 
-def settle(papers: Iterable[Paper]) -> None:
+def settle(papers: Sequence[Paper]) -> None:
     """Find doubles, put corrections in the place of what they correct, take credits away.
 
     What stands in the way is told in the papers: a credit note or correction that is wrong keeps
     the invoice that it names from going out at its full amount.
     """
     read = [each for each in papers if each.invoice is not None]
+    unread = [each for each in papers if each.invoice is None]
     claims = _without_doubles([each for each in read if each.kind is not Kind.CREDIT])
     reductions = _without_doubles([each for each in read if each.kind is Kind.CREDIT])
     known = {_key(claim): claim for claim in claims}
+    for paper in unread:
+        _keep_back(paper, claims)
     for paper in claims:
         if paper.kind is Kind.CORRECTION:
             _correct(paper, known)
@@ -31,6 +35,14 @@ def settle(papers: Iterable[Paper]) -> None:
         _credit(paper, known)
     for claim in claims:
         _weigh(claim)
+
+
+def _keep_back(paper: Paper, claims: list[Paper]) -> None:
+    """A file whose form is wrong may reduce what it names."""
+    about = {_plain(number) for number in paper.about}
+    for claim in claims:
+        if _key(claim)[1] in about:
+            claim.wrong(f"{paper.file} is about it and cannot be read; mend that first")
 
 
 def _without_doubles(papers: list[Paper]) -> list[Paper]:
@@ -152,7 +164,8 @@ def _weigh(claim: Paper) -> None:
 
 def _facts(paper: Paper) -> object:
     invoice = _invoice(paper)
-    return invoice.payable, invoice.currency, invoice.issued, invoice.due, _buyer(invoice)
+    due = None if paper.kind is Kind.CREDIT else due_day(invoice)
+    return invoice.payable, invoice.currency, invoice.issued, due, _buyer(invoice)
 
 
 def _buyer(invoice: Invoice) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from deeptier.chain.deployment import Deployment
 from deeptier.days import date_of
 from deeptier.desk.desk import Desk
+from deeptier.desk.office import Office
 from deeptier.errors import InputError
-from deeptier.invoices.checking import Against
+from deeptier.invoices.checking import Against, PayablesOf
 from deeptier.invoices.currency import currency_of_token, digits_of
 from deeptier.invoices.salt import PLACE, read_salt
 
+_AT_ONCE = 200
 _TOKEN = "DepositToken"  # noqa: S105 - the name of a contract
 
 
@@ -24,10 +29,12 @@ class Surroundings:
     Attributes:
         against: for the checks.
         token: address of the token; empty where no deployment was asked.
+        payables_of: asks the chain which invoices are used; None offline.
     """
 
     against: Against
     token: str = ""
+    payables_of: PayablesOf | None = None
 
 
 def of_files(today: date, currency: str | None, salt_file: Path | None) -> Surroundings:
@@ -63,19 +70,27 @@ def of_desk(
     salt = read_salt(salt_file or desk.folder / PLACE)
     if offline:
         deployment = Deployment.load(desk.network(network).record)
-        against = Against(today or date.today(), desk.book, salt=salt)
+        payables_of = None
+        day = today or date.today()
     else:
         office = desk.open(network)
         deployment = office.house.deployment
-        house = office.house
-        against = Against(
-            today or date_of(office.today),
-            desk.book,
-            salt=salt,
-            used=lambda invoice: int(house.ask("Payables", "payableOfInvoice", invoice)),
-        )
-    checked = replace(against, currency=_currency(deployment, currency))
-    return Surroundings(checked, deployment.record(_TOKEN).address)
+        payables_of = partial(_payables_of, office)
+        day = today or date_of(office.today)
+    against = Against(day, desk.book, _currency(deployment, currency), salt)
+    return Surroundings(against, deployment.record(_TOKEN).address, payables_of)
+
+
+def _payables_of(office: Office, invoices: Sequence[bytes]) -> list[int]:
+    """Asks in few messages, however many invoices there are."""
+    found: list[int] = []
+    for first in range(0, len(invoices), _AT_ONCE):
+        with office.web3.batch_requests() as batch:
+            for each in invoices[first : first + _AT_ONCE]:
+                batch.add(office.house.function("Payables", "payableOfInvoice", each))
+            answers: list[Any] = batch.execute()
+        found += map(int, answers)
+    return found
 
 
 def _known(currency: str | None) -> None:

@@ -20,6 +20,19 @@ _CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 _WHOLE_CII = "extended-ctc-fr"
 
 
+#: Freight and the like, which the profile EXTENDED keeps apart from other charges.
+LOGISTICS = "logistics"
+_LOGISTICS = {
+    "cii_xpath": "/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction/"
+    "ram:ApplicableHeaderTradeSettlement/ram:SpecifiedLogisticsServiceCharge",
+    "fields": {
+        "amount": {"label": "logistics charge", "cii_xpath": "ram:AppliedAmount"},
+        "vat_category_code": {"cii_xpath": "ram:AppliedTradeTax/ram:CategoryCode"},
+        "vat_rate": {"cii_xpath": "ram:AppliedTradeTax/ram:RateApplicablePercent"},
+    },
+}
+
+
 class Syntax(Enum):
     """A syntax by the name that factur-x has for it."""
 
@@ -46,7 +59,7 @@ def fields() -> Properties:
     """The fields of an invoice by their numbers in EN 16931."""
     from facturx.generate_xml import EN16931_FIELDS  # type: ignore[import-untyped]
 
-    return dict(EN16931_FIELDS)
+    return {**EN16931_FIELDS, LOGISTICS: _LOGISTICS}
 
 
 @cache
@@ -92,7 +105,7 @@ def profile(root: etree._Element, syntax: Syntax) -> str:
         return ""
     try:
         return str(get_level(root, syntax.value))
-    except ValueError:
+    except (ValueError, AttributeError):  # none is named, or the name is empty
         return ""
 
 

@@ -6,18 +6,24 @@ import io
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from drafthorse.models.accounting import ApplicableTradeTax
 from drafthorse.models.document import Document
 from drafthorse.models.party import TaxRegistration
 from drafthorse.models.payment import PaymentTerms
-from drafthorse.models.references import InvoiceReferencedDocument
 from drafthorse.models.tradelines import LineItem
 from drafthorse.pdf import attach_xml
 from pypdf import PdfWriter
 
+from deeptier.invoices.checking import Against, check_file
+from deeptier.invoices.paper import Paper
+
 SELLER, SELLER_ID = "Amber Gears", "ZZ100000001"
 BUYER, BUYER_ID = "Lanhe Motors", "ZZ100000002"
+
+#: The day on which the tests read them.
+TODAY = date(2026, 1, 7)
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _CENT = Decimal("0.01")
@@ -192,9 +198,7 @@ def cii(sample: Sample = Sample()) -> bytes:
     total.tax_total = (sample.tax, sample.currency)
     total.grand_total = total.due_amount = sample.total
     if sample.about:
-        reference = InvoiceReferencedDocument()
-        reference.issuer_assigned_id = sample.about
-        settlement.invoice_referenced_document.add(reference)
+        settlement.invoice_referenced_document.issuer_assigned_id = sample.about
     return document.serialize(schema="FACTUR-X_EN16931")
 
 
@@ -240,3 +244,21 @@ def _cii_line(n: int, line: Line) -> LineItem:
     item.settlement.trade_tax.rate_applicable_percent = Decimal(line.rate)
     item.settlement.monetary_summation.total_amount = line.net
     return item
+
+
+def swap(text: str, *pairs: tuple[str, str]) -> str:
+    """The text with words in the place of others, each of which must be there."""
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+def checked(folder: Path, content: str | bytes, name: str = "invoice.xml") -> Paper:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return check_file(path, Against(TODAY))
+
+
+def said(paper: Paper) -> str:
+    return " | ".join(map(str, paper.findings))
