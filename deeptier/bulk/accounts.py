@@ -73,7 +73,9 @@ class Account:
         count: of its transactions on the chain.
         live: what is on its way, by nonce.
         moved_at: when a block last took one of its transactions, or something was sent first.
-        nudges: how often all was sent again since.
+        nudged_at: when a node was last reminded of what it should have.
+        nudges: how often since it moved.
+        rises: how often more was offered since it moved.
         taken: transactions of this run that the node took.
         stopped: why no more is sent; None while all is well.
     """
@@ -85,7 +87,9 @@ class Account:
     count: int = 0
     live: dict[int, Live] = field(default_factory=dict)
     moved_at: float = field(default_factory=time.monotonic)
+    nudged_at: float = 0.0
     nudges: int = 0
+    rises: int = 0
     taken: int = 0
     stopped: str | None = None
 
@@ -94,10 +98,14 @@ class Account:
         """Checksummed."""
         return str(self.signer.address)
 
+    def move(self) -> None:
+        """A block has taken something of it."""
+        self.moved_at, self.nudges, self.rises = time.monotonic(), 0, 0
+
     def begin(self, item: int, call: Call, gas: int, offer: Offer) -> Live:
         """Sign an item with the next nonce."""
         if not self.live:
-            self.moved_at = time.monotonic()
+            self.move()
         nonce = self.next_nonce
         self.next_nonce += 1
         live = Live(self, nonce, item, [self._sign(item, nonce, call.to, call.data, gas, offer)])
@@ -112,6 +120,14 @@ class Account:
         return self._add(
             live, self._sign(live.item, live.nonce, call.to, call.data, last.gas, offer)
         )
+
+    def vary(self, live: Live, call: Call) -> Signed:
+        """Sign the same in other words, for a node that has misplaced what it was sent."""
+        last = live.last
+        signed = self._sign(
+            live.item, live.nonce, call.to, call.data, last.gas + 1, last.offer, fills=last.fills
+        )
+        return self._add(live, signed)
 
     def fill(self, live: Live, offer: Offer) -> Signed:
         """Sign what does nothing but use a nonce."""

@@ -128,7 +128,10 @@ class Engine:
             elif meaning is Meaning.NEVER or self._is_singled_out(live):
                 yielding.append(live)
         for live in self._signing.renew(renewed):
-            live.account.stopped = f"the node wants more for gas than is allowed: {live.said}"
+            if len(live.attempts) == 1:
+                live.account.stopped = (
+                    f"more for gas is wanted than the network allows: {live.said}"
+                )
         self._signing.yield_nonces(yielding)
         with self._journal.commit():
             self._journal.sent(live.item for live in sends if live.is_taken and live.item)
@@ -168,7 +171,7 @@ class Engine:
         for account in self._accounts:
             count = seen.counts.get(account.address, account.count)
             if count > account.count:
-                account.moved_at, account.nudges = time.monotonic(), 0
+                account.move()
             account.count = count
             for live in account.live.values():
                 found = (seen.receipts[each] for each in live.hashes if each in seen.receipts)
@@ -203,32 +206,37 @@ class Engine:
         if self._wire.breaks != self._breaks:
             self._breaks = self._wire.breaks
             self._send_again(live for a in self._accounts for live in a.live.values())
-        for account in self._accounts:
-            if account.live and account.stopped is None:
-                waited = now - account.moved_at
-                if waited > (account.nudges + 1) * self._pace.stuck_seconds:
-                    self._nudge(account)
-        waiting = [a.moved_at for a in self._accounts if a.live and a.stopped is None]
-        if waiting and now - max(waiting) > self._pace.patience_seconds:
+        waiting = [a for a in self._accounts if a.live and a.stopped is None]
+        for account in waiting:
+            if now - max(account.moved_at, account.nudged_at) > self._pace.nudge_seconds:
+                self._nudge(account, now)
+        moved_at = max((a.moved_at for a in waiting), default=now)
+        if now - moved_at > self._pace.patience_seconds:
             raise StoppedError(
                 f"no block took any of this run's transactions for {self._pace.patience_seconds:g}"
                 " seconds. Nothing is lost: run again when the chain moves on"
             )
 
-    def _nudge(self, account: Account) -> None:
+    def _nudge(self, account: Account, now: float) -> None:
+        """What is lowest is in the way of all others: see that the node has it, and wants it."""
+        account.nudged_at = now
         account.nudges += 1
         lives = [live for live in account.live.values() if live.receipt is None]
+        if not lives:
+            return
+        lowest = min(lives, key=lambda live: live.nonce)
         pending = transactions_of(self._wire, account.address, "pending")
-        gaps = [
-            nonce
-            for nonce in range(max(account.count, pending), max(account.live))
-            if nonce not in account.live
-        ]
-        if gaps:
-            lives += self._signing.fill_gaps(account, gaps)
-        elif account.nudges > 1:
+        gaps = range(max(account.count, pending), lowest.nonce)
+        again = [lowest]
+        if gaps and account.nudges > 1:
+            again += self._signing.fill_gaps(account, gaps)
+        elif now - account.moved_at > self._pace.stuck_seconds * (account.rises + 1):
+            account.rises += 1
             self._signing.renew(lives)
-        self._send_again(lives)
+            again = lives
+        elif pending <= lowest.nonce and account.nudges % 2 == 0:
+            self._signing.vary(lowest)
+        self._send_again(again)
 
     def _is_done(self) -> bool:
         """Whether nothing is on its way, and nothing is left that could be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,13 +18,15 @@ from deeptier.bulk.offer import Offer
 
 FORMAT = 1
 
+_LOCK_SECONDS = 30.0  # for those who only look at it
+
 _TABLES = """
 CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE item (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, verb TEXT NOT NULL,
     sender TEXT NOT NULL, sentence TEXT NOT NULL, target TEXT NOT NULL, data BLOB NOT NULL,
     gas INTEGER, state TEXT NOT NULL DEFAULT 'planned', reason TEXT, nonce INTEGER,
-    hash TEXT, block INTEGER, block_hash TEXT, gas_used INTEGER, logs TEXT
+    hash TEXT, block INTEGER, block_hash TEXT, gas_used INTEGER
 );
 CREATE INDEX unfinished ON item (number) WHERE state IN ('planned', 'signed', 'sent');
 CREATE TABLE signed (
@@ -74,7 +77,6 @@ class Outcome:
         block: that it is in.
         block_hash: of the block.
         gas_used: by it.
-        logs: as JSON-RPC has them.
     """
 
     item: int
@@ -85,7 +87,6 @@ class Outcome:
     block: int | None = None
     block_hash: str | None = None
     gas_used: int | None = None
-    logs: Sequence[Any] = ()
 
 
 class Journal:
@@ -94,13 +95,20 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         with _explained(path):
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=_LOCK_SECONDS)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
 
     def close(self) -> None:
         """Let the file go."""
         self._db.close()
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the file is a journal at all."""
+        with _explained(self.path):
+            rows = self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            return {"run", "item", "signed"} <= {row[0] for row in rows}
 
     @contextmanager
     def commit(self) -> Iterator[None]:
@@ -114,16 +122,25 @@ class Journal:
                 raise
             self._db.execute("COMMIT")
 
-    @property
-    def is_new(self) -> bool:
-        """Whether nothing is planned yet."""
-        with _explained(self.path):
-            return not self._db.execute(
-                "SELECT count(*) FROM sqlite_master WHERE name = 'run'"
-            ).fetchone()[0]
+    @classmethod
+    def plan(cls, path: Path, facts: Mapping[str, Any], calls: Sequence[Call]) -> None:
+        """Write what is to be done, whole or not at all: nothing is sent before it is there."""
+        draft = path.with_name(f".{path.name}.draft")
+        with _explained(path):
+            draft.unlink(missing_ok=True)
+            journal = cls(draft)
+            try:
+                journal._plan(facts, calls)
+            finally:
+                journal.close()
+            draft.replace(path)
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
-    def plan(self, facts: Mapping[str, Any], calls: Sequence[Call]) -> None:
-        """Write what is to be done: the first thing that a journal holds."""
+    def _plan(self, facts: Mapping[str, Any], calls: Sequence[Call]) -> None:
         with self.commit():
             for statement in _TABLES.split(";"):
                 self._db.execute(statement)
@@ -184,11 +201,6 @@ class Journal:
             for number, key, verb, sender, sentence, state, *others in rows:
                 yield Item(number, key, verb, sender, sentence, State(state), *others)
 
-    def logs(self, number: int) -> list[Any]:
-        """The events of an item's transaction, as JSON-RPC has them."""
-        row = self._db.execute("SELECT logs FROM item WHERE number = ?", (number,)).fetchone()
-        return list(json.loads(row[0])) if row and row[0] else []
-
     def sign(self, signed: Iterable[Signed]) -> None:
         """Keep transactions before they are sent."""
         rows = list(signed)
@@ -232,12 +244,12 @@ class Journal:
         """What became of items, for good."""
         self._db.executemany(
             "UPDATE item SET state = ?, reason = ?, nonce = coalesce(?, nonce),"
-            " hash = coalesce(?, hash), block = ?, block_hash = ?, gas_used = ?, logs = ?"
+            " hash = coalesce(?, hash), block = ?, block_hash = ?, gas_used = ?"
             " WHERE number = ?",
             (
                 (
                     *(o.state.value, o.reason, o.nonce, o.hash, o.block, o.block_hash),
-                    *(o.gas_used, json.dumps(o.logs) if o.logs else None, o.item),
+                    *(o.gas_used, o.item),
                 )
                 for o in outcomes
             ),
@@ -268,7 +280,7 @@ class Journal:
         """Items settled in this block or a later one are to be mined again; gives their number."""
         return self._db.execute(
             "UPDATE item SET state = 'signed', reason = NULL, block = NULL, block_hash = NULL,"
-            " gas_used = NULL, logs = NULL WHERE block >= ?",
+            " gas_used = NULL WHERE block >= ?",
             (block,),
         ).rowcount
 
@@ -279,10 +291,27 @@ class Journal:
 
 
 @contextmanager
+def opened(path: Path) -> Iterator[Journal]:
+    """A journal that is there, until the end of the block.
+
+    Errors: `JournalError` where there is none, or the file is none.
+    """
+    if not path.is_file():
+        raise JournalError(f"there is no journal at {path}: `deeptier runs list` tells of those")
+    journal = Journal(path)
+    try:
+        if not journal.is_one:
+            raise JournalError(f"{path} is not the journal of a run")
+        yield journal
+    finally:
+        journal.close()
+
+
+@contextmanager
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, OSError) as error:
         raise JournalError(
             f"journal {path} cannot be used: {error}. What was done is safe in it and on the chain:"
             " see to disk and folder, then run again"

@@ -13,8 +13,10 @@ class Pace:
         batch: items that are signed, written and sent together.
         window: items that may be sent and not yet mined.
         poll_seconds: between two looks at a chain that has not moved.
-        stuck_seconds: without a block's taking any, after which a sender's transactions are sent
-            again, with more for gas where the chain takes gas money.
+        nudge_seconds: without a block's taking any, after which a sender's lowest transaction is
+            sent again, in other words where the node has misplaced it.
+        stuck_seconds: without a block's taking any, after which more is offered for a
+            sender's transactions where the chain takes money for gas.
         patience_seconds: without a block's taking any of anybody's, after which the run stops.
         behind_seconds: that a node has to come to a block that was seen before.
         silence_seconds: without an answer of the node, after which the run stops.
@@ -23,6 +25,7 @@ class Pace:
     batch: int = 200
     window: int = 2_000
     poll_seconds: float = 0.1
+    nudge_seconds: float = 2.0
     stuck_seconds: float = 30.0
     patience_seconds: float = 600.0
     behind_seconds: float = 5.0

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from deeptier.bulk.calls import Encoder
 from deeptier.bulk.engine import Engine
-from deeptier.bulk.errors import JournalError
 from deeptier.bulk.identity import facts_of, require_same_items, require_same_place
 from deeptier.bulk.items import BulkResult
-from deeptier.bulk.journal import Journal
+from deeptier.bulk.journal import Journal, opened
 from deeptier.bulk.lock import locked
 from deeptier.bulk.pace import Pace
 from deeptier.bulk.progress import Progress, silent
@@ -41,17 +39,19 @@ def run_bulk(
     sender: nothing was sent then. `StoppedError` when the node does not answer any more.
     """
     calls = Encoder(office.house).calls(intents)
-    with _held(journal) as kept:
+    with locked(journal):
         wire = Wire(office.web3, pace.silence_seconds)
         facts = facts_of(office, wire)
-        if kept.is_new:
+        if not journal.exists():
             for name in dict.fromkeys(call.sender for call in calls):
                 office.keyring.signer(name)  # refuses now, when nothing is planned yet
-            kept.plan(facts, calls)
-        else:
+            Journal.plan(journal, facts, calls)
+            calls = []
+        with opened(journal) as kept:
             require_same_place(kept, facts)
-            require_same_items(kept, calls)
-        return _carry_out(office, kept, wire, pace, progress)
+            if calls:
+                require_same_items(kept, calls)
+            return _carry_out(office, kept, wire, pace, progress)
 
 
 def continue_bulk(
@@ -61,11 +61,7 @@ def continue_bulk(
 
     Errors: as `run_bulk`, and `JournalError` where there is no journal.
     """
-    if not journal.is_file():
-        raise JournalError(f"there is no journal at {journal}")
-    with _held(journal) as kept:
-        if kept.is_new:
-            raise JournalError(f"journal {journal} is empty: give the items once more")
+    with locked(journal), opened(journal) as kept:
         wire = Wire(office.web3, pace.silence_seconds)
         require_same_place(kept, facts_of(office, wire))
         return _carry_out(office, kept, wire, pace, progress)
@@ -76,13 +72,3 @@ def _carry_out(
 ) -> BulkResult:
     Engine(office, journal, wire, pace, progress).run()
     return BulkResult(journal.path, tuple(journal.items()))
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[Journal]:
-    with locked(path):
-        journal = Journal(path)
-        try:
-            yield journal
-        finally:
-            journal.close()

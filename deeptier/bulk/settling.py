@@ -122,5 +122,4 @@ def _outcome(live: Live, state: State, reason: str | None = None) -> Outcome:
         block=int(receipt["blockNumber"], 16),
         block_hash=receipt["blockHash"],
         gas_used=int(receipt["gasUsed"], 16),
-        logs=receipt["logs"],
     )

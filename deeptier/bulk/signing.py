@@ -16,6 +16,7 @@ from deeptier.bulk.wire import Wire
 from deeptier.desk.office import Office
 
 _OFFER_SECONDS = 3.0
+_MOST_ATTEMPTS = 4
 
 
 class Signing:
@@ -94,6 +95,15 @@ class Signing:
         )
         return [live for live, offer in better.items() if offer is None]
 
+    def vary(self, live: Live) -> None:
+        """Sign the same in other words: a node may have misplaced what it was sent.
+
+        anvil does so where a transaction comes in while that before it is mined.
+        """
+        if len(live.attempts) < _MOST_ATTEMPTS:
+            call = self._filler(live) if live.last.fills else self._call(live)
+            self._keep([live.account.vary(live, call)])
+
     def yield_nonces(self, lives: Sequence[Live]) -> None:
         """Use the nonce of each without doing anything, so that those after it can be mined."""
         self._keep(
@@ -122,9 +132,10 @@ class Signing:
                 self._journal.sign(rows)
 
     def _call(self, live: Live) -> Call:
-        if live.item is None:
-            return Call("", "", "", "", live.account.address, b"", None)
-        return self._journal.call(live.item)
+        return self._filler(live) if live.item is None else self._journal.call(live.item)
+
+    def _filler(self, live: Live) -> Call:
+        return Call("", "", "", "", live.account.address, b"", None)
 
     def _gas(self, number: int, call: Call, account: Account) -> int:
         if number in self._more_gas:

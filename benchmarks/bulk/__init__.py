@@ -1,0 +1,1 @@
+"""How many items a second the bulk engine carries out, beside pre-signed raw transactions."""
