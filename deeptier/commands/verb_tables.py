@@ -15,14 +15,15 @@ _MOST_ROWS = 40
 _NOBODY = "nobody"
 
 
-def show_trial(output: Output, trial: Trial, book: AddressBook) -> None:
-    """What would happen; nothing was sent."""
+def show_trial(output: Output, trial: Trial, book: AddressBook, *, alone: bool) -> None:
+    """What would happen; nothing was sent. `alone`: one thing, which needs no reference."""
     for row in trial.rows[:_MOST_ROWS]:
         intent = row.step.intent
+        key = "" if alone else f"{intent.key}: "
         if row.refusal is None:
-            output.say(f"  {intent.key}: {intent.sender} would {intent.sentence}: gas {row.gas:,}")
+            output.say(f"  {key}{intent.sender} would {intent.sentence}: gas {row.gas:,}")
         else:
-            output.say(f"✗ {intent.key}: {intent.sentence}: refused: {row.refusal}", style="red")
+            output.say(f"✗ {key}{intent.sentence}: refused: {row.refusal}", style="red")
     if len(trial.rows) > _MOST_ROWS:
         output.say(f"  … and {len(trial.rows) - _MOST_ROWS:,} more rows")
         for row in trial.refused:

@@ -16,6 +16,7 @@ from deeptier.lot_id import LotId
 from deeptier.operations.batch import Answer, Call, CannotTryError, ask_all, try_calls
 from deeptier.operations.facts import types_of_answer
 from deeptier.operations.planning import Step
+from deeptier.operations.remedies import advised
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
@@ -122,8 +123,8 @@ def _call(office: Office, step: Step) -> Call:
 def _row(office: Office, step: Step, call: Call, answer: Answer) -> Tried:
     if not answer.ok:
         decimals = step.cases[0].around.decimals
-        reason = explain(answer.data, office.book.names, decimals).sentence
-        return Tried(step, reason, None)
+        refusal = explain(answer.data, office.book.names, decimals)
+        return Tried(step, advised(refusal.sentence, refusal.error), None)
     data_gas = sum(_GAS_PER_BYTE[byte == 0] for byte in call.data)
     return Tried(step, None, answer.gas + _BASE_GAS + data_gas)
 
@@ -142,8 +143,8 @@ def _estimated(office: Office, step: Step, call: Call) -> Tried:
         data = refusal_data(error)
         if data is None and not isinstance(error, ContractLogicError):
             raise
-        reason = explain(data or b"", office.book.names, step.cases[0].around.decimals)
-        return Tried(step, reason.sentence, None)
+        refusal = explain(data or b"", office.book.names, step.cases[0].around.decimals)
+        return Tried(step, advised(refusal.sentence, refusal.error), None)
 
 
 def _changes(
