@@ -112,7 +112,11 @@ def steps_of(
     except RecordsError as error:
         if asked.file is not None:
             raise
-        raise OptionsError(error.problems) from None
+        order = {name: at for at, name in enumerate((*asked.values, SENDER))}
+        last = len(order)
+        raise OptionsError(
+            sorted(error.problems, key=lambda each: order.get(each.field, last))
+        ) from None
 
 
 def _agreements(office: Office, asked: Asked) -> Agreements:

@@ -81,7 +81,8 @@ def _value(
     text = record.fields.get(field.name, field.default)
     if text is None:
         if field.required:
-            problems.append(record.problem(field.name, f"is missing; it must be {field.kind.name}"))
+            what = f"is missing; it must be {field.kind.name}, such as {field.kind.example}"
+            problems.append(record.problem(field.name, what))
         return None
     try:
         return field.kind.read(text, around)

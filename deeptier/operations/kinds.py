@@ -70,7 +70,9 @@ def _party(text: str, around: Around) -> str:
 
 
 def _currency(text: str, around: Around) -> str:
-    return around.book.address(text)
+    address = around.book.address(text)
+    around.decimals_of(address)  # refuses what is no currency
+    return address
 
 
 def _lot(text: str, _: Around) -> LotId:
