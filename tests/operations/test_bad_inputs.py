@@ -11,11 +11,14 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import typer.testing
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from deeptier.cli import app
 
 HERE = Path(__file__).parent
+COMMAND = get_command(app)  # once: there are a hundred commands
 
 
 def modules() -> Iterator[ModuleType]:
@@ -65,6 +68,7 @@ def test_bad_input_gets_a_sentence_and_changes_nothing(
         monkeypatch.setenv(name, filled(text, words))
     if bad.setup:
         getattr(module, bad.setup)(stage, folder)
+    monkeypatch.setattr(typer.testing, "_get_command", lambda _: COMMAND)
     before = (stage.web3.eth.block_number, fingerprints(stage.folder), fingerprints(folder))
 
     result = CliRunner().invoke(
