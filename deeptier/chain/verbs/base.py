@@ -58,7 +58,7 @@ class Verbs:
         self._shapes: dict[str, dict[bytes, Any]] = {}
 
     def contract(self, name: str) -> Contract:
-        """One contract, ready to be called; it takes a while to make, so it is made when asked for."""
+        """One contract, ready to be called; made when it is first asked for."""
         if name not in self._contracts:
             self._contracts[name] = self.deployment.contract(name, self.web3)
         return self._contracts[name]
