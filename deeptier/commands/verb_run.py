@@ -27,15 +27,22 @@ from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
 from deeptier.operations.around import Around
-from deeptier.operations.carrying import carry_out, carry_out_all, journal_of
+from deeptier.operations.carrying import (
+    carry_out,
+    carry_out_all,
+    done_before,
+    journal_of,
+)
 from deeptier.operations.intent import Intent
-from deeptier.operations.planning import Step
+from deeptier.operations.planning import JOINT, REFERENCE, Step
+from deeptier.operations.records import Record
 from deeptier.operations.remedies import AdvisedError
 from deeptier.operations.results import (
     DONE,
     require_csv,
     result_of,
     results_of,
+    write_failed,
     write_results,
 )
 from deeptier.operations.trying import try_steps
@@ -60,11 +67,15 @@ def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     elif asked.file is None:
         _do_one(output, desk, office, steps()[0], asked)
     else:
-        _do_all(output, desk, office, verb, steps, asked)
+        journal = _journal(desk, office, verb, asked, asked.file)
+        if asked.again is None and not journal.is_file():
+            problems += _done_already(office, verb, records, journal)
+        _do_all(output, desk, office, steps, asked, journal, records)
 
 
 def _try(output: Output, office: Office, steps: Sequence[Step], *, alone: bool) -> None:
-    trial = try_steps(office, steps)
+    with Bar(output, "trying", TimeElapsedColumn()) as bar:
+        trial = try_steps(office, steps, lambda tried: bar.move(tried, len(steps)))
     if not output.as_json:
         show_trial(output, trial, office.book, alone=alone)
     output.document(trial_json(trial, office.book))
@@ -110,13 +121,12 @@ def _do_all(
     output: Output,
     desk: Desk,
     office: Office,
-    verb: Verb,
     steps: Callable[[], list[Step]],
     asked: Asked,
+    journal: Path,
+    records: Sequence[Record],
 ) -> None:
     """All rows, each once: a run of the same file goes on where it ended."""
-    assert asked.file is not None  # noqa: S101 - the caller's
-    journal = _journal(desk, office, verb, asked, asked.file)
     went_on = journal.is_file()
     planned: list[Step] = []
     if went_on:
@@ -125,7 +135,7 @@ def _do_all(
         planned = steps()
         desk.runs.mkdir(parents=True, exist_ok=True)
     allowed = _approved(desk, office, planned, asked, journal.name)
-    with allowed, Bar(output, verb.name, TimeElapsedColumn()) as bar:
+    with allowed, Bar(output, journal.stem, TimeElapsedColumn()) as bar:
         bulk = carry_out_all(
             office, lambda: _intents(planned), journal, lambda step: _move(bar, step)
         )
@@ -133,7 +143,11 @@ def _do_all(
     path = asked.results or journal.with_suffix(".results.csv")
     decimals = Around.of(office).decimals
     write_results(path, results, decimals)
-    show_run(output, results, {"results": str(path), "journal": str(journal)})
+    places = {"results": str(path), "journal": str(journal)}
+    failed = journal.with_suffix(".failed.csv")
+    if write_failed(failed, records, results):
+        places["rows to mend, and do with --from"] = str(failed)
+    show_run(output, results, places)
     output.document(
         {
             "ok": bulk.is_clean,
@@ -145,6 +159,20 @@ def _do_all(
     )
     if any(each.state != DONE for each in results):
         raise typer.Exit(FINDINGS)
+
+
+def _done_already(
+    office: Office, verb: Verb, records: Sequence[Record], journal: Path
+) -> Iterator[Problem]:
+    """Rows whose reference another run of this verb has done, or is about to."""
+    done = done_before(office, verb.name, journal)
+    keys = {reference: path for key, path in done.items() for reference in key.split(JOINT)}
+    for record in records:
+        path = keys.get(record.fields.get(REFERENCE, ""))
+        if path is not None:
+            text = f"is {record.fields[REFERENCE]!r}, which {path.name} has done"
+            remedy = "it must be left out, or done once more by --again NAME"
+            yield record.problem(REFERENCE, f"{text}; {remedy}")
 
 
 def _journal(desk: Desk, office: Office, verb: Verb, asked: Asked, file: Path) -> Path:

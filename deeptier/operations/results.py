@@ -16,7 +16,7 @@ from deeptier.errors import InputError
 from deeptier.files import write_whole
 from deeptier.lot_id import LotId
 from deeptier.money import format_amount
-from deeptier.operations.planning import JOINT
+from deeptier.operations.planning import JOINT, reference_of_row
 from deeptier.operations.records import Record
 from deeptier.scenario.outcome import outcome_of
 
@@ -134,6 +134,24 @@ def write_results(path: Path, results: Sequence[Result], decimals: int) -> None:
     write_whole(path, text.getvalue())
 
 
+def write_failed(path: Path, records: Sequence[Record], results: Sequence[Result]) -> int:
+    """Write the rows that failed, as they were typed, to be mended and done; their number.
+
+    None failed: nothing is written, and an earlier file is taken away.
+    """
+    failed = {result.reference for result in results if result.state == State.FAILED.value}
+    rows = [record for record in records if reference_of_row(record) in failed]
+    if not rows:
+        path.unlink(missing_ok=True)
+        return 0
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0].columns), extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(record.fields for record in rows)
+    write_whole(path, text.getvalue())
+    return len(rows)
+
+
 def is_left_over(record: Record) -> bool:
     """Whether a row of an earlier run's results did not happen."""
     return record.fields.get("state", DONE) != DONE and "transaction" in record.columns
@@ -142,10 +160,11 @@ def is_left_over(record: Record) -> bool:
 def require_csv(path: Path) -> Path:
     """Where results may be written.
 
-    Errors: `InputError` for another ending than .csv.
+    Errors: `InputError` for another ending than .csv, and for a folder that is not there.
     """
-    if path.suffix.lower() != ".csv":
-        raise InputError("--results", str(path), "a file that ends in .csv")
+    if path.suffix.lower() != ".csv" or not path.parent.is_dir():
+        expected = "a file that ends in .csv, in a folder that is there"
+        raise InputError("--results", str(path), expected)
     return path
 
 

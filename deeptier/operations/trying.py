@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TOKEN = "DepositToken"  # noqa: S105 - the name of a contract
 _BASE_GAS = 21_000
+_TOGETHER = 200
 _GAS_PER_BYTE = {True: 4, False: 16}
 #: Functions that answer with the first lot that they make or move; others follow in order.
 _MAKERS = (
@@ -101,17 +102,24 @@ class Trial:
         return tuple(row for row in self.rows if row.refusal is not None)
 
 
-def try_steps(office: Office, steps: Sequence[Step]) -> Trial:
-    """Try steps on the newest block; nothing is signed or sent."""
+def try_steps(
+    office: Office, steps: Sequence[Step], told: Callable[[int], None] = lambda _: None
+) -> Trial:
+    """Try steps on the newest block; nothing is signed or sent.
+
+    `told` hears how many were tried, where each is tried alone.
+    """
     calls = [_call(office, step) for step in steps]
     try:
+        if len(steps) > _TOGETHER:
+            raise CannotTryError(f"{len(steps):,} are more than {_TOGETHER} at once")  # noqa: TRY301
         answers = try_calls(office.web3, calls)
         rows = [_row(office, *each) for each in zip(steps, calls, answers, strict=True)]
         if len(steps) == 1:
-            rows = _alone(office, steps, calls)
+            rows = _alone(office, steps, calls, told)
         return _changes(office, steps, calls, answers, rows)
     except CannotTryError as error:
-        return Trial(tuple(_alone(office, steps, calls)), (), (), str(error))
+        return Trial(tuple(_alone(office, steps, calls, told)), (), (), str(error))
 
 
 def _call(office: Office, step: Step) -> Call:
@@ -129,9 +137,15 @@ def _row(office: Office, step: Step, call: Call, answer: Answer) -> Tried:
     return Tried(step, None, answer.gas + _BASE_GAS + data_gas)
 
 
-def _alone(office: Office, steps: Sequence[Step], calls: Sequence[Call]) -> list[Tried]:
+def _alone(
+    office: Office, steps: Sequence[Step], calls: Sequence[Call], told: Callable[[int], None]
+) -> list[Tried]:
     """Each step on the chain as it is, with the node's own estimate of its gas."""
-    return [_estimated(office, step, call) for step, call in zip(steps, calls, strict=True)]
+    tried = []
+    for step, call in zip(steps, calls, strict=True):
+        tried.append(_estimated(office, step, call))
+        told(len(tried))
+    return tried
 
 
 def _estimated(office: Office, step: Step, call: Call) -> Tried:

@@ -422,6 +422,13 @@ BAD = [
         files=rows(HEAD, ROW),
     ),
     Bad(
+        "results in a folder that is not there",
+        [*ISSUE_FROM, "--results", "{folder}/no/r.csv"],
+        r"--results is '.*no/r\.csv'; it must be .* in a folder that is there",
+        files=rows(HEAD, ROW),
+    ),
+    Bad("a folder in place of a file", ["issue", "--from", "{folder}/.csv"], r"\.csv'; it must be"),
+    Bad(
         "nothing of an earlier run happened",
         ["endorse", "--from", "{folder}/rows.csv", "--to", "bolt", "--trade", "T", "--as", "anna"],
         r"none of its rows",

@@ -95,6 +95,30 @@ def test_a_file_is_issued_once_and_its_results_are_endorsed(stage: Stage, tmp_pa
     assert [row["reference"] for row in cut["results"]] == ["P0", "P3"]
 
 
+def test_what_failed_is_mended_and_done_and_nothing_twice(stage: Stage, tmp_path: Path) -> None:
+    lines = ["reference,to,amount", "A,anna,1.00", 'B,bolt,"600,000,000.00"', "C,cast,3.00"]
+    file = written(tmp_path / "pay.csv", lines)
+    pay = ["deposit", "transfer", "--from"]
+    failing = deeptier(stage, *pay, file, who="core", code=1)
+    assert [row["state"] for row in failing["results"]] == ["mined", "failed", "mined"]
+    house, block = stage.office.house, stage.web3.eth.block_number
+
+    whole = written(tmp_path / "mended.csv", [*lines[:2], "B,bolt,2.00", lines[3]])
+    told = deeptier(stage, *pay, whole, who="core", code=2)
+    assert [line.partition(": ")[2][:16] for line in told["details"]] == [
+        "reference is 'A'",
+        "reference is 'C'",
+    ]
+    assert stage.web3.eth.block_number == block
+
+    rows = Path(failing["journal"]).with_suffix(".failed.csv")
+    assert rows.read_text("utf-8").splitlines() == [lines[0], lines[2]]
+    mended = written(tmp_path / "rest.csv", [lines[0], "B,bolt,2.00"])
+    assert deeptier(stage, *pay, mended, who="core")["ok"]
+    balances = [house.balance_of(stage.address(name)) for name in PAYEES]
+    assert balances == [1_00, 2_00, 3_00]
+
+
 def test_rows_may_have_their_own_senders(stage: Stage, tmp_path: Path) -> None:
     issue = ["issue", "--from", payables(tmp_path, 3), "--line", "1", *SIGNED]
     deeptier(stage, *issue, who="core")
