@@ -68,7 +68,8 @@ def read_fields(
 
 def option_record(values: Mapping[str, str | None]) -> Record:
     """What was given by options, as a row."""
-    return Record("", 0, {name: text for name, text in values.items() if text is not None}, {})
+    typed = {name: text.strip() for name, text in values.items() if text is not None}
+    return Record("", 0, {name: text for name, text in typed.items() if text}, {})
 
 
 def _value(

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from desk_stage import FIRST_DAY, Stage, set_up
+from verb_story import DUE, USED, amount, balance, do, lot, move_to, payable, row, signed_bid
 
-from deeptier.bids.files import SignedBid
 from deeptier.chain.devnet import Devnet
-from deeptier.chain.house import Done
-from deeptier.consents import Bid
 from deeptier.days import day_number, first_second, parse_date
 from deeptier.desk.office import Office
 from deeptier.lot_id import LotId
-from deeptier.operations.agreements import Agreements
-from deeptier.operations.carrying import carry_out
 from deeptier.operations.fields import option_record
+from deeptier.operations.papers import reference_of
 from deeptier.operations.planning import plan
 from deeptier.operations.table import TABLE
 from deeptier.operations.trying import try_steps
-
-USED: set[str] = set()
-DUE = "2026-03-09"
 
 
 @pytest.fixture(scope="module")
@@ -37,60 +30,6 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture(scope="module")
 def office(own: Stage) -> Office:
     return own.office
-
-
-def do(
-    office: Office, who: str, verb: str, *rows: dict[str, str], sign_for: tuple[str, ...] = ()
-) -> list[Done[None]]:
-    """Try what rows come to, then do it: the trial must have known the lots and the balances."""
-    USED.add(verb)
-    signers = {office.book.address(name): office.keyring.signer(name) for name in sign_for}
-    agreements = Agreements(office.house, (), signers)
-    records = [option_record(row) for row in rows]
-    steps = plan(office, TABLE.by_name[verb], records, who, agreements)
-    trial = try_steps(office, steps)
-    assert trial.refused == ()
-    assert trial.alone is None
-    done = [carry_out(office, step.intent) for step in steps]
-    for change in trial.balances:
-        assert balance(office, change.account) == change.after
-    for lot in trial.lots:
-        state = office.house.lot(lot.lot)
-        assert state.amount == lot.amount_after
-        assert lot.owner_after in (None, str(state.owner))
-    return done
-
-
-def row(**typed: str) -> dict[str, str]:
-    return typed
-
-
-def balance(office: Office, account: str) -> int:
-    return office.house.balance_of(account)
-
-
-def lot(office: Office, text: str) -> tuple[str, int]:
-    """Who holds a lot, and how much of it."""
-    state = office.house.lot(LotId.parse(text))
-    return office.book.name(str(state.owner)), state.amount
-
-
-def payable(reference: str, amount: str = "10,000.00", **more: str) -> dict[str, str]:
-    typed = row(
-        reference=reference,
-        line="1",
-        obligor="core",
-        payee="anna",
-        amount=amount,
-        due=DUE,
-        documents=f"Contract {reference}",
-    )
-    return {**typed, **more}
-
-
-def move_to(own: Stage, date: str) -> None:
-    own.devnet.set_day(day_number(parse_date(date)))
-    own.web3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
 
 
 def test_issue_and_cancel(office: Office) -> None:
@@ -161,31 +100,6 @@ def test_signed_bids(office: Office, tmp_path: Path) -> None:
     series = office.house.bid_series(bank)
     do(office, "bank", "cancel-all-bids", {})
     assert office.house.bid_series(bank) == series + 1
-
-
-def signed_bid(office: Office, folder: Path, nonce: int) -> str:
-    house, bank = office.house, office.keyring.signer("bank")
-    bid = Bid(
-        financier=str(bank.address),
-        obligor=office.book.address("core"),
-        currency=house.address("DepositToken"),
-        budget=100_00,
-        rate_ppm=60_000,
-        recourse=True,
-        last_due_day=office.today + 200,
-        last_day=office.today,
-        series=house.bid_series(str(bank.address)),
-        nonce=nonce,
-    )
-    domain = house.deployment.domain("DiscountDesk")
-    return written(SignedBid("", bid, domain, house.sign(bank, bid)), folder / f"{nonce}.json")
-
-
-def written(bid: Any, path: Path) -> str:
-    import json
-
-    path.write_text(json.dumps(bid.to_json()), encoding="utf-8")
-    return str(path)
 
 
 def test_pledges(office: Office) -> None:
@@ -261,8 +175,6 @@ def test_rules_are_scheduled_by_who_has_a_delay(office: Office) -> None:
 
 
 def test_evidence(office: Office) -> None:
-    from deeptier.operations.papers import reference_of
-
     do(office, "anna", "anchor", row(business="Contract PO-1"))
     assert office.house.streams_of(reference_of("Contract PO-1")) == 4
     do(office, "anna", "present", row(lot="1", documents="Contract PO-1"))
@@ -359,10 +271,6 @@ def test_collection_and_default(own: Stage, office: Office) -> None:
     do(office, "cast", "recover", row(payable="3"))
     do(office, "cast", "collect", row(payable="1"))
     assert house.owed(1).principal == 0
-
-
-def amount(minor_units: int) -> str:
-    return f"{minor_units // 100}.{minor_units % 100:02}"
 
 
 def test_every_verb_was_used() -> None:
