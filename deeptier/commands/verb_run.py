@@ -26,7 +26,6 @@ from deeptier.commands.verb_tables import (
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
-from deeptier.operations.around import Around
 from deeptier.operations.carrying import (
     carry_out,
     carry_out_all,
@@ -100,19 +99,18 @@ def _propose(
 
 
 def _do_one(output: Output, desk: Desk, office: Office, step: Step, asked: Asked) -> None:
-    decimals = step.cases[0].around.decimals
     with _approved(desk, office, [step], asked):
         try:
             done = carry_out(office, step.intent)
         except Refused as refused:
             raise AdvisedError(refused) from refused
     results = result_of(office, step.intent.key, step.intent.verb, done)
-    show_done(output, step.intent.sentence, results, decimals)
+    show_done(output, step.intent.sentence, results)
     output.document(
         {
             "ok": True,
             "sentence": step.intent.sentence,
-            "results": results_json(results, decimals),
+            "results": results_json(results),
         }
     )
 
@@ -141,8 +139,7 @@ def _do_all(
         )
     results = results_of(office, bulk)
     path = asked.results or journal.with_suffix(".results.csv")
-    decimals = Around.of(office).decimals
-    write_results(path, results, decimals)
+    write_results(path, results)
     places = {"results": str(path), "journal": str(journal)}
     failed = journal.with_suffix(".failed.csv")
     if write_failed(failed, records, results):
@@ -152,7 +149,7 @@ def _do_all(
         {
             "ok": bulk.is_clean,
             "went_on": went_on,
-            "results": results_json(results, decimals),
+            "results": results_json(results),
             "file": str(path),
             "journal": str(journal),
         }

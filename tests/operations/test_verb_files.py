@@ -23,6 +23,7 @@ from deeptier.operations.trying import try_steps
 
 PAYEES = ("anna", "bolt", "cast")
 SIGNED = [word for name in PAYEES for word in ("--sign-for", name)]
+ANSWERS_SIX = "60065f5260205ff3"
 IDENTITY = "0x" + "00" * 19 + "04"
 
 
@@ -213,3 +214,35 @@ def test_a_node_that_ignores_overrides_is_found_out(stage: Stage) -> None:
 
     with pytest.raises(CannotTryError, match="other code"):
         try_calls(Ignoring(), [Call(stage.address("anna"), IDENTITY, b"x")])  # type: ignore[arg-type]
+
+
+def test_amounts_are_in_the_currency_of_what_they_are_about(stage: Stage, tmp_path: Path) -> None:
+    """Six decimals beside two: in rows, in the trial, in results, and in the next verb."""
+    token = second_currency(stage)
+    allowed = ["rules", "currency", "--currency", token, "--from-day", "2026-01-08"]
+    deeptier(stage, *allowed, who="platform")
+    stage.devnet.set_day(stage.office.today + 1)
+    stage.web3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
+    line = ["line", "open", "--obligor", "core", "--currency", token, "--amount", "9.000009"]
+    opened = deeptier(stage, *line, "--expiry", "2026-12-31", who="bank")
+    assert (opened["results"][0]["line"], opened["results"][0]["amount"]) == ("2", "9.000009")
+    lines = ["reference,line,obligor,payee,amount,due,documents,currency"]
+    lines += [f"A,2,core,anna,1.000001,2026-06-30,C,{token}", "B,1,core,anna,2.50,2026-06-30,C,"]
+    issued = deeptier(
+        stage, "issue", "--from", written(tmp_path / "two.csv", lines), *SIGNED, who="core"
+    )
+    assert [row["amount"] for row in issued["results"]] == ["1.000001", "2.50"]
+    assert stage.office.house.lot(LotId(1)).amount == 1_000_001
+    endorse = ["endorse", "--from", issued["file"], "--to", "bolt", "--trade", "T"]
+    done = deeptier(stage, *endorse, who="anna")
+    assert [row["amount"] for row in done["results"]] == ["1.000001", "2.50"]
+    split = deeptier(stage, "split", "--lot", "1", "--amounts", "0.000001", who="bolt")
+    assert split["results"][0]["amount"] == "0.000001"
+
+
+def second_currency(stage: Stage) -> str:
+    """What answers 6 to every question, its decimals too: enough where no money moves."""
+    office = stage.office
+    contract = office.web3.eth.contract(abi=[], bytecode="67" + ANSWERS_SIX + "5f5260086018f3")
+    receipt = office.sender("platform").send(contract.constructor())
+    return str(receipt.contract_address)
