@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import typer
 from rich.progress import TimeElapsedColumn
 
+from deeptier.approvals.control import propose, require_approval
+from deeptier.approvals.ledger import spending
 from deeptier.bulk import Step as BulkStep
+from deeptier.chain.errors import Refused
 from deeptier.commands.bar import Bar
 from deeptier.commands.output import FINDINGS, Output
+from deeptier.commands.verb_input import Asked, rows_of, steps_of
 from deeptier.commands.verb_tables import (
     results_json,
     show_done,
@@ -22,120 +26,91 @@ from deeptier.commands.verb_tables import (
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
-from deeptier.operations.agreements import Agreements
-from deeptier.operations.around import Around
-from deeptier.operations.carrying import carry_out, carry_out_all, journal_of
-from deeptier.operations.fields import option_record
-from deeptier.operations.planning import REFERENCE, SENDER, Step, merged, plan
-from deeptier.operations.records import Record, read_records
+from deeptier.operations.carrying import (
+    carry_out,
+    carry_out_all,
+    done_before,
+    journal_of,
+)
+from deeptier.operations.intent import Intent
+from deeptier.operations.planning import JOINT, REFERENCE, Step
+from deeptier.operations.records import Record
+from deeptier.operations.remedies import AdvisedError
 from deeptier.operations.results import (
-    COLUMNS,
     DONE,
-    is_left_over,
     require_csv,
     result_of,
     results_of,
+    write_failed,
     write_results,
 )
 from deeptier.operations.trying import try_steps
 from deeptier.operations.verb import Verb
-
-_SHOWN_MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What was asked for.
-
-    Attributes:
-        values: of the verb's fields, as typed in options; None where they are not given.
-        sender: name of who sends.
-        file: of rows; None for one thing.
-        dry_run: whether nothing is sent.
-        results: where results are written; beside the journal unless given.
-        again: a name that tells a run from an earlier one of the same file.
-        letters: files and folders of consents.
-        sign_for: names of parties that consent on the spot.
-    """
-
-    values: Mapping[str, str | None]
-    sender: str | None
-    network: str | None
-    file: Path | None = None
-    dry_run: bool = False
-    results: Path | None = None
-    again: str | None = None
-    letters: tuple[Path, ...] = ()
-    sign_for: tuple[str, ...] = ()
+from deeptier.scenario.problems import Problem
 
 
 def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     """Do what was asked, and show what was done."""
-    records = _records(verb, asked)
+    _require_fitting(asked)
+    problems: list[Problem] = []
+    records = rows_of(verb, asked, problems)
     office = desk.open(asked.network)
-    if asked.results is not None:
-        require_csv(asked.results)
+
+    def steps() -> list[Step]:
+        return steps_of(office, verb, records, asked, problems)
+
     if asked.dry_run:
-        _try(output, office, _steps(office, verb, records, asked))
+        _try(output, office, steps(), alone=asked.file is None)
+    elif asked.out is not None:
+        _propose(output, desk, office, steps(), asked)
     elif asked.file is None:
-        _do_one(output, office, _steps(office, verb, records, asked)[0])
+        _do_one(output, desk, office, steps()[0], asked)
     else:
-        _do_all(output, desk, office, verb, records, asked)
+        journal = _journal(desk, office, verb, asked, asked.file)
+        if asked.again is None and not journal.is_file():
+            problems += _done_already(office, verb, records, journal)
+        _do_all(output, desk, office, steps, asked, journal, records)
 
 
-def _records(verb: Verb, asked: Asked) -> list[Record]:
-    """The rows: of the file, with options for what it does not tell, or of the options alone."""
-    given = {name: text for name, text in asked.values.items() if text is not None}
-    if asked.file is None:
-        if verb.together is not None and not given:
-            raise InputError("--from", _SHOWN_MISSING, "a file of deliveries, one a row")
-        return [option_record(asked.values)]
-    required = [each.name for each in verb.fields if each.required and each.name not in given]
-    records = read_records(
-        asked.file,
-        dict.fromkeys((REFERENCE, *verb.columns, SENDER)),
-        required=required,
-        passed_over=COLUMNS,
-        leave_out=is_left_over,
-    )
-    for name in given:
-        told = next((record for record in records if name in record.fields), None)
-        if told is not None:
-            where = f"{told.file}:{told.line}"
-            raise InputError(
-                f"--{name.replace('_', '-')}", given[name], f"left out: {where} has its own {name}"
-            )
-    return [merged(record, given) for record in records]
-
-
-def _steps(office: Office, verb: Verb, records: Sequence[Record], asked: Asked) -> list[Step]:
-    signers = {
-        office.book.address(name): office.keyring.signer(name)
-        for name in (() if asked.dry_run and not verb.consents else asked.sign_for)
-    }
-    agreements = Agreements(office.house, (), signers)
-    return plan(office, verb, records, asked.sender, agreements)
-
-
-def _try(output: Output, office: Office, steps: Sequence[Step]) -> None:
-    trial = try_steps(office, steps)
+def _try(output: Output, office: Office, steps: Sequence[Step], *, alone: bool) -> None:
+    with Bar(output, "trying", TimeElapsedColumn()) as bar:
+        trial = try_steps(office, steps, lambda tried: bar.move(tried, len(steps)))
     if not output.as_json:
-        show_trial(output, trial, office.book)
+        show_trial(output, trial, office.book, alone=alone)
     output.document(trial_json(trial, office.book))
     if trial.refused:
         raise typer.Exit(FINDINGS)
 
 
-def _do_one(output: Output, office: Office, step: Step) -> None:
-    decimals = step.cases[0].around.decimals
-    done = carry_out(office, step.intent)
+def _propose(
+    output: Output, desk: Desk, office: Office, steps: Sequence[Step], asked: Asked
+) -> None:
+    """Nothing is sent: the first of two persons signs, into a file."""
+    assert asked.out is not None  # noqa: S101 - the caller's
+    if asked.proposed_by is None:
+        raise InputError("--proposed-by", "missing", "given with --out: who proposes this")
+    if asked.out.exists():
+        raise InputError("--out", str(asked.out), "a file that is not there yet")
+    amount, decimals = _sum(steps)
+    proposal = propose(desk, office, _intents(steps), amount, asked.proposed_by, decimals=decimals)
+    proposal.write(asked.out)
+    output.say(f"proposed: {asked.out}; another person approves it: deeptier approve {asked.out}")
+    output.document({"ok": True, "proposal": str(asked.out), "items": len(steps)})
+
+
+def _do_one(output: Output, desk: Desk, office: Office, step: Step, asked: Asked) -> None:
+    with _approved(desk, office, [step], asked):
+        try:
+            done = carry_out(office, step.intent)
+        except Refused as refused:
+            raise AdvisedError(refused) from refused
     results = result_of(office, step.intent.key, step.intent.verb, done)
-    show_done(output, step.intent.sentence, results, decimals)
+    show_done(output, step.intent.sentence, results)
     output.document(
         {
             "ok": True,
             "sentence": step.intent.sentence,
-            "results": results_json(results, decimals),
+            "results": results_json(results),
         }
     )
 
@@ -144,36 +119,37 @@ def _do_all(
     output: Output,
     desk: Desk,
     office: Office,
-    verb: Verb,
-    records: Sequence[Record],
+    steps: Callable[[], list[Step]],
     asked: Asked,
+    journal: Path,
+    records: Sequence[Record],
 ) -> None:
     """All rows, each once: a run of the same file goes on where it ended."""
-    assert asked.file is not None  # noqa: S101 - the caller's
-    words = [f"{name}={text}" for name, text in sorted(asked.values.items()) if text is not None]
-    words += [office.network.name, asked.sender or "", asked.again or ""]
-    journal = journal_of(desk.runs, verb.name, asked.file, words)
-    desk.runs.mkdir(parents=True, exist_ok=True)
     went_on = journal.is_file()
+    planned: list[Step] = []
     if went_on:
         output.say(f"this file's run began before; it goes on: {journal}")
-    with Bar(output, verb.name, TimeElapsedColumn()) as bar:
+    else:
+        planned = steps()
+        desk.runs.mkdir(parents=True, exist_ok=True)
+    allowed = _approved(desk, office, planned, asked, journal.name)
+    with allowed, Bar(output, journal.stem, TimeElapsedColumn()) as bar:
         bulk = carry_out_all(
-            office,
-            lambda: [step.intent for step in _steps(office, verb, records, asked)],
-            journal,
-            lambda step: _move(bar, step),
+            office, lambda: _intents(planned), journal, lambda step: _move(bar, step)
         )
     results = results_of(office, bulk)
     path = asked.results or journal.with_suffix(".results.csv")
-    decimals = Around.of(office).decimals
-    write_results(path, results, decimals)
-    show_run(output, results, {"results": str(path), "journal": str(journal)})
+    write_results(path, results)
+    places = {"results": str(path), "journal": str(journal)}
+    failed = journal.with_suffix(".failed.csv")
+    if write_failed(failed, records, results):
+        places["rows to mend, and do with --from"] = str(failed)
+    show_run(output, results, places)
     output.document(
         {
             "ok": bulk.is_clean,
             "went_on": went_on,
-            "results": results_json(results, decimals),
+            "results": results_json(results),
             "file": str(path),
             "journal": str(journal),
         }
@@ -182,5 +158,76 @@ def _do_all(
         raise typer.Exit(FINDINGS)
 
 
+def _done_already(
+    office: Office, verb: Verb, records: Sequence[Record], journal: Path
+) -> Iterator[Problem]:
+    """Rows whose reference another run of this verb has done, or is about to."""
+    done = done_before(office, verb.name, journal)
+    keys = {reference: path for key, path in done.items() for reference in key.split(JOINT)}
+    for record in records:
+        path = keys.get(record.fields.get(REFERENCE, ""))
+        if path is not None:
+            text = f"is {record.fields[REFERENCE]!r}, which {path.name} has done"
+            remedy = "it must be left out, or done once more by --again NAME"
+            yield record.problem(REFERENCE, f"{text}; {remedy}")
+
+
+def _journal(desk: Desk, office: Office, verb: Verb, asked: Asked, file: Path) -> Path:
+    words = [f"{name}={text}" for name, text in sorted(asked.given.items())]
+    words += [office.network.name, asked.sender or "", asked.again or ""]
+    return journal_of(desk.runs, verb.name, file, words)
+
+
+@contextmanager
+def _approved(
+    desk: Desk, office: Office, steps: Sequence[Step], asked: Asked, run: str | None = None
+) -> Iterator[None]:
+    """Two persons signed, where the desk asks for it; what is sent is sent inside.
+
+    A run that goes on was approved when it began: then there are no steps.
+    """
+    if not steps:
+        yield
+        return
+    amount, decimals = _sum(steps)
+    proposal = require_approval(
+        desk,
+        office,
+        _intents(steps),
+        amount,
+        asked.proposed_by,
+        asked.approved_by,
+        decimals=decimals,
+    )
+    with nullcontext() if proposal is None else spending(desk.folder, proposal, run=run):
+        yield
+
+
+def _intents(steps: Sequence[Step]) -> list[Intent]:
+    return [step.intent for step in steps]
+
+
+def _sum(steps: Sequence[Step]) -> tuple[int | None, int]:
+    """What steps come to for approvals, and its decimals; None where they have no amounts."""
+    known = [step.amount for step in steps if step.amount is not None]
+    decimals = max(step.cases[0].around.decimals for step in steps)
+    return (sum(known) if known else None), decimals
+
+
 def _move(bar: Bar, step: BulkStep) -> None:
     bar.move(step.done, step.total, step.text)
+
+
+def _require_fitting(asked: Asked) -> None:
+    """Options that go together.
+
+    Errors: `InputError` naming the option.
+    """
+    for option, value in (("--results", asked.results), ("--again", asked.again)):
+        if value is not None and asked.file is None:
+            raise InputError(option, str(value), "given together with --from FILE")
+    if asked.results is not None:
+        require_csv(asked.results)
+    if asked.out is not None and asked.approved_by is not None:
+        expected = "left out with --out: `deeptier approve` is for the second person"
+        raise InputError("--approved-by", asked.approved_by, expected)

@@ -15,14 +15,15 @@ _MOST_ROWS = 40
 _NOBODY = "nobody"
 
 
-def show_trial(output: Output, trial: Trial, book: AddressBook) -> None:
-    """What would happen; nothing was sent."""
+def show_trial(output: Output, trial: Trial, book: AddressBook, *, alone: bool) -> None:
+    """What would happen; nothing was sent. `alone`: one thing, which needs no reference."""
     for row in trial.rows[:_MOST_ROWS]:
         intent = row.step.intent
+        key = "" if alone else f"{intent.key}: "
         if row.refusal is None:
-            output.say(f"  {intent.key}: {intent.sender} would {intent.sentence}: gas {row.gas:,}")
+            output.say(f"  {key}{intent.sender} would {intent.sentence}: gas {row.gas:,}")
         else:
-            output.say(f"✗ {intent.key}: {intent.sentence}: refused: {row.refusal}", style="red")
+            output.say(f"✗ {key}{intent.sentence}: refused: {row.refusal}", style="red")
     if len(trial.rows) > _MOST_ROWS:
         output.say(f"  … and {len(trial.rows) - _MOST_ROWS:,} more rows")
         for row in trial.refused:
@@ -87,18 +88,18 @@ def trial_json(trial: Trial, book: AddressBook) -> dict[str, Any]:
     }
 
 
-def show_done(output: Output, says: str, results: Sequence[Result], decimals: int) -> None:
+def show_done(output: Output, says: str, results: Sequence[Result]) -> None:
     """What one intent did."""
     output.say(f"done: {says}")
     for each in results:
         if each.lot is not None:
-            amount = "" if each.amount is None else f", {format_amount(each.amount, decimals)}"
+            amount = "" if each.shown is None else f", {each.shown}"
             holder = f" of {each.holder}" if each.holder else ""
             output.say(f"  lot {each.lot}{holder}{amount}")
         elif each.line is not None:
             output.say(f"  line {each.line}")
         elif each.amount is not None:
-            output.say(f"  {format_amount(each.amount, decimals)}")
+            output.say(f"  {each.shown}")
     first = results[0]
     output.say(f"  transaction {first.transaction}, block {first.block}, gas {first.gas:,}")
 
@@ -114,9 +115,9 @@ def show_run(output: Output, results: Sequence[Result], places: Mapping[str, str
         output.say(f"  {what}: {path}")
 
 
-def results_json(results: Sequence[Result], decimals: int) -> list[dict[str, Any]]:
+def results_json(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Results as JSON has them: null where there is nothing."""
-    return [{name: text or None for name, text in each.words(decimals).items()} for each in results]
+    return [{name: text or None for name, text in each.words().items()} for each in results]
 
 
 def _amounts(change: BalanceChange) -> tuple[str, str]:

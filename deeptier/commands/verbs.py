@@ -19,8 +19,8 @@ from deeptier.commands.at import (
 )
 from deeptier.commands.output import Output
 from deeptier.commands.run import JsonOption
-from deeptier.commands.verb_run import Asked, run_verb
-from deeptier.errors import InputError
+from deeptier.commands.verb_input import Asked
+from deeptier.commands.verb_run import run_verb
 from deeptier.operations.fields import Field
 from deeptier.operations.planning import REFERENCE
 from deeptier.operations.table import TABLE
@@ -33,7 +33,7 @@ _GROUPS = {
     "order": "What a court or a regulator orders: move a lot, or cut it.",
     "rules": "The rules of new business, announced before they hold.",
 }
-_WHAT, _FILES, _CONSENTS = "What", "Files", "Consents"
+_WHAT, _FILES, _CONSENTS, _PERSONS = "What", "Files", "Consents", "Two persons"
 
 _FROM = Annotated[
     Path | None,
@@ -83,6 +83,33 @@ _SIGN_FOR = Annotated[
         rich_help_panel=_CONSENTS,
     ),
 ]
+_PROPOSED_BY = Annotated[
+    str | None,
+    typer.Option(
+        "--proposed-by",
+        help="Person who proposes it, where two must sign.",
+        metavar="NAME",
+        rich_help_panel=_PERSONS,
+    ),
+]
+_APPROVED_BY = Annotated[
+    str | None,
+    typer.Option(
+        "--approved-by",
+        help="Another person, who approves it now.",
+        metavar="NAME",
+        rich_help_panel=_PERSONS,
+    ),
+]
+_OUT = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        help="Send nothing: write what is proposed to a file, for another person to approve.",
+        metavar="FILE",
+        rich_help_panel=_PERSONS,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -105,7 +132,7 @@ def _command(verb: Verb) -> Callable[..., None]:
     def run(**given: Any) -> None:
         output = Output(given["json"])
         with output.guarded():
-            values = {each.name: given[each.name] for each in _fields(verb)}
+            values = {each.name: given[each.name] for each in verb.fields}
             asked = Asked(
                 values=values,
                 sender=given["as_"],
@@ -116,8 +143,10 @@ def _command(verb: Verb) -> Callable[..., None]:
                 again=given["again"],
                 letters=tuple(given.get("consents") or ()),
                 sign_for=tuple(given.get("sign_for") or ()),
+                proposed_by=given["proposed_by"],
+                approved_by=given["approved_by"],
+                out=given["out"],
             )
-            _require_file(asked)
             run_verb(output, desk_at(given["desk"], given["password_file"]), verb, asked)
 
     run.__name__ = verb.name.replace(" ", "_").replace("-", "_")
@@ -128,12 +157,8 @@ def _command(verb: Verb) -> Callable[..., None]:
     return run
 
 
-def _fields(verb: Verb) -> tuple[Field, ...]:
-    return verb.fields
-
-
 def _parameters(verb: Verb) -> list[inspect.Parameter]:
-    own = [_parameter(each.name, _option(each), None) for each in _fields(verb)]
+    own = [_parameter(each.name, _option(each), None) for each in verb.fields]
     consents = [
         _parameter("consents", _LETTERS, None),
         _parameter("sign_for", _SIGN_FOR, None),
@@ -144,6 +169,9 @@ def _parameters(verb: Verb) -> list[inspect.Parameter]:
         _parameter("results", _RESULTS, None),
         _parameter("again", _AGAIN, None),
         *(consents if verb.consents else []),
+        _parameter("proposed_by", _PROPOSED_BY, None),
+        _parameter("approved_by", _APPROVED_BY, None),
+        _parameter("out", _OUT, None),
         _parameter("dry_run", _DRY_RUN, False),
         _parameter("as_", ActorOption, None),
         _parameter("desk", DeskOption, HERE),
@@ -179,13 +207,3 @@ def _help(verb: Verb) -> str:
         f"Columns of a file: {columns}; and as, for who sends a row." if verb.fields else "",
     ]
     return "\n\n".join(filter(None, paragraphs))
-
-
-def _require_file(asked: Asked) -> None:
-    """Options that only mean something with a file.
-
-    Errors: `InputError` naming the option.
-    """
-    for option, value in (("--results", asked.results), ("--again", asked.again)):
-        if value is not None and asked.file is None:
-            raise InputError(option, str(value), "given together with --from FILE")

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from web3.exceptions import Web3Exception
+
 from deeptier.desk.book import AddressBook
+from deeptier.errors import InputError
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
@@ -45,7 +48,11 @@ class Around:
                 abi = office.house.contract(_TOKEN).abi
                 address: Any = currency
                 token = office.web3.eth.contract(address=address, abi=abi)
-                known[currency] = int(token.functions["decimals"]().call())
+                try:
+                    known[currency] = int(token.functions["decimals"]().call())
+                except Web3Exception:
+                    expected = "a currency of the chain: a token that tells its decimals"
+                    raise InputError("currency", currency, expected) from None
             return known[currency]
 
         return cls(

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeptier.bulk import BulkResult, Progress, continue_bulk, run_bulk, silent
+from deeptier.bulk import BulkResult, Progress, State, continue_bulk, run_bulk, silent
+from deeptier.bulk.journal import opened
 from deeptier.chain.verbs.base import Done
 from deeptier.operations.intent import Intent
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from deeptier.desk.office import Office
 
 _DIGITS = 10
+_ENDING = ".run"
+_NOT_BEGUN = (State.PLANNED, State.FAILED)
 
 
 def carry_out(office: Office, intent: Intent) -> Done[None]:
@@ -45,10 +48,29 @@ def carry_out_all(
     return run_bulk(office, intents(), journal, progress=progress)
 
 
+def done_before(office: Office, verb: str, journal: Path) -> dict[str, Path]:
+    """What other runs of a verb did or began here: their journals by the items' keys.
+
+    Runs of other networks, and of chains that are gone, are passed over.
+    """
+    deployment = office.house.deployment
+    here = (office.network.name, deployment.genesis_hash, dict(deployment.addresses))
+    found: dict[str, Path] = {}
+    for path in sorted(journal.parent.glob(f"*{_ENDING}")):
+        if path == journal:
+            continue
+        with opened(path) as kept:
+            facts = kept.facts
+            if (facts["network"], facts["first_block"], facts["contracts"]) == here:
+                done = (item for item in kept.items() if item.verb == verb)
+                found |= {item.key: path for item in done if item.state not in _NOT_BEGUN}
+    return found
+
+
 def journal_of(runs: Path, verb: str, file: Path, words: Sequence[str]) -> Path:
     """Where the journal of a file's run is: another one for other content or other options."""
     digest = hashlib.sha256(file.read_bytes())
     for word in (verb, *words):
         digest.update(b"\0" + word.encode())
     name = f"{verb.replace(' ', '-')}-{file.stem}-{digest.hexdigest()[:_DIGITS]}"
-    return runs / f"{name}.run"
+    return runs / f"{name}{_ENDING}"

@@ -9,7 +9,7 @@ from typing import Any
 from deeptier.errors import InputError
 from deeptier.operations.around import Around
 from deeptier.operations.kinds import RECOGNISED, Kind
-from deeptier.operations.records import Record, RecordsError
+from deeptier.operations.records import Record, raise_any
 from deeptier.scenario.problems import Problem
 
 CURRENCY_FIELD = "currency"
@@ -45,25 +45,31 @@ def optional(name: str, kind: Kind, help_: str, default: str | None = None) -> F
     return Field(name, kind, help_, required=False, default=default)
 
 
-def read_fields(record: Record, fields: Sequence[Field], around: Around) -> dict[str, Any]:
+def read_fields(
+    record: Record,
+    fields: Sequence[Field],
+    around: Around,
+    problems: Sequence[Problem] = (),
+) -> dict[str, Any]:
     """What a row says, by field; None where nothing is typed and there is no default.
 
-    Errors: `RecordsError` with everything that is wrong in the row.
+    Errors: `RecordsError` with everything that is wrong in the row, and the `problems` that were
+    found in it before.
     """
-    problems: list[Problem] = []
+    found: list[Problem] = list(problems)
     for each in fields:
         if each.name == CURRENCY_FIELD:
-            currency = _value(record, each, fields, around, problems)
+            currency = _value(record, each, fields, around, found)
             around = around.within(currency or around.deposits)
-    values = {each.name: _value(record, each, fields, around, problems) for each in fields}
-    if problems:
-        raise RecordsError(tuple(sorted(set(problems))))
+    values = {each.name: _value(record, each, fields, around, found) for each in fields}
+    raise_any(found)
     return values
 
 
 def option_record(values: Mapping[str, str | None]) -> Record:
     """What was given by options, as a row."""
-    return Record("", 0, {name: text for name, text in values.items() if text is not None}, {})
+    typed = {name: text.strip() for name, text in values.items() if text is not None}
+    return Record("", 0, {name: text for name, text in typed.items() if text}, {})
 
 
 def _value(
@@ -76,9 +82,8 @@ def _value(
     text = record.fields.get(field.name, field.default)
     if text is None:
         if field.required:
-            place = "in this row" if record.line else f"; give {field.option}"
-            how = f"is missing {place}" if record.line else f"is missing{place}"
-            problems.append(record.problem(field.name, f"{how}; it must be {field.kind.name}"))
+            what = f"is missing; it must be {field.kind.name}, such as {field.kind.example}"
+            problems.append(record.problem(field.name, what))
         return None
     try:
         return field.kind.read(text, around)

@@ -13,13 +13,13 @@ from deeptier.bounds import MAX_UINT64
 from deeptier.chain.verbs.standing_bids import Band
 from deeptier.days import day_number, parse_date
 from deeptier.discounting import Basis, Method
-from deeptier.errors import InputError
+from deeptier.errors import DeeptierError, InputError
 from deeptier.evidence.streams import STREAMS
 from deeptier.lot_id import LotId
 from deeptier.messages import Backing
 from deeptier.money import format_amount, parse_amount, parse_rate
 from deeptier.operations.around import Around
-from deeptier.operations.papers import is_word, word_of
+from deeptier.operations.papers import identity_of, is_word, word_of
 from deeptier.operations.records import meant
 from deeptier.roles import Role
 
@@ -70,7 +70,9 @@ def _party(text: str, around: Around) -> str:
 
 
 def _currency(text: str, around: Around) -> str:
-    return around.book.address(text)
+    address = around.book.address(text)
+    around.decimals_of(address)  # refuses what is no currency
+    return address
 
 
 def _lot(text: str, _: Around) -> LotId:
@@ -135,7 +137,12 @@ def _bands(text: str, around: Around) -> tuple[Band, ...]:
 
 
 def _bid(text: str, _: Around) -> SignedBid:
-    bids = read_bids([Path(text)])
+    try:
+        bids = read_bids([Path(text)])
+    except InputError:
+        raise
+    except DeeptierError as error:
+        raise InputError("bid", text, f"a file of a bid ({error})") from None
     if len(bids) > 1:
         raise InputError("bid", text, "a file of one bid; `deeptier bids best` finds the best")
     return bids[0]
@@ -191,6 +198,10 @@ def _tag(tag: str) -> Callable[[str, Around], bytes]:
     return read
 
 
+def _identity(text: str, around: Around) -> bytes:
+    return _word(text, around) if is_word(text) else identity_of(text)
+
+
 _MOST_BANDS = 4
 _ROLES = {role.name.lower(): role for role in Role if role.name}
 BACKINGS = {backing.name.lower(): backing for backing in Backing}
@@ -216,7 +227,7 @@ TEXT = Kind("text", "TEXT", _text)
 ORDER = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("order"))
 REASON = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("reason"))
 REGISTRATION = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("registration"))
-IDENTITY = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("identity"))
+IDENTITY = Kind("text, or a 32-byte word", "TEXT|0x…", _identity)
 NONCE = Kind("a number", "17", _whole(0, 2**63))
 DAYS = Kind("a number of days", "30", _whole(0, 2**16 - 1))
 FEW_DAYS = Kind("a number of days", "5", _whole(0, 255))

@@ -11,7 +11,7 @@ import re
 
 from eth_hash.auto import keccak
 
-from deeptier.commitments import document_commitment
+from deeptier.commitments import document_commitment, identity_commitment
 from deeptier.evidence.fields import Field, SealedField
 from deeptier.evidence.streams import Roots, Stream
 from deeptier.evidence.tree import Tree
@@ -30,6 +30,11 @@ _WORD = re.compile(r"0x[0-9a-fA-F]{64}")
 def word_of(kind: str, text: str) -> bytes:
     """The commitment (32 bytes) to a text of a kind, such as an order."""
     return document_commitment(_salt(kind, text), text.encode())
+
+
+def identity_of(text: str) -> bytes:
+    """The commitment (32 bytes) to an enterprise's registration number."""
+    return identity_commitment(_salt("identity", text), text)
 
 
 def roots_of(text: str, stream: Stream = Stream.BUSINESS) -> Roots:

@@ -25,7 +25,7 @@ from deeptier.operations.kinds import (
     TIERS,
 )
 from deeptier.operations.papers import is_word, nonce_of, reference_of, roots_of
-from deeptier.operations.records import Record, RecordsError
+from deeptier.operations.records import Record, raise_any
 from deeptier.structs import NO_WORD, ZERO_ADDRESS
 
 if TYPE_CHECKING:
@@ -130,5 +130,4 @@ def _check(record: Record, values: dict[str, Any], around: Around) -> None:
         if day is not None and day < around.today + (name == "due"):
             when = "after today" if name == "due" else "today or later"
             problems.append(record.problem(name, f"is {typed(name)!r}; it must be {when}"))
-    if problems:
-        raise RecordsError(tuple(sorted(problems)))
+    raise_any(problems)

@@ -16,7 +16,7 @@ from deeptier.operations.around import Around
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import read_fields
 from deeptier.operations.intent import Intent
-from deeptier.operations.records import Record, RecordsError
+from deeptier.operations.records import Record, RecordsError, raise_any
 from deeptier.operations.saying import sentence
 from deeptier.operations.verb import Case, Deed, Verb
 from deeptier.scenario.problems import Problem
@@ -60,6 +60,7 @@ def plan(
     records: Sequence[Record],
     sender: str | None,
     agreements: Agreements | None = None,
+    problems: Sequence[Problem] = (),
 ) -> list[Step]:
     """What rows of a verb come to, in order.
 
@@ -69,13 +70,14 @@ def plan(
         records: the rows.
         sender: name of who sends, where a row does not tell.
         agreements: consents of others.
+        problems: that were found in the rows before.
 
     Errors: `RecordsError` with everything that is wrong in the rows.
     """
     around, facts = Around.of(office), Facts(office.house)
     facts.learn(*_mentioned(verb, records))
     planner = _Planner(office, verb, around, facts, agreements or Agreements(office.house), sender)
-    return planner.steps(records)
+    return planner.steps(records, problems)
 
 
 def reference_of_row(record: Record) -> str:
@@ -125,8 +127,8 @@ class _Planner:
     agreements: Agreements
     sender: str | None
 
-    def steps(self, records: Sequence[Record]) -> list[Step]:
-        problems: list[Problem] = []
+    def steps(self, records: Sequence[Record], earlier: Sequence[Problem]) -> list[Step]:
+        problems = list(earlier)
         cases = []
         for record in records:
             try:
@@ -134,52 +136,53 @@ class _Planner:
             except RecordsError as error:
                 problems += error.problems
         steps = [] if problems else list(self._deeds(cases, problems))
-        if problems:
-            raise RecordsError(tuple(sorted(set(problems))))
+        raise_any(problems)
         return steps
 
     def _case(self, record: Record) -> Case:
         """A row, read in the currency of what it names."""
-        around = self._around(record)
-        values = read_fields(record, self.verb.fields, around)
+        problems: list[Problem] = []
+        around = self._around(record, problems)
+        sender = self._sender(record, problems)
+        values = read_fields(record, self.verb.fields, around, problems)
         if values.get("currency"):
             around = around.within(values["currency"])
-        sender = self._sender(record)
         house = self.office.house
         return Case(house, around, self.facts, self.agreements, sender, record, values)
 
-    def _sender(self, record: Record) -> str:
+    def _sender(self, record: Record, problems: list[Problem]) -> str:
         name = record.fields.get(SENDER) or self.sender
         if name is None:
-            problem = record.problem(SENDER, "is missing; give --as, or a column as")
-            raise RecordsError((problem,))
+            problems.append(
+                record.problem(SENDER, "is missing; it must be a party of the address book")
+            )
+            return ZERO_ADDRESS
         try:
             return self.office.book.party(name).address
         except InputError as error:
-            problem = record.problem(SENDER, f"is {name!r}; it must be {error.expected}")
-            raise RecordsError((problem,)) from None
+            problems.append(record.problem(SENDER, f"is {name!r}; it must be {error.expected}"))
+            return ZERO_ADDRESS
 
-    def _around(self, record: Record) -> Around:
+    def _around(self, record: Record, problems: list[Problem]) -> Around:
         """Amounts of a row are in the currency of the lot, payable or line that it names."""
+        currency = self.around.deposits
         lot = _lot_of(self.verb, record)
+        payable = _number_of(self.verb, record, "payable")
+        line = _number_of(self.verb, record, "line")
         if lot is not None:
             if not self.facts.lot(lot).amount:
-                raise RecordsError((_not_there(record, "lot", "a live lot: made, and not spent"),))
-            if self.verb.about == "lot":
-                return self.around.within(self.facts.paper(lot.payable).currency)
-        payable = _number_of(self.verb, record, "payable")
-        if payable is not None:
-            paper = self.facts.paper(payable)
-            if not paper.is_there:
-                raise RecordsError((_not_there(record, "payable", "one that was issued"),))
-            return self.around.within(paper.currency)
-        number = _number_of(self.verb, record, "line")
-        if number is not None:
-            line = self.facts.line(number)
-            if line.bank == ZERO_ADDRESS:
-                raise RecordsError((_not_there(record, "line", "one that was granted"),))
-            return self.around.within(line.currency)
-        return self.around
+                problems.append(_not_there(record, "lot", "a live lot: made, and not spent"))
+            elif self.verb.about == "lot":
+                currency = self.facts.paper(lot.payable).currency
+        elif payable is not None:
+            currency = self.facts.paper(payable).currency
+            if not self.facts.paper(payable).is_there:
+                problems.append(_not_there(record, "payable", "one that was issued"))
+        elif line is not None:
+            currency = self.facts.line(line).currency
+            if self.facts.line(line).bank == ZERO_ADDRESS:
+                problems.append(_not_there(record, "line", "one that was granted"))
+        return self.around.within(self.around.deposits if problems else currency)
 
     def _deeds(self, cases: Sequence[Case], problems: list[Problem]) -> Iterator[Step]:
         """A deed after the other, each in the light of those before it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,7 @@ def read_records(
     unique: Collection[str] = ("reference",),
     passed_over: Collection[str] = (),
     leave_out: Callable[[Record], bool] = lambda _: False,
+    problems: list[Problem] | None = None,
 ) -> list[Record]:
     """The rows of a file, in order; empty ones are left out.
 
@@ -59,6 +60,7 @@ def read_records(
         unique: columns in which no value may be there twice.
         passed_over: columns that may be there, and mean nothing here.
         leave_out: tells rows that are not meant.
+        problems: takes what is wrong, where the caller has more to find; else it is raised.
 
     Errors: `RecordsError` with everything that is wrong in the file; `InputError` for a file that
     is empty or of no known kind; `OSError` for one that cannot be read.
@@ -67,22 +69,31 @@ def read_records(
     if reader is None:
         known = ", ".join(READERS)
         raise InputError("file", str(path), f"one that ends in {known}")
-    problems: list[Problem] = []
-    rows = list(reader(path, problems))
-    if not rows and not problems:
+    found: list[Problem] = []
+    rows = list(reader(path, found))
+    if not rows and not found:
         raise InputError("file", str(path), "one with a row of columns and at least one row below")
     read = [_record(str(path), row) for row in rows]
-    problems += _unknown(read, columns, passed_over)
+    found += _unknown(read, columns, passed_over)
     records = [record for record in read if not leave_out(record)]
     if read and not records:
         raise InputError("file", str(path), "one with a row that is meant: none of its rows is")
-    problems += _missing(records, required)
+    found += _missing(records, required)
     for column in unique:
-        problems += _repeated(records, column)
-    problems += _same(records)
-    if problems:
-        raise RecordsError(tuple(sorted(set(problems))))
+        found += _repeated(records, column)
+    found += _same(records)
+    if problems is None or not records:
+        raise_any(found)
+    else:
+        problems += found
     return records
+
+
+def raise_any(problems: Iterable[Problem]) -> None:
+    """Errors: `RecordsError` with all problems, each once, in file order; nothing for none."""
+    found = tuple(sorted(set(problems)))
+    if found:
+        raise RecordsError(found)
 
 
 def meant(given: str, known: Collection[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,9 @@ from deeptier.errors import InputError
 from deeptier.files import write_whole
 from deeptier.lot_id import LotId
 from deeptier.money import format_amount
-from deeptier.operations.planning import JOINT
+from deeptier.operations.around import Around
+from deeptier.operations.facts import Facts
+from deeptier.operations.planning import JOINT, reference_of_row
 from deeptier.operations.records import Record
 from deeptier.scenario.outcome import outcome_of
 
@@ -49,9 +51,11 @@ class Result:
 
     Attributes:
         lot: that was made, moved or paid; None for none.
+        payable: of the lot, or that was paid on; None for none.
         amount: of the lot, or what changed hands, in minor units; None for none.
         holder: who has the lot, or for whom it is held.
         line: credit line that was granted.
+        decimals: of the currency of the amount.
     """
 
     reference: str
@@ -61,20 +65,22 @@ class Result:
     amount: int | None = None
     holder: str | None = None
     line: int | None = None
+    payable: int | None = None
+    decimals: int = 2
     transaction: str | None = None
     block: int | None = None
     gas: int | None = None
     reason: str | None = None
 
-    def words(self, decimals: int) -> dict[str, str]:
+    def words(self) -> dict[str, str]:
         """As text, by column; empty where there is nothing."""
         return {
             "reference": self.reference,
             "verb": self.verb,
             "lot": _text(self.lot),
-            "payable": _text(self.lot.payable if self.lot else None),
+            "payable": _text(self.payable),
             "line": _text(self.line),
-            "amount": "" if self.amount is None else format_amount(self.amount, decimals),
+            "amount": _text(self.shown),
             "holder": _text(self.holder),
             "state": self.state,
             "transaction": _text(self.transaction),
@@ -83,6 +89,11 @@ class Result:
             "reason": _text(self.reason),
         }
 
+    @property
+    def shown(self) -> str | None:
+        """The amount as people write it."""
+        return None if self.amount is None else format_amount(self.amount, self.decimals)
+
 
 @dataclass(frozen=True)
 class _Made:
@@ -90,6 +101,7 @@ class _Made:
     amount: int | None
     holder: str | None
     line: int | None = None
+    payable: int | None = None
 
 
 def result_of(office: Office, key: str, verb: str, done: Done[None]) -> list[Result]:
@@ -100,7 +112,7 @@ def result_of(office: Office, key: str, verb: str, done: Done[None]) -> list[Res
         "block": receipt.block_number,
         "gas": receipt.gas_used,
     }
-    return _rows(key, verb, _made(office, done.events), common)
+    return _priced(office, _rows(key, verb, _made(office, done.events), common))
 
 
 def results_of(office: Office, bulk: BulkResult) -> list[Result]:
@@ -122,16 +134,51 @@ def results_of(office: Office, bulk: BulkResult) -> list[Result]:
                 Result(reference, item.verb, item.state.value, **common)  # type: ignore[arg-type]
                 for reference in item.key.split(JOINT)
             ]
-    return rows
+    return _priced(office, rows)
 
 
-def write_results(path: Path, results: Sequence[Result], decimals: int) -> None:
+def _priced(office: Office, results: Sequence[Result]) -> list[Result]:
+    """Results with the decimals of what each is about: its payable's currency, or its line's."""
+    around, facts = Around.of(office), Facts(office.house)
+    payables = [each.payable for each in results if each.payable is not None]
+    lines = [each.line for each in results if each.line is not None]
+    facts.learn(payables=payables, lines=lines)
+
+    def decimals(result: Result) -> int:
+        if result.payable is not None and facts.paper(result.payable).is_there:
+            return around.decimals_of(facts.paper(result.payable).currency)
+        if result.line is not None:
+            return around.decimals_of(facts.line(result.line).currency)
+        return around.decimals
+
+    return [replace(each, decimals=decimals(each)) for each in results]
+
+
+def write_results(path: Path, results: Sequence[Result]) -> None:
     """Write results as CSV, whole or not at all."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(result.words(decimals) for result in results)
+    writer.writerows(result.words() for result in results)
     write_whole(path, text.getvalue())
+
+
+def write_failed(path: Path, records: Sequence[Record], results: Sequence[Result]) -> int:
+    """Write the rows that failed, as they were typed, to be mended and done; their number.
+
+    None failed: nothing is written, and an earlier file is taken away.
+    """
+    failed = {result.reference for result in results if result.state == State.FAILED.value}
+    rows = [record for record in records if reference_of_row(record) in failed]
+    if not rows:
+        path.unlink(missing_ok=True)
+        return 0
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0].columns), extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(record.fields for record in rows)
+    write_whole(path, text.getvalue())
+    return len(rows)
 
 
 def is_left_over(record: Record) -> bool:
@@ -142,10 +189,11 @@ def is_left_over(record: Record) -> bool:
 def require_csv(path: Path) -> Path:
     """Where results may be written.
 
-    Errors: `InputError` for another ending than .csv.
+    Errors: `InputError` for another ending than .csv, and for a folder that is not there.
     """
-    if path.suffix.lower() != ".csv":
-        raise InputError("--results", str(path), "a file that ends in .csv")
+    if path.suffix.lower() != ".csv" or not path.parent.is_dir():
+        expected = "a file that ends in .csv, in a folder that is there"
+        raise InputError("--results", str(path), expected)
     return path
 
 
@@ -163,6 +211,7 @@ def _rows(key: str, verb: str, made: Sequence[_Made], common: Mapping[str, objec
             each.amount,
             each.holder,
             each.line,
+            each.lot.payable if each.lot else each.payable,
             **common,  # type: ignore[arg-type]
         )
         for reference, each in zip(references, padded, strict=False)
@@ -194,7 +243,10 @@ def _made(office: Office, events: Sequence[Event]) -> list[_Made]:
         return list(found.values())
     outcome = outcome_of(events)
     lot_ = outcome.lots[0] if outcome.lots else None
-    return [_Made(lot_, outcome.amount, None)] if lot_ or outcome.amount is not None else []
+    payable = next((e.args["payableNumber"] for e in events if "payableNumber" in e.args), None)
+    if (lot_, payable, outcome.amount) == (None, None, None):
+        return []
+    return [_Made(lot_, outcome.amount, None, payable=payable)]
 
 
 def _events(office: Office, items: Iterable[Item]) -> dict[str, tuple[Event, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,14 @@ from deeptier.lot_id import LotId
 from deeptier.operations.batch import Answer, Call, CannotTryError, ask_all, try_calls
 from deeptier.operations.facts import types_of_answer
 from deeptier.operations.planning import Step
+from deeptier.operations.remedies import advised
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
 
 _TOKEN = "DepositToken"  # noqa: S105 - the name of a contract
 _BASE_GAS = 21_000
+_TOGETHER = 200
 _GAS_PER_BYTE = {True: 4, False: 16}
 #: Functions that answer with the first lot that they make or move; others follow in order.
 _MAKERS = (
@@ -100,17 +102,24 @@ class Trial:
         return tuple(row for row in self.rows if row.refusal is not None)
 
 
-def try_steps(office: Office, steps: Sequence[Step]) -> Trial:
-    """Try steps on the newest block; nothing is signed or sent."""
+def try_steps(
+    office: Office, steps: Sequence[Step], told: Callable[[int], None] = lambda _: None
+) -> Trial:
+    """Try steps on the newest block; nothing is signed or sent.
+
+    `told` hears how many were tried, where each is tried alone.
+    """
     calls = [_call(office, step) for step in steps]
     try:
+        if len(steps) > _TOGETHER:
+            raise CannotTryError(f"{len(steps):,} are more than {_TOGETHER} at once")  # noqa: TRY301
         answers = try_calls(office.web3, calls)
         rows = [_row(office, *each) for each in zip(steps, calls, answers, strict=True)]
         if len(steps) == 1:
-            rows = _alone(office, steps, calls)
+            rows = _alone(office, steps, calls, told)
         return _changes(office, steps, calls, answers, rows)
     except CannotTryError as error:
-        return Trial(tuple(_alone(office, steps, calls)), (), (), str(error))
+        return Trial(tuple(_alone(office, steps, calls, told)), (), (), str(error))
 
 
 def _call(office: Office, step: Step) -> Call:
@@ -122,15 +131,21 @@ def _call(office: Office, step: Step) -> Call:
 def _row(office: Office, step: Step, call: Call, answer: Answer) -> Tried:
     if not answer.ok:
         decimals = step.cases[0].around.decimals
-        reason = explain(answer.data, office.book.names, decimals).sentence
-        return Tried(step, reason, None)
+        refusal = explain(answer.data, office.book.names, decimals)
+        return Tried(step, advised(refusal.sentence, refusal.error), None)
     data_gas = sum(_GAS_PER_BYTE[byte == 0] for byte in call.data)
     return Tried(step, None, answer.gas + _BASE_GAS + data_gas)
 
 
-def _alone(office: Office, steps: Sequence[Step], calls: Sequence[Call]) -> list[Tried]:
+def _alone(
+    office: Office, steps: Sequence[Step], calls: Sequence[Call], told: Callable[[int], None]
+) -> list[Tried]:
     """Each step on the chain as it is, with the node's own estimate of its gas."""
-    return [_estimated(office, step, call) for step, call in zip(steps, calls, strict=True)]
+    tried = []
+    for step, call in zip(steps, calls, strict=True):
+        tried.append(_estimated(office, step, call))
+        told(len(tried))
+    return tried
 
 
 def _estimated(office: Office, step: Step, call: Call) -> Tried:
@@ -142,8 +157,8 @@ def _estimated(office: Office, step: Step, call: Call) -> Tried:
         data = refusal_data(error)
         if data is None and not isinstance(error, ContractLogicError):
             raise
-        reason = explain(data or b"", office.book.names, step.cases[0].around.decimals)
-        return Tried(step, reason.sentence, None)
+        refusal = explain(data or b"", office.book.names, step.cases[0].around.decimals)
+        return Tried(step, advised(refusal.sentence, refusal.error), None)
 
 
 def _changes(

@@ -79,10 +79,9 @@ class Case:
         """
         given = [name for name in names if self.values[name] is not None]
         if len(given) != 1:
-            found = " and ".join(given) or "nothing"
-            expected = f"exactly one of {', '.join(names)}"
-            text = f"is what is given; it must be {expected}"
-            raise RecordsError((self.record.problem(found, text),))
+            found = f"is given beside {given[1]}" if given else "is missing"
+            text = f"{found}; it must be exactly one of {', '.join(names)} that is given"
+            raise RecordsError((self.record.problem((given or names)[0], text),))
         return given[0]
 
 

@@ -11,11 +11,14 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import typer.testing
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from deeptier.cli import app
 
 HERE = Path(__file__).parent
+COMMAND = get_command(app)  # once: there are a hundred commands
 
 
 def modules() -> Iterator[ModuleType]:
@@ -49,23 +52,30 @@ def fingerprints(folder: Path) -> dict[str, str]:
 def test_bad_input_gets_a_sentence_and_changes_nothing(
     stage: Any, module: ModuleType, bad: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
     for name, content in bad.files.items():
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    words = {"{folder}": str(tmp_path), "{desk}": str(stage.folder), "{url}": stage.url}
+    words = {
+        "{folder}": str(folder),
+        "{desk}": str(stage.folder),
+        "{url}": str(stage.devnet.url),
+    }
     environment = {"DEEPTIER_DESK": str(stage.folder), "COLUMNS": "400", "NO_COLOR": "1"}
     for name, text in (environment | bad.environment).items():
         monkeypatch.setenv(name, filled(text, words))
     if bad.setup:
-        getattr(module, bad.setup)(stage, tmp_path)
-    before = (stage.web3.eth.block_number, fingerprints(stage.folder), fingerprints(tmp_path))
+        getattr(module, bad.setup)(stage, folder)
+    monkeypatch.setattr(typer.testing, "_get_command", lambda _: COMMAND)
+    before = (stage.web3.eth.block_number, fingerprints(stage.folder), fingerprints(folder))
 
     result = CliRunner().invoke(
         app, [filled(each, words) for each in bad.arguments], input=bad.typed
     )
 
-    after = (stage.web3.eth.block_number, fingerprints(stage.folder), fingerprints(tmp_path))
+    after = (stage.web3.eth.block_number, fingerprints(stage.folder), fingerprints(folder))
     said = " ".join(result.stderr.split())
     assert result.exit_code == bad.code, said
     assert re.search(bad.says, said), said

@@ -54,9 +54,13 @@ class Verbs:
     def __init__(self, deployment: Deployment, web3: Web3) -> None:
         self.deployment = deployment
         self.web3 = web3
+        self._contracts: dict[str, Contract] = {}
+        self._shapes: dict[str, dict[bytes, Any]] = {}
 
     def contract(self, name: str) -> Contract:
-        """One contract, ready to be called."""
+        """One contract, ready to be called; made when it is first asked for."""
+        if name not in self._contracts:
+            self._contracts[name] = self.deployment.contract(name, self.web3)
         return self._contracts[name]
 
     def address(self, name: str) -> str:
@@ -85,27 +89,25 @@ class Verbs:
     def _event(self, log: LogReceipt) -> Event | None:
         if not log["topics"]:
             return None
-        known = self._shapes.get((str(log["address"]), bytes(log["topics"][0])))
-        if known is None:
+        name = self._names.get(str(log["address"]))
+        shape = None if name is None else self._shapes_of(name).get(bytes(log["topics"][0]))
+        if name is None or shape is None:
             return None
-        contract, shape = known
-        return Event(contract, shape.event_name, dict(shape.process_log(log)["args"]))
+        return Event(name, shape.event_name, dict(shape.process_log(log)["args"]))
 
     @cached_property
-    def _contracts(self) -> dict[str, Contract]:
-        return {
-            record.name: self.deployment.contract(record.name, self.web3)
-            for record in self.deployment.contracts
-        }
+    def _names(self) -> dict[str, str]:
+        """The contracts' names by address."""
+        return {record.address: record.name for record in self.deployment.contracts}
 
-    @cached_property
-    def _shapes(self) -> dict[tuple[str, bytes], tuple[str, Any]]:
-        """By address and first topic: the contract's name, and the event that decodes it."""
-        return {
-            (str(contract.address), event_abi_to_log_topic(cast(Any, shape.abi))): (name, shape)
-            for name, contract in self._contracts.items()
-            for shape in contract.all_events()
-        }
+    def _shapes_of(self, name: str) -> dict[bytes, Any]:
+        """By first topic: the event of a contract that decodes it."""
+        if name not in self._shapes:
+            self._shapes[name] = {
+                event_abi_to_log_topic(cast(Any, shape.abi)): shape
+                for shape in self.contract(name).all_events()
+            }
+        return self._shapes[name]
 
 
 def answered(done: Done[None], value: Value) -> Done[Value]:

@@ -1,0 +1,248 @@
+"""Files of rows: each done once, failures listed, results read by the next verb."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_stage import Stage
+from typer.testing import CliRunner
+from web3.exceptions import Web3RPCError
+
+from deeptier.chain.devnet import Devnet
+from deeptier.cli import app
+from deeptier.lot_id import LotId
+from deeptier.operations.batch import Call, CannotTryError, try_calls
+from deeptier.operations.fields import option_record
+from deeptier.operations.planning import plan
+from deeptier.operations.table import TABLE
+from deeptier.operations.trying import try_steps
+
+PAYEES = ("anna", "bolt", "cast")
+SIGNED = [word for name in PAYEES for word in ("--sign-for", name)]
+ANSWERS_SIX = "60065f5260205ff3"
+IDENTITY = "0x" + "00" * 19 + "04"
+
+
+def deeptier(stage: Stage, *arguments: str, who: str | None = None, code: int = 0) -> Any:
+    """What a command answers as JSON; what it says otherwise is not looked at."""
+    words = [*arguments, *stage.arguments(who), "--json"]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == code, result.stderr
+    return json.loads(result.stdout)
+
+
+def payables(folder: Path, count: int = 6) -> str:
+    lines = ["reference,obligor,payee,amount,due,documents"]
+    lines += [
+        f'P{at},core,{PAYEES[at % 3]},"{1_000 + at}.0{at}",2026-06-{10 + at},Contract {at}'
+        for at in range(count)
+    ]
+    return written(folder / "payables.csv", lines)
+
+
+def written(path: Path, lines: list[str]) -> str:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def rows_of(path: str) -> list[dict[str, str]]:
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_file_is_issued_once_and_its_results_are_endorsed(stage: Stage, tmp_path: Path) -> None:
+    issue = ["issue", "--from", payables(tmp_path), "--line", "1", *SIGNED]
+    tried = deeptier(stage, *issue, "--dry-run", who="core")
+    assert stage.office.house.payable_count() == 0
+    assert [row["refused"] for row in tried["rows"]] == [None] * 6
+    assert [each["holder_after"] for each in tried["lots"]] == [*PAYEES, *PAYEES]
+
+    done = deeptier(stage, *issue, who="core")
+    assert [row["lot"] for row in done["results"]] == ["1", "2", "3", "4", "5", "6"]
+    block = stage.web3.eth.block_number
+    again = deeptier(stage, *issue, who="core")
+    assert again["went_on"]
+    assert again["results"] == done["results"]
+    assert stage.web3.eth.block_number == block
+
+    results = rows_of(done["file"])
+    assert [row["holder"] for row in results] == [*PAYEES, *PAYEES]
+    assert [row["amount"] for row in results][:2] == ["1,000.00", "1,001.01"]
+    endorse = ["endorse", "--from", done["file"], "--to", "bank", "--trade", "T"]
+    failing = deeptier(stage, *endorse, who="anna", code=1)
+    states = [row["state"] for row in failing["results"]]
+    assert states == ["mined", "failed", "failed"] * 2
+    assert "bolt" not in failing["results"][1]["reason"]
+    assert "anna neither holds lot 2" in failing["results"][1]["reason"]
+    held = [stage.office.house.lot(LotId(number)).owner for number in (1, 2, 3)]
+    assert held == [stage.address(name) for name in ("bank", "bolt", "cast")]
+
+    cut = deeptier(
+        stage,
+        "order",
+        "split",
+        "--from",
+        failing["file"],
+        "--amounts",
+        "1.00",
+        "--order",
+        "O",
+        who="platform",
+    )
+    assert [row["reference"] for row in cut["results"]] == ["P0", "P3"]
+
+
+def test_what_failed_is_mended_and_done_and_nothing_twice(stage: Stage, tmp_path: Path) -> None:
+    lines = ["reference,to,amount", "A,anna,1.00", 'B,bolt,"600,000,000.00"', "C,cast,3.00"]
+    file = written(tmp_path / "pay.csv", lines)
+    pay = ["deposit", "transfer", "--from"]
+    failing = deeptier(stage, *pay, file, who="core", code=1)
+    assert [row["state"] for row in failing["results"]] == ["mined", "failed", "mined"]
+    house, block = stage.office.house, stage.web3.eth.block_number
+
+    whole = written(tmp_path / "mended.csv", [*lines[:2], "B,bolt,2.00", lines[3]])
+    told = deeptier(stage, *pay, whole, who="core", code=2)
+    assert [line.partition(": ")[2][:16] for line in told["details"]] == [
+        "reference is 'A'",
+        "reference is 'C'",
+    ]
+    assert stage.web3.eth.block_number == block
+
+    rows = Path(failing["journal"]).with_suffix(".failed.csv")
+    assert rows.read_text("utf-8").splitlines() == [lines[0], lines[2]]
+    mended = written(tmp_path / "rest.csv", [lines[0], "B,bolt,2.00"])
+    assert deeptier(stage, *pay, mended, who="core")["ok"]
+    balances = [house.balance_of(stage.address(name)) for name in PAYEES]
+    assert balances == [1_00, 2_00, 3_00]
+
+
+def test_rows_may_have_their_own_senders(stage: Stage, tmp_path: Path) -> None:
+    issue = ["issue", "--from", payables(tmp_path, 3), "--line", "1", *SIGNED]
+    deeptier(stage, *issue, who="core")
+    lines = ["reference,lot,to,amount,trade,as"]
+    lines += [f"E{at},{at + 1},bank,10.00,T,{name}" for at, name in enumerate(PAYEES)]
+    file = written(tmp_path / "endorse.csv", lines)
+    done = deeptier(stage, "endorse", "--from", file)
+    assert [row["lot"] for row in done["results"]] == ["1-1", "2-1", "3-1"]
+    assert {row["holder"] for row in done["results"]} == {"bank"}
+
+
+def test_the_same_file_is_done_once_more_by_another_name(stage: Stage, tmp_path: Path) -> None:
+    file = written(tmp_path / "pay.csv", ["to,amount", "anna,1.00", "bolt,2.00"])
+    pay = ["deposit", "transfer", "--from", file]
+    deeptier(stage, *pay, who="core")
+    deeptier(stage, *pay, who="core")
+    deeptier(stage, *pay, "--again", "2026-02", who="core")
+    house = stage.office.house
+    balances = [house.balance_of(stage.address(name)) for name in ("anna", "bolt")]
+    assert balances == [2_00, 4_00]
+
+
+def test_cuts_of_one_lot_become_one_transaction(stage: Stage, tmp_path: Path) -> None:
+    deeptier(stage, "issue", "--from", payables(tmp_path, 1), "--line", "1", *SIGNED, who="core")
+    lines = ["lot,to,amount,trade", *(f"1,bolt,{at}.00,T{at}" for at in range(1, 42))]
+    file = written(tmp_path / "many.csv", lines)
+    done = deeptier(stage, "endorse-many", "--from", file, who="anna")
+    results = done["results"]
+    assert len({row["transaction"] for row in results}) == 2
+    assert [row["lot"] for row in results] == [f"1-{at}" for at in range(1, 42)]
+    assert [row["amount"] for row in results] == [f"{at}.00" for at in range(1, 42)]
+
+
+def test_two_persons_sign_a_file_once_for_all(stage: Stage, tmp_path: Path) -> None:
+    rule = "approvals:\n  deposit transfer:\n    from: 3.00\n"
+    persons = "    proposers: [anna]\n    approvers: [bolt]\n"
+    (stage.folder / "approvals.yaml").write_text(rule + persons, encoding="utf-8")
+    file = written(tmp_path / "pay.csv", ["to,amount", "anna,1.00", "bolt,2.00"])
+    pay = ["deposit", "transfer", "--from", file]
+    told = deeptier(stage, *pay, who="core", code=2)
+    assert "deposit transfer of 3.00 needs two persons" in told["error"]
+    both = ["--proposed-by", "anna", "--approved-by", "bolt"]
+    assert deeptier(stage, *pay, *both, who="core")["ok"]
+    assert deeptier(stage, *pay, who="core")["went_on"]
+    assert stage.office.house.balance_of(stage.address("bolt")) == 2_00
+
+
+def test_a_trial_says_what_it_cannot_know(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A node without overrides: each step alone, and no balances."""
+    office = stage.office
+    row = {"to": "anna", "amount": "5.00"}
+    steps = plan(office, TABLE.by_name["deposit transfer"], [option_record(row)] * 2, "core")
+    known = try_steps(office, steps)
+    assert [change.after - change.before for change in known.balances] == [-10_00, 10_00]
+    call = office.web3.eth.call
+
+    def without_overrides(request: Any, block: Any = "latest", overrides: Any = None) -> Any:
+        if overrides is not None:
+            raise Web3RPCError("too many arguments, want at most 2")
+        return call(request, block)
+
+    monkeypatch.setattr(office.web3.eth, "call", without_overrides)
+    trial = try_steps(office, steps)
+    assert trial.alone is not None
+    assert "too many arguments" in trial.alone
+    assert (trial.balances, trial.lots, len(trial.rows)) == ((), (), 2)
+    assert trial.refused == ()
+
+
+@pytest.mark.parametrize("backend", ["ganache", "anvil"])
+def test_every_devnet_tries_calls_together(backend: str) -> None:
+    with Devnet.start(backend) as devnet:
+        sender = str(devnet.accounts[0].address)
+        calls = [Call(sender, IDENTITY, bytes([at]) * at) for at in range(40)]
+        answers = try_calls(devnet.web3, calls)
+        assert [each.data for each in answers] == [call.data for call in calls]
+        assert all(each.ok for each in answers)
+        assert devnet.web3.eth.get_code(devnet.accounts[0].address) == b""
+        assert devnet.web3.eth.block_number == 0
+        assert try_calls(devnet.web3, []) == []
+
+
+def test_a_node_that_ignores_overrides_is_found_out(stage: Stage) -> None:
+    web3 = stage.web3
+    call = web3.eth.call
+
+    class Ignoring:
+        class eth:
+            @staticmethod
+            def call(request: Any, block: Any, _: Any) -> bytes:
+                return bytes(call(request, block))
+
+    with pytest.raises(CannotTryError, match="other code"):
+        try_calls(Ignoring(), [Call(stage.address("anna"), IDENTITY, b"x")])  # type: ignore[arg-type]
+
+
+def test_amounts_are_in_the_currency_of_what_they_are_about(stage: Stage, tmp_path: Path) -> None:
+    """Six decimals beside two: in rows, in the trial, in results, and in the next verb."""
+    token = second_currency(stage)
+    allowed = ["rules", "currency", "--currency", token, "--from-day", "2026-01-08"]
+    deeptier(stage, *allowed, who="platform")
+    stage.devnet.set_day(stage.office.today + 1)
+    stage.web3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
+    line = ["line", "open", "--obligor", "core", "--currency", token, "--amount", "9.000009"]
+    opened = deeptier(stage, *line, "--expiry", "2026-12-31", who="bank")
+    assert (opened["results"][0]["line"], opened["results"][0]["amount"]) == ("2", "9.000009")
+    lines = ["reference,line,obligor,payee,amount,due,documents,currency"]
+    lines += [f"A,2,core,anna,1.000001,2026-06-30,C,{token}", "B,1,core,anna,2.50,2026-06-30,C,"]
+    issued = deeptier(
+        stage, "issue", "--from", written(tmp_path / "two.csv", lines), *SIGNED, who="core"
+    )
+    assert [row["amount"] for row in issued["results"]] == ["1.000001", "2.50"]
+    assert stage.office.house.lot(LotId(1)).amount == 1_000_001
+    endorse = ["endorse", "--from", issued["file"], "--to", "bolt", "--trade", "T"]
+    done = deeptier(stage, *endorse, who="anna")
+    assert [row["amount"] for row in done["results"]] == ["1.000001", "2.50"]
+    split = deeptier(stage, "split", "--lot", "1", "--amounts", "0.000001", who="bolt")
+    assert split["results"][0]["amount"] == "0.000001"
+
+
+def second_currency(stage: Stage) -> str:
+    """What answers 6 to every question, its decimals too: enough where no money moves."""
+    office = stage.office
+    contract = office.web3.eth.contract(abi=[], bytecode="67" + ANSWERS_SIX + "5f5260086018f3")
+    receipt = office.sender("platform").send(contract.constructor())
+    return str(receipt.contract_address)
