@@ -24,6 +24,7 @@ from deeptier.commands import (
     evidence,
     quote,
     run,
+    show,
     status,
 )
 
@@ -32,7 +33,6 @@ _TERMINATED = 128 + signal.SIGTERM
 app = typer.Typer(
     name="deeptier",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -45,8 +45,9 @@ sealed = typer.Typer(no_args_is_help=True, help="Documents: seal them, show and 
 
 app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
 app.command(epilog=run.RUN_EXAMPLES)(run.run)
-app.command(epilog=quote.EXAMPLES)(quote.quote)
-app.command(epilog=status.EXAMPLES)(status.status)
+app.command(epilog=quote.EXAMPLES, rich_help_panel="Look")(quote.quote)
+app.command(epilog=status.EXAMPLES, rich_help_panel="Look")(status.status)
+app.command(epilog=show.EXAMPLES, rich_help_panel="Look")(show.show)
 app.command(epilog=clear.EXAMPLES, rich_help_panel="Operate")(clear.clear)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
@@ -94,5 +95,6 @@ def _deeptier(
 ) -> None:
     """Digital warrants for deep-tier supply-chain finance.
 
-    Exit codes: 0 all is well, 1 something was found, 2 the command cannot be carried out.
+    Exit codes: 0 all is well; 1 something was found, failed or is unpaid; 2 the command cannot be
+    carried out, and nothing was; 130 stopped by Ctrl-C.
     """

@@ -9,7 +9,14 @@ from rich.progress import TimeRemainingColumn
 
 from deeptier.clearing import Report, Wanted
 from deeptier.clearing import clear as clear_day
-from deeptier.commands.at import HERE, ActorOption, DeskOption, NetworkOption, desk_at
+from deeptier.commands.at import (
+    HERE,
+    ActorOption,
+    DeskOption,
+    NetworkOption,
+    PasswordFileOption,
+    desk_at,
+)
 from deeptier.commands.bar import Bar
 from deeptier.commands.clear_tables import show, to_json
 from deeptier.commands.day_rule import CalendarOption, rule_of
@@ -48,6 +55,7 @@ def clear(
     desk: DeskOption = HERE,
     network: NetworkOption = None,
     acting: ActorOption = None,
+    password_file: PasswordFileOption = None,
     json: JsonOption = False,
 ) -> None:
     """Collect from obligors that gave a mandate, pay all holders, and tell what is unpaid.
@@ -64,7 +72,7 @@ def clear(
             raise InputError("--overdue", "given", "given together with --due only")
         if acting is None and not dry_run:
             raise InputError("--as", "missing", "a party whose key is here (not with --dry-run)")
-        here = desk_at(desk)
+        here = desk_at(desk, password_file)
         open_days = rule_of(here.network(network), calendar).calendar
         office = here.open(network)
         day = None if due is None else _day(due, office)

@@ -174,7 +174,7 @@ def test_overdue_ones_are_told_and_taken_when_wanted(scene: Scene) -> None:
     scene.on(DUE)
     shown = scene.run("clear", "--due", "today", party="platform")
     assert shown.exit_code == 0
-    assert "1 payable that fell due before is not cleared: 1 " in shown.output
+    assert "1 payable fell due before and is not cleared: 1 " in shown.output
     told = scene.json("clear", "--due", "today", "--overdue", party="platform")
     assert [row[0] for row in figures(told)] == [1, 2]
     assert (told["ok"], told["not_cleared_before"]) == (True, [])
