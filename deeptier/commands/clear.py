@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -77,7 +78,7 @@ def clear(
         office = here.open(network)
         day = None if due is None else _day(due, office)
         wanted = Wanted(day, tuple(payable or ()), overdue)
-        report = _with_bar(output, office, wanted, None if dry_run else acting)
+        report = _with_bar(output, office, wanted, None if dry_run else acting, here.runs)
         output.document(to_json(report, office, wanted, open_days, dry_run=dry_run))
         if not json:
             show(output, report, office, open_days, dry_run=dry_run)
@@ -85,11 +86,17 @@ def clear(
             raise typer.Exit(FINDINGS)
 
 
-def _with_bar(output: Output, office: Office, wanted: Wanted, sender: str | None) -> Report:
+def _with_bar(
+    output: Output, office: Office, wanted: Wanted, sender: str | None, runs: Path
+) -> Report:
     with Bar(output, "reading the logs", TimeRemainingColumn()) as bar:
         try:
             return clear_day(
-                office, wanted, sender, lambda text, done, total: bar.move(done, total, text)
+                office,
+                wanted,
+                sender,
+                runs,
+                lambda text, done, total: bar.move(done, total, text),
             )
         except KeyboardInterrupt:
             if sender is not None:
