@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.progress import TimeRemainingColumn
 
+from deeptier.approvals.rules import FILE as APPROVALS
+from deeptier.approvals.rules import Rules
 from deeptier.clearing import Report, Wanted
 from deeptier.clearing import clear as clear_day
 from deeptier.commands.at import (
@@ -24,6 +26,7 @@ from deeptier.commands.day_rule import CalendarOption, rule_of
 from deeptier.commands.output import FINDINGS, Output, option
 from deeptier.commands.run import JsonOption
 from deeptier.days import day_number, parse_date
+from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
 
@@ -74,6 +77,7 @@ def clear(
         if acting is None and not dry_run:
             raise InputError("--as", "missing", "a party whose key is here (not with --dry-run)")
         here = desk_at(desk, password_file)
+        _require_no_rule(here)
         open_days = rule_of(here.network(network), calendar).calendar
         office = here.open(network)
         day = None if due is None else _day(due, office)
@@ -84,6 +88,16 @@ def clear(
             show(output, report, office, open_days, dry_run=dry_run)
         if not report.is_paid:
             raise typer.Exit(FINDINGS)
+
+
+def _require_no_rule(desk: Desk) -> None:
+    """Two persons for what anybody may do, to the same effect, would only seem to be a control."""
+    if "clear" in Rules.load(desk.folder / APPROVALS).by_verb:
+        expected = (
+            "left out: clearing only carries out mandates that were given, and pays owners; give a"
+            " rule to `mandate`"
+        )
+        raise InputError(f"rule of {APPROVALS}", "clear", expected)
 
 
 def _with_bar(

@@ -45,7 +45,7 @@ def test_the_due_day_pays_every_holder_to_the_fen(scene: Scene) -> None:
     assert scene.house.lot(later).amount == 70_00
     lines = [line.split() for line in done.output.splitlines()]
     assert ["1", "core", "2026-06-22", "1,000.01", "1,000.01", "1,000.01", "0.00"] in lines
-    assert ["2", "in", "all", "CNYD", "1,500.01", "1,500.01", "1,500.01", "0.00"] in lines
+    assert ["2", "in", "all", "CNY", "1,500.01", "1,500.01", "1,500.01", "0.00"] in lines
     assert verify(scene.stage.web3, scene.house.deployment).equal
 
 
@@ -167,7 +167,7 @@ def test_a_short_purse_pays_the_first_payable_and_a_part_of_the_next(scene: Scen
     assert figures(foreseen) == figures(told)
     deposits = {each["owner"]["name"]: each["after"] for each in foreseen["deposits"]}
     assert deposits == {name: scene.balance(name) for name in ("core", "anna", "bolt")}
-    assert told["payables"][1]["reason"] == "core had deposits of 150.01 CNYD"
+    assert told["payables"][1]["reason"] == "core had deposits of 150.01 CNY"
     house.mint(scene.sender("platform"), scene.stage.address("core"), 49_99)
     again = scene.json("clear", "--due", "today", party="platform")
     assert figures(again)[1] == (2, 100_00, 100_00, 100_00, 0, 49_99, 50_00)
@@ -178,7 +178,7 @@ def test_a_short_allowance_is_told_from_a_short_purse(scene: Scene) -> None:
     scene.house.approve(scene.sender("core"), "Clearing", 1)
     scene.on(DUE)
     told = scene.json("clear", "--due", "today", party="platform")
-    assert told["payables"][0]["reason"] == "core let Clearing take 0.01 CNYD"
+    assert told["payables"][0]["reason"] == "core let Clearing take 0.01 CNY"
     assert figures(told) == [(1, 100_00, 1, 1, 99_99, 1, 1)]
 
 
