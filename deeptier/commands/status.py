@@ -85,10 +85,12 @@ def status(
             _tell_obligor(output, answer, {})
             return
         office = desk_at(desk).open(network)
-        account = option("--obligor", office.book.address, obligor)
-        stands = office.house.deployment
-        answer = inquire(office.web3, stands, account, source, block)
-        _tell_obligor(output, answer, office.book.names)
+
+        def asked(name: str) -> Answer:
+            account, stands = office.book.address(name), office.house.deployment
+            return inquire(office.web3, stands, account, source, block)
+
+        _tell_obligor(output, option("--obligor", asked, obligor), office.book.names)
 
 
 def _tell_obligor(output: Output, answer: Answer, names: dict[str, str]) -> None:
