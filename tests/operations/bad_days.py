@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from bad_input import Bad
@@ -110,6 +111,18 @@ BAD = [
         r"--network is 'devnte'; it must be a network of .*networks.yaml: devnet",
     ),
     Bad(
+        "clear with journals that cannot be written",
+        [*CLEAR, "--due", "today"],
+        r"runs.*: (File exists|Not a directory)",
+        setup="runs_is_a_file",
+    ),
+    Bad(
+        "clear with the node down",
+        [*CLEAR, "--due", "today"],
+        r"no chain answers at http://127\.0\.0\.1:9",
+        setup="node_down",
+    ),
+    Bad(
         "show a lot that never was",
         ["show", "1-9"],
         r"THING is '1-9'; it must be a lot of payable 1, which has 1",
@@ -193,3 +206,15 @@ def rule_for_clear(stage: Stage, folder: Path) -> None:
 def wrong_roll(stage: Stage, folder: Path) -> None:
     """The network's calendar rolls back."""
     stage.write_network(calendar={"countries": ["CN"], "roll": "back"})
+
+
+def runs_is_a_file(stage: Stage, folder: Path) -> None:
+    """Payable 1 is due, and where journals should be is a file."""
+    one_due(stage, folder)
+    shutil.rmtree(stage.folder / "runs", ignore_errors=True)
+    (stage.folder / "runs").write_text("", encoding="utf-8")
+
+
+def node_down(stage: Stage, folder: Path) -> None:
+    """Nobody listens where the network's node should be."""
+    stage.write_network(endpoints=["http://127.0.0.1:9"])

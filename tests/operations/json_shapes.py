@@ -40,6 +40,12 @@ def leaves(document: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, _KINDS[type(document)]
 
 
+def first_keys(document: dict[str, Any]) -> dict[str, set[str]]:
+    """The first keys of a document, each with its kind."""
+    kinds = {**_KINDS, dict: "object", list: "list", float: "number"}
+    return {key: {kinds[type(value)]} for key, value in document.items()}
+
+
 def told() -> dict[str, dict[str, set[str]]]:
     """By heading, the leaves that the document tells, each with its kinds."""
     sections: dict[str, dict[str, set[str]]] = {}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from desk_stage import Stage
 from due_scene import DUE, Scene
-from json_shapes import leaves, told
+from json_shapes import first_keys, leaves, told
 from typer.testing import CliRunner
 
 from deeptier.cli import app
@@ -92,6 +93,24 @@ def test_quote(told_once: Any) -> None:
         for others in (["--due", "2030-05-01", "--calendar", "CN"], ["--due", "2026-05-01"])
     ]
     require_told(told_once, "quote", *documents)
+
+
+def test_the_first_keys_of_audits(scene: Scene, told_once: Any, tmp_path: Path) -> None:
+    desk, store = scene.stage.folder, str(tmp_path / "store")
+    node = ["--rpc", scene.stage.url, "--deployment", str(desk / "deployments" / "devnet.json")]
+    stored = ["--store", store]
+    audits = {
+        "sync": ["sync", *node, *stored],
+        "verify": ["verify", *node],
+        "lineage LOT": ["lineage", "1-1", *stored],
+        "explain LOT": ["explain", "1-1", *stored],
+        "explain ACCOUNT": ["explain", scene.stage.address("anna"), *stored],
+        "export": ["export", *stored, "--out", str(tmp_path / "books")],
+        "report": ["report", *stored, "--out", str(tmp_path / "report.html")],
+    }
+    for heading, words in audits.items():
+        done = CliRunner().invoke(app, ["audit", *words, "--json"])
+        assert first_keys(json.loads(done.stdout)) == told_once[f"audit {heading}"], heading
 
 
 def test_an_error_is_a_document_too(scene: Scene) -> None:
