@@ -64,8 +64,10 @@ def clear(
 ) -> None:
     """Collect from obligors that gave a mandate, pay all holders, and tell what is unpaid.
 
-    Anybody may clear: the cash goes to its owners. It may be stopped and run again; nothing is
-    collected or paid twice. Exit code 1 where something that is due is unpaid.
+    Anybody may clear: the cash goes to its owners. It may be stopped and run again: nothing is done
+    twice.
+
+    Exit code 1 where something that is due is unpaid.
     """
     output = Output(json)
     with output.guarded():

@@ -66,7 +66,8 @@ def quote(
 ) -> None:
     """Price a lot: days, discount and proceeds, by the contracts' own arithmetic.
 
-    A due day that falls on a closed day of the calendar rolls as --roll says, before it is priced.
+    A due day that is closed by the calendar rolls as --roll says before it is priced.
+
     No chain is asked.
     """
     output = Output(json)

@@ -52,7 +52,9 @@ def show(
 ) -> None:
     """Show a lot, a payable, an enterprise, or what a signed file agrees to.
 
-    A signed file is read without a chain. Exit code 1 where the logs contradict themselves.
+    A signed file is read without a chain.
+
+    Exit code 1 where the logs contradict themselves, or another key signed than the signer's.
     """
     output = Output(json)
     with output.guarded():

@@ -68,8 +68,9 @@ def status(
 ) -> None:
     """The desk's day: what falls due, what is late, how its parties stand.
 
-    With --obligor: its lines, open payables, maturities, holders, tiers and what is overdue. Exit
-    code 1 where state and logs differ, or the logs contradict themselves.
+    With --obligor: its lines, open payables, maturities, holders, tiers and what is overdue.
+
+    Exit code 1 where state and logs differ, or the logs contradict themselves.
     """
     output = Output(json)
     with output.guarded():
