@@ -34,6 +34,7 @@ from deeptier.commands import (
     quote,
     run,
     sign,
+    show,
     status,
     verbs,
 )
@@ -43,7 +44,6 @@ _TERMINATED = 128 + signal.SIGTERM
 app = typer.Typer(
     name="deeptier",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -70,6 +70,9 @@ networks = typer.Typer(no_args_is_help=True, help="The networks of a desk: list 
 networks.command("list", epilog=network.LIST_EXAMPLES)(network.list_)
 networks.command("check", epilog=network.CHECK_EXAMPLES)(network.check)
 app.add_typer(networks, name="network", rich_help_panel="Networks")
+app.command(epilog=quote.EXAMPLES, rich_help_panel="Look")(quote.quote)
+app.command(epilog=status.EXAMPLES, rich_help_panel="Look")(status.status)
+app.command(epilog=show.EXAMPLES, rich_help_panel="Look")(show.show)
 app.command(epilog=clear.EXAMPLES, rich_help_panel="Operate")(clear.clear)
 audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
 audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
@@ -141,5 +144,6 @@ def _deeptier(
 ) -> None:
     """Digital warrants for deep-tier supply-chain finance.
 
-    Exit codes: 0 all is well, 1 something was found, 2 the command cannot be carried out.
+    Exit codes: 0 all is well; 1 something was found, failed or is unpaid; 2 the command cannot be
+    carried out, and nothing was; 130 stopped by Ctrl-C.
     """

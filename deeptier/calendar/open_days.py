@@ -65,6 +65,8 @@ class Calendar:
 
         Errors: `InputError` outside 1970 to 2100.
         """
+        if not self.countries:
+            return None
         found = _date(day)
         reasons: dict[str, list[str]] = {}
         for code in self.countries:
@@ -79,6 +81,8 @@ class Calendar:
 
         There the year's calendar is what the library expects, and may change.
         """
+        if not self.countries:
+            return ()
         year = _date(day).year
         return tuple(code for code in self.countries if _traded_until(code, year) < year)
 

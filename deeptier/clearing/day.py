@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from deeptier.audit.node import Node
 from deeptier.audit.rebuild import Rebuilt, rebuild
 from deeptier.audit.views import Views
 from deeptier.clearing.due import Due, earlier, select
+from deeptier.clearing.journals import Journals
 from deeptier.clearing.preview import preview
 from deeptier.clearing.progress import Progress, silent
 from deeptier.clearing.report import Report
@@ -18,6 +20,8 @@ from deeptier.days import date_of
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
 from deeptier.status.tokens import token_of
+
+_RUNS = Path("runs")
 
 
 @dataclass(frozen=True)
@@ -36,20 +40,28 @@ class Wanted:
 
 
 def clear(
-    office: Office, wanted: Wanted, sender: str | None, progress: Progress = silent
+    office: Office,
+    wanted: Wanted,
+    sender: str | None = None,
+    runs: Path = _RUNS,
+    progress: Progress = silent,
 ) -> Report:
     """Collect from the obligors that gave a mandate, and pay all holders; amounts in minor units.
 
     `sender` is the party that sends: anybody may. Without one, nothing is sent, and the report
-    tells what it would be. What is to do is found on the chain, so that clearing may be stopped
-    anywhere and done again.
+    tells what it would be. `runs` is the folder of journals: a clearing that was stopped there is
+    finished first. It may be stopped anywhere and done again: nothing is done twice.
 
     Errors: `InputError` for a payable that is none, or not due yet; `DeeptierError` where the logs
-    contradict themselves; those of the keyring, of sending and of reading the chain.
+    contradict themselves; those of `run_bulk`, and of reading the chain.
     """
     today = office.today
     if sender is not None and wanted.day is not None and wanted.day > today:
         raise InputError("--due", date_of(wanted.day).isoformat(), _not_before(today))
+    journals = None
+    if sender is not None:
+        journals = Journals(runs, wanted.day, office.book.address(sender))
+        journals.finish(office, progress)
     rebuilt = rebuild(
         office.web3,
         office.house.deployment,
@@ -61,11 +73,11 @@ def clear(
     addresses = office.house.deployment.addresses
     views = Views(Node(office.web3), addresses, rebuilt.head.number)
     words = _words(office, views, dues)
-    if sender is None:
+    if sender is None or journals is None:
         report = preview(office, views, dues, words)
     else:
         _require_due(dues, today)
-        report = Clerk(office, sender, words, progress).clear(dues)
+        report = Clerk(office, sender, journals, words, progress).clear(dues)
     cleared = {due.number for due in dues}
     before = today if wanted.day is None else wanted.day
     left = tuple(number for number in earlier(books, before) if number not in cleared)

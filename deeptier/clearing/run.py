@@ -1,13 +1,13 @@
 """Clears payables on chain: collects, pays holders in batches, and reads what came of it.
 
-What is still to do is found on the chain, each time anew, so that it may be stopped anywhere and
-run again: what was collected or paid is not owed any more.
+What is to do is found on the chain, each time anew, and each transaction is in a journal before it
+is sent: clearing may be killed anywhere and run again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deeptier.audit.decode import decode
@@ -17,13 +17,14 @@ from deeptier.audit.events.protections import GuarantorReimbursed
 from deeptier.audit.extract import extract, names_of
 from deeptier.audit.node import Node
 from deeptier.audit.views import Views
-from deeptier.chain.errors import Refused, explain
-from deeptier.chain.sending import Sender
+from deeptier.bulk import Step, run_bulk
+from deeptier.chain.errors import explain
 from deeptier.clearing.cash import Cash, cash_of, purses_of
 from deeptier.clearing.due import Due, Holding
+from deeptier.clearing.journals import Journals
 from deeptier.clearing.progress import Progress
 from deeptier.clearing.report import Report, UnpaidLot, rows_of
-from deeptier.clearing.steps import collecting, collections, payable_now, paying
+from deeptier.clearing.steps import Collection, collecting, collections, payable_now, paying
 from deeptier.clearing.words import Words
 from deeptier.desk.office import Office
 from deeptier.operations.intent import Intent
@@ -47,13 +48,17 @@ class Clerk:
     Args:
         office: the desk, connected.
         name: of the party that sends.
+        journals: of this clearing and of those before.
         words: for sentences.
-        progress: told before each transaction.
+        progress: told how far it is.
     """
 
-    def __init__(self, office: Office, name: str, words: Words, progress: Progress) -> None:
+    def __init__(
+        self, office: Office, name: str, journals: Journals, words: Words, progress: Progress
+    ) -> None:
         self._office = office
         self._name = name
+        self._journals = journals
         self._words = words
         self._progress = progress
         self._node = Node(office.web3)
@@ -63,31 +68,24 @@ class Clerk:
     def clear(self, dues: Sequence[Due]) -> Report:
         """Collect what the obligors owe and can pay, and pay what came in to all holders.
 
-        Errors: those of the keyring for the sender; `UnminedError` for a transaction that is not
-        mined in time; `AuditError` when the chain cannot be read.
+        Errors: as `run_bulk`; `AuditError` when the chain cannot be read.
         """
-        sender = self._office.sender(self._name)
         start, numbers = self._views(), [due.number for due in dues]
         clearing = self._office.house.address("Clearing")
         purses = purses_of(start, dues, clearing)
         found = collections(dues, cash_of(start, numbers), purses, self._words)
-        collected = self._carry(list(collecting(found, self._name, self._words)), sender)
+        collecting_ = list(collecting(found, self._name, self._words))
+        collected = self._carry("collect", collecting_, "collecting")
         lots = list(payable_now(dues, cash_of(self._views(), numbers)))
         block_gas = int(self._office.web3.eth.get_block("latest")["gasLimit"])
-        batches = self._carry(list(paying(lots, self._name, block_gas)), sender)
-        reasons = {each.due.number: each.reason for each in found if each.reason}
-        reasons |= {
-            due.number: self._failed[f"payable {due.number}"]
-            for due in dues
-            if f"payable {due.number}" in self._failed
-        }
+        batches = self._carry("pay", list(paying(lots, self._name, block_gas)), "paying holders")
         end = self._views()
         events = self._events(start.block + 1, end.block)
         cash = cash_of(end, numbers)
         return Report(
             block=end.block,
             day=self._office.today,
-            rows=rows_of(dues, cash, _collected(events), _paid_out(events), reasons),
+            rows=rows_of(dues, cash, _collected(events), _paid_out(events), self._reasons(found)),
             unpaid_lots=tuple(self._skipped(dues, cash, events)),
             collections=collected,
             batches=batches,
@@ -95,20 +93,28 @@ class Clerk:
             gas=self._gas,
         )
 
-    def _carry(self, intents: Sequence[Intent], sender: Sender) -> int:
-        """Send one after the other; one that is refused stops no other. How many were mined."""
-        mined = 0
-        for number, intent in enumerate(intents):
-            self._progress(intent.sentence, number, len(intents))
-            house = self._office.house
-            function = house.function(intent.contract, intent.function, *intent.arguments)
-            try:
-                self._gas += sender.send(function, gas=intent.gas).gas_used
-            except Refused as refused:
-                self._failed[intent.key] = refused.sentence
-            else:
-                mined += 1
-        return mined
+    def _carry(self, stage: str, intents: Sequence[Intent], text: str) -> int:
+        """Send all; one that is refused stops no other. How many were mined."""
+        if not intents:
+            return 0
+        journal, tell = self._journals.new(stage), self._tell(text)
+        result = run_bulk(self._office, intents, journal, progress=tell)
+        self._gas += sum(item.gas_used or 0 for item in result.items)
+        for item in (*result.failed, *result.waiting):
+            self._failed[item.key] = item.reason or f"not mined yet; {journal} has it"
+        return len(result.mined)
+
+    def _tell(self, text: str) -> Callable[[Step], None]:
+        return lambda step: self._progress(text, step.done, step.total)
+
+    def _reasons(self, found: Iterable[Collection]) -> dict[int, str]:
+        """By payable, why less came in than is owed."""
+        reasons = {each.due.number: each.reason for each in found if each.reason}
+        for each in found:
+            refused = self._failed.get(f"payable {each.due.number}")
+            if refused is not None:
+                reasons[each.due.number] = refused
+        return reasons
 
     def _views(self) -> Views:
         head = int(self._node.block(None)["number"], 16)

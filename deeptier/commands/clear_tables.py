@@ -9,6 +9,7 @@ from deeptier.calendar import Calendar
 from deeptier.clearing import Report, Row, Wanted
 from deeptier.commands.figures_table import figures_table
 from deeptier.commands.output import Output
+from deeptier.commands.screen_parts import counted, more
 from deeptier.days import date_of
 from deeptier.desk.office import Office
 from deeptier.money import format_amount
@@ -16,6 +17,7 @@ from deeptier.money import format_amount
 _ROWS_SHOWN = 20
 _REASONS_SHOWN = 12
 _DEPOSITS_SHOWN = 12
+_NUMBERS_SHOWN = 8
 
 
 def show(
@@ -27,13 +29,13 @@ def show(
         output.say("nothing was sent: this is what would happen", style="bold")
     for day, why in _closed(report, open_days):
         output.say(f"{date_of(day)} is no open day: {why}", style="yellow")
-    would, would_be = ("would ", "would be ") if dry_run else ("", "")
+    collects, pays = ("would collect", "pay") if dry_run else ("collected", "paid")
     output.say(
-        f"{date_of(report.day)}, block {report.block:,}: {would_be}collected"
-        f" on {report.collections:,} payables, paid in {report.batches:,} batches,"
+        f"{date_of(report.day)}, block {report.block:,}: {collects} on"
+        f" {counted(report.collections, 'payable')}, {pays} in {counted(report.batches, 'batch')},"
         f" gas {'at most ' if dry_run else ''}{report.gas:,}"
     )
-    _reasons(output, report, office, would)
+    _reasons(output, report, office, dry_run=dry_run)
     if report.deposits:
         output.say()
         output.console.print(
@@ -49,7 +51,7 @@ def show(
                 ),
             )
         )
-        _more(output, len(report.deposits) - _DEPOSITS_SHOWN, "parties")
+        more(output, len(report.deposits) - _DEPOSITS_SHOWN, "parties")
     output.say()
     if not report.rows:
         output.say("nothing falls due")
@@ -121,32 +123,33 @@ def to_json(
     }
 
 
-def _reasons(output: Output, report: Report, office: Office, would: str) -> None:
+def _reasons(output: Output, report: Report, office: Office, *, dry_run: bool) -> None:
+    stays = "would stay" if dry_run else "stays"
     told = [f"payable {row.number}: {row.reason}" for row in report.rows if row.reason is not None]
     told += [
-        f"lot {each.lot}: {_amount(report, each.currency, each.amount)} {would}stay"
-        f"{'' if would else 's'} with the contract for {office.book.name(each.holder)}:"
+        f"lot {each.lot}: {_amount(report, each.currency, each.amount)} {stays}"
+        f" with the contract for {office.book.name(each.holder)}:"
         f" {each.reason}"
         for each in report.unpaid_lots
     ]
     told += [each for each in report.failed if not each.startswith("payable ")]
     for line in told[:_REASONS_SHOWN]:
         output.say(line, style="yellow")
-    _more(output, len(told) - _REASONS_SHOWN, "reasons")
+    more(output, len(told) - _REASONS_SHOWN, "reasons")
 
 
 def _table(output: Output, report: Report, office: Office) -> None:
     """Those that are unpaid come first, and their totals last."""
     rows = sorted(report.rows, key=lambda row: row.unpaid == 0)
-    lines = [_line(report, row, office.book.name(row.obligor)) for row in rows[:_ROWS_SHOWN]]
-    lines += [
-        (f"{len(report.rows)} in all", report.tokens[currency].symbol, "")
-        + tuple(_amount(report, currency, each) for each in sums)
-        for currency, sums in report.totals.items()
+    lines: list[Sequence[str]] = [
+        _line(report, row, office.book.name(row.obligor)) for row in rows[:_ROWS_SHOWN]
     ]
+    for currency, sums in report.totals.items():
+        amounts = (_amount(report, currency, each) for each in sums)
+        lines.append((f"{len(report.rows)} in all", report.tokens[currency].symbol, "", *amounts))
     columns = ("payable", "obligor", "due day", "due", "collected", "paid out", "unpaid")
     output.console.print(figures_table(columns, lines))
-    _more(output, len(rows) - _ROWS_SHOWN, "payables")
+    more(output, len(rows) - _ROWS_SHOWN, "payables")
     paid = report.is_paid
     output.say(
         "all that is due is paid" if paid else "not all that is due is paid",
@@ -163,17 +166,13 @@ def _line(report: Report, row: Row, obligor: str) -> Sequence[str]:
 def _left(output: Output, report: Report) -> None:
     count = len(report.left)
     if count:
-        first = ", ".join(map(str, report.left[:8])) + (", …" if count > 8 else "")
+        first = ", ".join(map(str, report.left[:_NUMBERS_SHOWN]))
+        rest = ", …" if count > _NUMBERS_SHOWN else ""
         output.say(
-            f"{count} payable{'s'[: count > 1]} that fell due before {'are' if count > 1 else 'is'}"
-            f" not cleared: {first} (--due takes them with --overdue)",
+            f"{counted(count, 'payable')} fell due before and {'is' if count == 1 else 'are'} not"
+            f" cleared: {first}{rest} (--due takes them with --overdue)",
             style="yellow",
         )
-
-
-def _more(output: Output, hidden: int, what: str) -> None:
-    if hidden > 0:
-        output.say(f"and {hidden:,} more {what} (--json has all)")
 
 
 def _amount(report: Report, currency: str, amount: int) -> str:

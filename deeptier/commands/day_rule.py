@@ -31,5 +31,5 @@ def rule_of(network: Network | None, calendar: str | None, roll: str | None = No
 
     Errors: `InputError` that names the option.
     """
-    rule: DayRule = getattr(network, "calendar", ALWAYS_OPEN)
+    rule = ALWAYS_OPEN if network is None else network.calendar
     return rule.with_options(calendar, roll)

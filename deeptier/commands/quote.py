@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from deeptier.calendar import DayRule, Rolled
+from deeptier.calendar.open_days import LAST_DAY
+from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
+from deeptier.commands.day_rule import CalendarOption, RollOption, rule_of
 from deeptier.commands.output import Output, option
-from deeptier.days import day_number, parse_date
+from deeptier.days import date_of, day_number, parse_date
+from deeptier.desk.networks import Network
 from deeptier.discounting import Basis, Method, Quote, days_between
 from deeptier.discounting import quote as price
 from deeptier.errors import InputError
 from deeptier.money import format_amount, format_rate, parse_amount, parse_rate
 
 EXAMPLES = """
-Example:
+Examples:
 
 deeptier quote --face 6000000.00 --rate 4.35% --on 2026-02-06 --due 2026-07-06
+
+deeptier quote --face 6000000.00 --rate 4.35% --on 2026-02-06 --due 2026-07-04 --calendar CN
+--roll modified-following
 """
 
 
@@ -48,16 +58,62 @@ def quote(
     method: Annotated[
         MethodName, typer.Option(help="Interest on the face, or on the proceeds.")
     ] = MethodName.DISCOUNT,
+    calendar: CalendarOption = None,
+    roll: RollOption = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Price a lot: days, discount and proceeds, by the contracts' own arithmetic."""
+    """Price a lot: days, discount and proceeds, by the contracts' own arithmetic.
+
+    A due day that is closed by the calendar rolls as --roll says before it is priced.
+
+    No chain is asked.
+    """
     output = Output(json)
     with output.guarded():
-        deal_day, due_day = option("--on", parse_date, on), option("--due", parse_date, due)
-        priced = _priced(face, rate, deal_day, due_day, basis, method)
-        output.document(_as_json(priced, deal_day, due_day, method))
+        rule = rule_of(_network(desk, network), calendar, roll)
+        deal_day, asked = option("--on", parse_date, on), option("--due", parse_date, due)
+        dates = _Dates(
+            deal_day,
+            rule.calendar.why_closed(_within("--on", deal_day, rule)),
+            rule.roll(_within("--due", asked, rule)),
+            rule,
+        )
+        priced = _priced(face, rate, deal_day, dates.due_day, basis, method)
+        output.document(_as_json(priced, dates, method))
         if not json:
-            _show(output, priced, method)
+            _show(output, priced, dates, method)
+
+
+@dataclass(frozen=True)
+class _Dates:
+    """Deal day and due day, with what the calendar says of them."""
+
+    deal_day: date
+    deal_closed: str | None
+    due: Rolled
+    rule: DayRule
+
+    @property
+    def due_day(self) -> date:
+        return date_of(self.due.day)
+
+
+def _network(folder: Path, name: str | None) -> Network | None:
+    """The desk's network, where there is a desk: a quote needs none."""
+    desk = desk_at(folder)
+    if name is None and folder == HERE and not (folder / "networks.yaml").exists():
+        return None
+    return desk.network(name)
+
+
+def _within(name: str, day: date, rule: DayRule) -> int:
+    """The number of a day that the calendar knows, if there is one to be asked."""
+    number = day_number(day)
+    if rule.calendar.countries and number > LAST_DAY:
+        raise InputError(name, day.isoformat(), f"at most {date_of(LAST_DAY)} with a calendar")
+    return number
 
 
 def _priced(
@@ -77,13 +133,18 @@ def _priced(
         raise
 
 
-def _as_json(priced: Quote, deal_day: date, due_day: date, method: MethodName) -> dict[str, object]:
+def _as_json(priced: Quote, dates: _Dates, method: MethodName) -> dict[str, object]:
     """Amounts as people write them, and beside them the minor units that the contracts hold."""
     amounts = {"face": priced.face, "discount": priced.discount, "proceeds": priced.proceeds}
     return {
         "ok": True,
-        "on": deal_day.isoformat(),
-        "due": due_day.isoformat(),
+        "on": dates.deal_day.isoformat(),
+        "due": dates.due_day.isoformat(),
+        "due_asked": date_of(dates.due.asked).isoformat(),
+        "closed": {"on": dates.deal_closed, "due_asked": dates.due.why},
+        "calendar": list(dates.rule.calendar.countries),
+        "roll": dates.rule.convention.value,
+        "not_announced": list(dates.rule.calendar.unannounced(dates.due.day)),
         "days": priced.days,
         "rate": format_rate(priced.rate_ppm),
         "rate_ppm": priced.rate_ppm,
@@ -94,7 +155,7 @@ def _as_json(priced: Quote, deal_day: date, due_day: date, method: MethodName) -
     }
 
 
-def _show(output: Output, priced: Quote, method: MethodName) -> None:
+def _show(output: Output, priced: Quote, dates: _Dates, method: MethodName) -> None:
     how = "interest on the face" if method is MethodName.DISCOUNT else "interest on the proceeds"
     for name, text in (
         ("face", format_amount(priced.face)),
@@ -104,3 +165,13 @@ def _show(output: Output, priced: Quote, method: MethodName) -> None:
         ("proceeds", format_amount(priced.proceeds)),
     ):
         output.say(f"{name:<9} {text}")
+    if dates.rule.calendar.countries:
+        output.say(f"due       {dates.due}")
+    if dates.deal_closed:
+        output.say(f"the deal day is no open day: {dates.deal_closed}", style="yellow")
+    for country in dates.rule.calendar.unannounced(dates.due.day):
+        output.say(
+            f"{country} has not announced the days off of {dates.due_day.year}, or this version of"
+            " the calendar does not know them: look again before you sign",
+            style="yellow",
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from rich.table import Table
 
@@ -12,6 +12,7 @@ from deeptier.days import date_of
 from deeptier.money import format_amount
 from deeptier.status.figures import CurrencyStanding, Standing
 from deeptier.status.inquiry import Answer, Source
+from deeptier.status.tokens import Token
 
 _PAYABLES_SHOWN = 8
 _FINDINGS_SHOWN = 20
@@ -26,10 +27,12 @@ _SOURCES = {
 Written = Callable[[int], str]
 
 
-def show(output: Output, answer: Answer) -> None:
-    """Print the whole answer."""
+def show(output: Output, answer: Answer, names: Mapping[str, str]) -> None:
+    """Print the whole answer; parties by the names of their addresses, where they have one."""
     standing = answer.standing
-    output.say(f"{standing.obligor}  {_state(standing)}", style="bold")
+    name = names.get(standing.obligor)
+    who = f"{name}  {standing.obligor}" if name else standing.obligor
+    output.say(f"{who}  {_state(standing)}", style="bold")
     output.say(
         f"{date_of(standing.day).isoformat()}, block {answer.head.number:,} of chain"
         f" {answer.head.chain_id}; from {_SOURCES[answer.source]}"
@@ -38,7 +41,7 @@ def show(output: Output, answer: Answer) -> None:
         output.say("no credit line, no payable")
     for each in standing.currencies:
         token = answer.tokens[each.currency]
-        _show_currency(output, each, token.symbol, token.decimals)
+        _show_currency(output, each, token, names)
     count = len(answer.findings)
     if count:
         output.say(f"{count} finding{'s'[: count > 1]}: state and logs differ", style="bold red")
@@ -50,15 +53,17 @@ def show(output: Output, answer: Answer) -> None:
         output.say("state and logs agree to the last fen", style="green")
 
 
-def _show_currency(output: Output, figures: CurrencyStanding, symbol: str, decimals: int) -> None:
+def _show_currency(
+    output: Output, figures: CurrencyStanding, token: Token, names: Mapping[str, str]
+) -> None:
     def written(amount: int) -> str:
-        return format_amount(amount, decimals)
+        return format_amount(amount, token.decimals)
 
     output.say()
-    output.say(f"{symbol or 'currency'} {figures.currency}", style="bold")
+    output.say(f"{token.symbol or 'currency'} {figures.currency}", style="bold")
     for line in _summary(figures, written):
         output.say(line)
-    for table in _tables(figures, written):
+    for table in _tables(figures, written, names):
         if table.row_count:
             output.say()
             output.console.print(table)
@@ -106,7 +111,9 @@ def _summary(figures: CurrencyStanding, written: Written) -> Iterable[str]:
         )
 
 
-def _tables(figures: CurrencyStanding, written: Written) -> Iterable[Table]:
+def _tables(
+    figures: CurrencyStanding, written: Written, names: Mapping[str, str]
+) -> Iterable[Table]:
     yield figures_table(
         ("line", "limit", "used", "free", "until", ""),
         (
@@ -152,7 +159,7 @@ def _tables(figures: CurrencyStanding, written: Written) -> Iterable[Table]:
         (f"holder ({len(figures.top_holders)} of {figures.holders})", "lots", "live", "share", ""),
         (
             (
-                each.account,
+                names.get(each.account, each.account),
                 str(each.lots),
                 written(each.amount),
                 _percent(each.share_ppm),

@@ -1,7 +1,8 @@
-"""`deeptier status`: one call answers a regulator how an obligor stands."""
+"""`deeptier status`: a desk's day, or how one obligor stands, as a regulator asks for it."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +11,25 @@ import typer
 from deeptier.addresses import parse_address
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
+from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
+from deeptier.commands.completion import complete_party
+from deeptier.commands.day_rule import CalendarOption, rule_of
+from deeptier.commands.desk_tables import show_desk
+from deeptier.commands.look import read_desk, tell_findings
 from deeptier.commands.output import FINDINGS, Output, option
 from deeptier.commands.run import JsonOption
 from deeptier.commands.standing_tables import show
-from deeptier.status import Source, inquire
+from deeptier.desk.desk import Desk
+from deeptier.errors import InputError
+from deeptier.status import Answer, Source, inquire
+from deeptier.status.desk_facts import desk_facts
 
 EXAMPLES = """
 Examples:
+
+deeptier status
+
+deeptier status --obligor motors
 
 deeptier status --obligor 0x… --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
 
@@ -28,10 +41,19 @@ _DEVNET_RECORD = Path("deployments/devnet.json")
 
 def status(
     obligor: Annotated[
-        str, typer.Option(help="Address of the obligor, with checksum or in lower case.")
-    ],
-    rpc: Annotated[str, typer.Option(help="Node: http(s)://, ws(s):// or ipc://.")],
-    deployment: Annotated[Path, typer.Option(help="Record of the deployment.")] = _DEVNET_RECORD,
+        str | None,
+        typer.Option(
+            help="How this obligor stands: a name of the address book, or an address.",
+            autocompletion=complete_party,
+        ),
+    ] = None,
+    rpc: Annotated[
+        str | None,
+        typer.Option(help="Ask this node, http(s)://, ws(s):// or ipc://, without a desk."),
+    ] = None,
+    deployment: Annotated[
+        Path, typer.Option(help="Record of the deployment, with --rpc.")
+    ] = _DEVNET_RECORD,
     source: Annotated[
         Source,
         typer.Option(help="The contracts' views, the replayed logs, or both, compared."),
@@ -39,19 +61,64 @@ def status(
     block: Annotated[
         int | None, typer.Option(help="Block to ask at; the latest unless given.", min=0)
     ] = None,
+    calendar: CalendarOption = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
-    """How an obligor stands: lines, open payables, maturities, holders, tiers, overdue.
+    """The desk's day: what falls due, what is late, how its parties stand.
+
+    With --obligor: its lines, open payables, maturities, holders, tiers and what is overdue.
 
     Exit code 1 where state and logs differ, or the logs contradict themselves.
     """
     output = Output(json)
     with output.guarded():
-        account = option("--obligor", parse_address, obligor)
-        stands = Deployment.load(deployment)
-        answer = inquire(connect(rpc, stands.chain_id), stands, account, source, block)
-        output.document({"ok": not answer.findings, **answer.to_json()})
-        if not json:
-            show(output, answer)
-        if answer.findings:
-            raise typer.Exit(FINDINGS)
+        if obligor is None:
+            if rpc is not None:
+                raise InputError("--obligor", "missing", "given with --rpc")
+            _tell_day(output, desk_at(desk), network, calendar)
+            return
+        if rpc is not None:
+            account = option("--obligor", parse_address, obligor)
+            stands = Deployment.load(deployment)
+            answer = inquire(connect(rpc, stands.chain_id), stands, account, source, block)
+            _tell_obligor(output, answer, {})
+            return
+        office = desk_at(desk).open(network)
+
+        def asked(name: str) -> Answer:
+            account, stands = office.book.address(name), office.house.deployment
+            return inquire(office.web3, stands, account, source, block)
+
+        _tell_obligor(output, option("--obligor", asked, obligor), office.book.names)
+
+
+def _tell_obligor(output: Output, answer: Answer, names: dict[str, str]) -> None:
+    output.document({"ok": not answer.findings, **answer.to_json()})
+    if not output.as_json:
+        show(output, answer, names)
+    if answer.findings:
+        raise typer.Exit(FINDINGS)
+
+
+def _tell_day(output: Output, desk: Desk, network: str | None, calendar: str | None) -> None:
+    open_days = rule_of(desk.network(network), calendar).calendar
+    reading = read_desk(output, desk.open(network))
+    closed = open_days.why_closed(reading.today)
+    facts = desk_facts(reading, desk.book.addresses.values(), closed)
+    output.document(
+        {
+            "ok": not reading.findings,
+            **asdict(facts),
+            "tokens": {
+                each.currency: asdict(reading.token(each.currency)) for each in facts.currencies
+            },
+            "findings": [each.to_json() for each in reading.findings],
+        }
+    )
+    if not output.as_json:
+        show_desk(output, reading, facts)
+        tell_findings(output, reading)
+    if reading.findings:
+        raise typer.Exit(FINDINGS)

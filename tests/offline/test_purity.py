@@ -41,6 +41,9 @@ PURE_MODULES = (
     "evidence.choice",
     "evidence.owner",
     "addresses",
+    "calendar.open_days",
+    "calendar.rolling",
+    "calendar.rule",
 )
 
 BLOCK_CHAIN_LIBRARIES = """

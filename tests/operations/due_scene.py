@@ -41,26 +41,30 @@ class Scene:
     def sender(self, name: str) -> Sender:
         return self.office.sender(name)
 
-    def issue(self, face: int, due: int = DUE, **terms: Any) -> LotId:
+    def terms(self, face: int, due: int = DUE, **words: Any) -> Terms:
+        """Of core to anna."""
+        return Terms(
+            **{
+                "line": 1,
+                "obligor": self.stage.address("core"),
+                "payee": self.stage.address("anna"),
+                "currency": self.house.address("DepositToken"),
+                "face_amount": face,
+                "due_day": due,
+                "tier_cap": 5,
+                "document_root": b"\2" * 32,
+                "last_day": due,
+                "nonce": next(self._nonces),
+                **words,
+            }
+        )
+
+    def issue(self, face: int, due: int = DUE, **words: Any) -> LotId:
         """A payable of core to anna; the answer is its root lot."""
-        house = self.house
-        words = {
-            "line": 1,
-            "obligor": self.stage.address("core"),
-            "payee": self.stage.address("anna"),
-            "currency": house.address("DepositToken"),
-            "face_amount": face,
-            "due_day": due,
-            "tier_cap": 5,
-            "document_root": b"\2" * 32,
-            "last_day": due,
-            "nonce": next(self._nonces),
-            **terms,
-        }
-        agreed = Terms(**words)
-        payee = house.sign(self.office.keyring.signer("anna"), agreed, invoices=[])
+        agreed = self.terms(face, due, **words)
+        payee = self.house.sign(self.office.keyring.signer("anna"), agreed, invoices=[])
         consents = IssueConsents(payee=payee)
-        return house.issue(self.sender("core"), agreed, (), consents).value
+        return self.house.issue(self.sender("core"), agreed, (), consents).value
 
     def endorse(self, lot: LotId, to: str, amount: int, by: str = "anna") -> LotId:
         address = self.stage.address(to)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import signal
+import time
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
+from deeptier.bulk import BulkResult, Pace, Step, run_bulk
 from desk_stage import Stage
 from due_scene import DUE, Scene
 
 from deeptier.audit.verify import verify
-from deeptier.chain.sending import Sender
 from deeptier.clearing import Wanted, clear
+from deeptier.clearing import run as clearing
 from deeptier.days import date_of
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
@@ -41,7 +45,7 @@ def test_the_due_day_pays_every_holder_to_the_fen(scene: Scene) -> None:
     assert scene.house.lot(later).amount == 70_00
     lines = [line.split() for line in done.output.splitlines()]
     assert ["1", "core", "2026-06-22", "1,000.01", "1,000.01", "1,000.01", "0.00"] in lines
-    assert ["2", "in", "all", "CNYD", "1,500.01", "1,500.01", "1,500.01", "0.00"] in lines
+    assert ["2", "in", "all", "CNY", "1,500.01", "1,500.01", "1,500.01", "0.00"] in lines
     assert verify(scene.stage.web3, scene.house.deployment).equal
 
 
@@ -65,26 +69,49 @@ def test_stopped_after_any_transaction_it_goes_on(
     scene.endorse(scene.issue(10_00), "bolt", 3_33)
     scene.issue(20_00)
     scene.on(DUE)
-    sent, real = [], Sender.send
+    block = scene.stage.web3.eth.block_number
 
-    def interrupted(self: Sender, *arguments: Any, **words: Any) -> Any:
-        if len(sent) == mined:
-            raise KeyboardInterrupt
-        sent.append(None)
-        return real(self, *arguments, **words)
+    def one_by_one(*arguments: Any, **words: Any) -> BulkResult:
+        def interrupt(step: Step) -> None:
+            if scene.stage.web3.eth.block_number - block >= mined:
+                raise KeyboardInterrupt
 
-    monkeypatch.setattr(Sender, "send", interrupted)
+        pace = Pace(batch=1, window=1)
+        return run_bulk(*arguments, **{**words, "progress": interrupt, "pace": pace})
+
+    monkeypatch.setattr(clearing, "run_bulk", one_by_one)
     stopped = scene.run("clear", "--due", "today", party="platform")
     monkeypatch.undo()
-    assert stopped.exit_code == (130 if mined < 3 else 0)
-    assert ("it does what is left" in stopped.output) is (mined < 3)
+    assert (stopped.exit_code, "it does what is left" in stopped.output) == (130, True)
     after = scene.json("clear", "--due", "today", party="platform")
     assert (after["ok"], [row[:5] for row in figures(after)]) == (
         True,
         [(1, 10_00, 10_00, 10_00, 0), (2, 20_00, 20_00, 20_00, 0)],
     )
-    assert sum(after["transactions"].values()) == 3 - mined
+    assert scene.stage.web3.eth.block_number == block + 3
     assert (scene.balance("anna"), scene.balance("bolt")) == (26_67, 3_33)
+
+
+def test_killed_and_run_again_it_pays_everybody_once(scene: Scene) -> None:
+    faces = range(1, 13)
+    for face in faces:
+        scene.issue(face)
+    scene.on(DUE)
+    block, web3 = scene.stage.web3.eth.block_number, scene.stage.web3
+    command = ("clear", "--due", "today")
+    process = get_context("fork").Process(
+        target=scene.run, args=command, kwargs={"party": "platform"}
+    )
+    process.start()
+    while process.is_alive() and web3.eth.block_number < block + 2:
+        time.sleep(0.001)
+    process.kill()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    told = scene.json(*command, party="platform")
+    assert (told["ok"], [row[4] for row in figures(told)]) == (True, [0] * len(faces))
+    assert scene.balance("anna") == sum(faces)
+    assert verify(web3, scene.house.deployment).equal
 
 
 def test_kept_cash_is_told_with_its_holder_and_reason(scene: Scene) -> None:
@@ -140,7 +167,7 @@ def test_a_short_purse_pays_the_first_payable_and_a_part_of_the_next(scene: Scen
     assert figures(foreseen) == figures(told)
     deposits = {each["owner"]["name"]: each["after"] for each in foreseen["deposits"]}
     assert deposits == {name: scene.balance(name) for name in ("core", "anna", "bolt")}
-    assert told["payables"][1]["reason"] == "core had deposits of 150.01 CNYD"
+    assert told["payables"][1]["reason"] == "core had deposits of 150.01 CNY"
     house.mint(scene.sender("platform"), scene.stage.address("core"), 49_99)
     again = scene.json("clear", "--due", "today", party="platform")
     assert figures(again)[1] == (2, 100_00, 100_00, 100_00, 0, 49_99, 50_00)
@@ -151,7 +178,7 @@ def test_a_short_allowance_is_told_from_a_short_purse(scene: Scene) -> None:
     scene.house.approve(scene.sender("core"), "Clearing", 1)
     scene.on(DUE)
     told = scene.json("clear", "--due", "today", party="platform")
-    assert told["payables"][0]["reason"] == "core let Clearing take 0.01 CNYD"
+    assert told["payables"][0]["reason"] == "core let Clearing take 0.01 CNY"
     assert figures(told) == [(1, 100_00, 1, 1, 99_99, 1, 1)]
 
 
@@ -174,7 +201,7 @@ def test_overdue_ones_are_told_and_taken_when_wanted(scene: Scene) -> None:
     scene.on(DUE)
     shown = scene.run("clear", "--due", "today", party="platform")
     assert shown.exit_code == 0
-    assert "1 payable that fell due before is not cleared: 1 " in shown.output
+    assert "1 payable fell due before and is not cleared: 1 " in shown.output
     told = scene.json("clear", "--due", "today", "--overdue", party="platform")
     assert [row[0] for row in figures(told)] == [1, 2]
     assert (told["ok"], told["not_cleared_before"]) == (True, [])
@@ -208,14 +235,12 @@ def test_a_lot_paid_by_somebody_else_meanwhile_is_no_failure(
     to_bolt = scene.endorse(root, "bolt", 40_00)
     scene.on(DUE)
     scene.house.collect(scene.sender("cast"), 1)
-    real = Sender.send
 
-    def after_another(self: Sender, *arguments: Any, **words: Any) -> Any:
-        monkeypatch.undo()
+    def after_another(*arguments: Any, **words: Any) -> BulkResult:
         scene.house.redeem(scene.sender("cast"), to_bolt)
-        return real(self, *arguments, **words)
+        return run_bulk(*arguments, **words)
 
-    monkeypatch.setattr(Sender, "send", after_another)
+    monkeypatch.setattr(clearing, "run_bulk", after_another)
     told = scene.json("clear", "--due", "today", party="platform")
     assert (told["ok"], told["unpaid_lots"]) == (True, [])
     assert figures(told) == [(1, 100_00, 100_00, 100_00, 0, 0, 100_00)]

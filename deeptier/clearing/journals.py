@@ -1,0 +1,76 @@
+"""Where the journals of clearings are, so that one that was stopped is finished before the next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from deeptier.bulk import Step, continue_bulk
+from deeptier.bulk.journal import Journal
+from deeptier.clearing.progress import Progress
+from deeptier.days import date_of
+from deeptier.desk.office import Office
+
+_SHOWN_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Journals:
+    """The journals of one day's clearings by one sender, numbered as they come.
+
+    Attributes:
+        folder: of all runs.
+        day: that is cleared; None for payables by their numbers.
+        sender: address.
+    """
+
+    folder: Path
+    day: int | None
+    sender: str
+
+    def finish(self, office: Office, progress: Progress) -> None:
+        """Go on with the last ones, which a stop may have left in the middle.
+
+        Errors: as `continue_bulk`.
+        """
+
+        def tell(step: Step) -> None:
+            progress("finishing what was stopped", step.done, step.total)
+
+        for path in self._numbered().get(self._last, []):
+            if _is_begun(path):
+                continue_bulk(office, path, progress=tell)
+
+    def new(self, stage: str) -> Path:
+        """A journal that is not there yet."""
+        number = self._last + 1
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{self._name}-{number}-{stage}.run"
+
+    @property
+    def _name(self) -> str:
+        what = "payables" if self.day is None else date_of(self.day).isoformat()
+        return f"clear-{what}-{self.sender[2 : 2 + _SHOWN_DIGITS].lower()}"
+
+    @property
+    def _last(self) -> int:
+        return max(self._numbered(), default=0)
+
+    def _numbered(self) -> dict[int, list[Path]]:
+        form = re.compile(re.escape(self._name) + r"-([1-9][0-9]*)-[a-z]+\.run")
+        found: dict[int, list[Path]] = {}
+        for path in sorted(self.folder.glob(f"{self._name}-*.run")):
+            match = form.fullmatch(path.name)
+            if match:
+                found.setdefault(int(match[1]), []).append(path)
+        return found
+
+
+def _is_begun(path: Path) -> bool:
+    """Whether the stop came after the items were written: before, nothing was sent."""
+    journal = Journal(path)
+    try:
+        return not journal.is_new
+    finally:
+        journal.close()

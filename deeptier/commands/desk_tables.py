@@ -1,0 +1,67 @@
+"""A desk's day on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deeptier.commands.output import Output
+from deeptier.commands.screen_parts import money_in, more, show_table
+from deeptier.status.desk_facts import CurrencyDay, DeskFacts
+from deeptier.status.reading import Reading
+
+_PARTIES_SHOWN = 12
+_NUMBERS_SHOWN = 10
+
+
+def show_desk(output: Output, reading: Reading, facts: DeskFacts) -> None:
+    """Print what falls due, what is late, and how the desk's parties stand."""
+    output.say(
+        f"{facts.date}, block {facts.block:,} of {facts.network}, chain {facts.chain_id}",
+        style="bold",
+    )
+    if facts.closed:
+        output.say(f"no open day: {facts.closed}", style="yellow")
+    for day in facts.currencies:
+        output.say()
+        _show_currency(output, reading, day)
+    if facts.parties:
+        output.say()
+        show_table(
+            output,
+            ("party", "deposits", "owes", "overdue", "holds", "offered to it", ""),
+            _parties(reading, facts),
+        )
+        more(output, len(facts.parties) - _PARTIES_SHOWN, "parties")
+
+
+def _show_currency(output: Output, reading: Reading, day: CurrencyDay) -> None:
+    money = money_in(reading, day.currency)
+    output.say(
+        f"{reading.token(day.currency).symbol or day.currency}: {day.payables:,} payables of"
+        f" {money(day.face_issued)}; {money(day.open.open)} open in {day.open.payables:,};"
+        f" {money(day.cash_kept)} came in and is not paid out"
+    )
+    buckets = (
+        ("due today", day.due_today, "bold"),
+        ("in 7 days", day.due_in_7_days, None),
+        ("in 30 days", day.due_in_30_days, None),
+        ("overdue", day.overdue, "red"),
+        ("in default", day.in_default, "bold red"),
+    )
+    for name, bucket, style in buckets:
+        if bucket.payables:
+            output.say(f"{name:<11} {money(bucket.open)} in {bucket.payables:,}", style=style)
+    if day.to_clear:
+        numbers = ", ".join(map(str, day.to_clear[:_NUMBERS_SHOWN]))
+        rest = ", …" if len(day.to_clear) > _NUMBERS_SHOWN else ""
+        output.say(
+            f"to clear    {numbers}{rest}: deeptier clear --due today --overdue", style="yellow"
+        )
+
+
+def _parties(reading: Reading, facts: DeskFacts) -> Iterator[tuple[str, ...]]:
+    for each in facts.parties[:_PARTIES_SHOWN]:
+        money = money_in(reading, each.currency)
+        amounts = (each.deposits, each.owes, each.overdue, each.holds, each.offered)
+        state = "" if each.state == "active" else each.state
+        yield (str(each.party), *(money(amount) for amount in amounts), state)
