@@ -98,17 +98,19 @@ bench-audit: artifacts ## rows of our own events read per second beside peers; N
 
 ##@ Test
 
-SUITES := test-offline test-evm test-proof test-forge test-chain test-audit test-scenarios test-histories test-contracts-a-q test-contracts-r-z
+# Two lanes of about a length, for two cores; what runs under Brownie is in one of them.
+LANE := test-offline test-proof test-forge test-audit test-scenarios
+LANE_BESIDE := test-contracts test-histories test-evm test-chain
+SUITES := $(LANE) $(LANE_BESIDE)
 
-# The contract tests take about as long as all others together, so they run beside them.
 .PHONY: test
 test: build/.stamp ## run all tests; the last line is their total
 	@mkdir -p build/reports
-	@$(MAKE) --no-print-directory --keep-going test-contracts > build/reports/test-contracts.log 2>&1 & beside=$$!; \
+	@$(MAKE) --no-print-directory --keep-going $(LANE_BESIDE) > build/reports/beside.log 2>&1 & beside=$$!; \
 	status=0; \
-	$(MAKE) --no-print-directory --keep-going $(filter-out test-contracts-%,$(SUITES)) || status=1; \
+	$(MAKE) --no-print-directory --keep-going $(LANE) || status=1; \
 	wait $$beside || status=1; \
-	cat build/reports/test-contracts.log; \
+	cat build/reports/beside.log; \
 	$(MAKE) --no-print-directory --silent test-total || status=1; \
 	exit $$status
 
@@ -150,15 +152,8 @@ test-histories: build/.stamp ## a random history against the three books, under 
 	$(BROWNIE) test tests/histories --network deeptier-anvil-2 $(JUNIT)
 
 .PHONY: test-contracts
-test-contracts: test-contracts-a-q test-contracts-r-z ## every rule and named error, under Brownie on anvil
-
-.PHONY: test-contracts-a-q
-test-contracts-a-q: build/.stamp
-	$(BROWNIE) test $(wildcard tests/contracts/test_[a-q]*.py) --network deeptier-anvil $(JUNIT)
-
-.PHONY: test-contracts-r-z
-test-contracts-r-z: build/.stamp
-	$(BROWNIE) test $(wildcard tests/contracts/test_[r-z]*.py) --network deeptier-anvil $(JUNIT)
+test-contracts: build/.stamp ## every rule and named error, under Brownie on anvil
+	$(BROWNIE) test tests/contracts --network deeptier-anvil $(JUNIT)
 
 .PHONY: test-swapped
 test-swapped: build/.stamp ## once more on the other devnet: the scenarios on anvil, the contract tests on ganache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from brownie import web3
@@ -35,8 +36,12 @@ def live_lots(stage: Stage) -> dict[int, int]:
 
 def logs_of(contract: Any, event: str) -> Any:
     """All logs of one event of a contract, oldest first."""
-    reader = web3.eth.contract(address=contract.address, abi=contract.abi)
-    return reader.events[event]().get_logs(from_block=0)
+    return _reader(contract, event).get_logs(from_block=0)
+
+
+@cache
+def _reader(contract: Any, event: str) -> Any:
+    return web3.eth.contract(address=contract.address, abi=contract.abi).events[event]()
 
 
 def _assert_i1(stage: Stage, accounts: dict[int, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The house, its people and the stage: made once per module; every test starts from there."""
+"""The house, made once; its people and the stage, once per module; every test starts from there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from brownie._config import CONFIG
 from eth_utils import function_signature_to_4byte_selector
 from expect import Errors
+from haste import hasten, undone
 from house import ROLES, build_house, fill_offices, keys_of, name_people
 from patience import Patience
 from reach import Reach
@@ -41,14 +42,28 @@ def _reach() -> Any:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _patience() -> None:
+def _haste() -> None:
+    hasten(brownie)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience(_haste: None) -> None:
     if "anvil" in brownie.web3.client_version.lower():
         Patience(brownie.web3.provider)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _module_isolation(house: Any) -> Any:
+    """Every module starts from the bare house."""
+    with undone(brownie):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _isolation(fn_isolation: Any) -> None:
+def _isolation(_module_isolation: Any) -> Any:
     """Every test starts from the state that the module's fixtures made."""
+    with undone(brownie):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -78,10 +93,9 @@ def keys(people: Any) -> Any:
     return keys_of(people, settings.get("mnemonic", DEVNET_MNEMONIC))
 
 
-@pytest.fixture(scope="module")
-def house(module_isolation: Any, project: Any, people: Any, chain: Any) -> Any:
-    # Noon of the next day: no test meets midnight by accident. By the last block's time, as
-    # Brownie's own clock drifts away from the devnet's when the chain is reverted.
+@pytest.fixture(scope="session")
+def house(_patience: None, project: Any, people: Any, chain: Any) -> Any:
+    # Noon of the next day: no test meets midnight by accident.
     now = chain[-1].timestamp
     chain.sleep(first_second(civil_day(now) + 1) + NOON - now)
     chain.mine()

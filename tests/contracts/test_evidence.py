@@ -10,6 +10,7 @@ from dated_rules import hold
 from expect import assert_events
 from figures import spec_table
 from financing import pledge, sell_standing
+from patience import Patience
 from stage import NO_BYTES32, NOBODY, ORDER, TRADE, commitment
 from standing import lapse
 
@@ -456,7 +457,8 @@ def test_document_root_and_trade_reference_present_nothing_by_themselves(
 
 
 @pytest.mark.rule("R185")
-def test_where_the_rules_ask_nothing_evidence_is_not_called(stage, house, people):
+def test_where_the_rules_ask_nothing_evidence_is_not_called(stage, house, people, monkeypatch):
+    monkeypatch.setattr(Patience, "whole_traces", True)
     lot = 1 << 192
     transactions = [
         stage.confirm(stage.terms()),

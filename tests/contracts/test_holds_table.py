@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
+import brownie
 import pytest
 from figures import spec_table
+from haste import undone
 from held import ROWS, Held
 from stage import ORDER, Stage
 from standing import lapse
@@ -21,16 +21,6 @@ TABLE = {
     for row in spec_table("operation", *COLUMNS)
 }
 OPERATIONS = [(row, place) for row, prepares in ROWS.items() for place in range(len(prepares))]
-
-
-@contextmanager
-def undone(chain: Any) -> Iterator[None]:
-    """Undo what the body does, and leave the test's own starting point as it is."""
-    start = chain._snapshot_id
-    chain.snapshot()
-    yield
-    chain.revert()
-    chain._snapshot_id = start
 
 
 def parties_of(held: Held, column: str, cells: dict[str, str]) -> list[Any]:
@@ -83,7 +73,7 @@ def test_the_table_has_every_operation_that_can_be_brought_about():
 @pytest.mark.rule("R77")
 @pytest.mark.rule("R79")
 @pytest.mark.parametrize(("row", "place"), OPERATIONS)
-def test_every_hold_answers_as_the_table_says(stage, chain, refused, row, place):
+def test_every_hold_answers_as_the_table_says(stage, refused, row, place):
     cells, held, tried = TABLE[row], ROWS[row][place](stage), 0
     for column, answer in cells.items():
         if answer == "–":
@@ -92,7 +82,7 @@ def test_every_hold_answers_as_the_table_says(stage, chain, refused, row, place)
         assert parties, f"{column} has nobody to hold"
         for party in parties:
             print(row, place, column, party, answer)  # shown where it fails
-            with undone(chain):
+            with undone(brownie):
                 arguments = put(stage, held, column, party)
                 if answer.startswith("`"):
                     error = answer.strip("`")
