@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from audit_scenes import Scene
 from export_parts import CONTRACTS, account
-from levels_lies import HEADER, only
-from levels_proxy import lying
+from levels_lies import HEADER, lying, only
 
 from deeptier.audit.books import Books
 from deeptier.audit.errors import AuditError

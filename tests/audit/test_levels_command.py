@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from audit_scenes import Scene
-from levels_proxy import Refusal, lying
+from levels_lies import Refusal, lying
 from typer.testing import CliRunner, Result
 
 from deeptier.audit.store import Rpc, sync

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from deeptier.audit.errors import AuditError
 from deeptier.audit.node import RefusedError, SilentError
+from deeptier.audit.rpc import RawHeader, RawLog, Rpc, UnknownMethodError
 from deeptier.audit.store.layout import Borders, Rows
-from deeptier.audit.store.rpc import RawHeader, RawLog, Rpc
-from deeptier.audit.store.transport import TooMuchError
+from deeptier.audit.transport import TooMuchError
 
 _FIRST_WIDTH = 16
 _AIM_ROWS = 16_384
@@ -108,8 +108,8 @@ def _logs(rpc: Rpc, addresses: Sequence[str], first: int, last: int) -> list[Raw
     single = first == last
     try:
         return rpc.logs(addresses, first, last, None if single else _MOST_BYTES)
-    except (TooMuchError, RefusedError, SilentError):
-        if single:
+    except (TooMuchError, RefusedError, SilentError) as error:
+        if single or isinstance(error, UnknownMethodError):
             raise
         return None
 

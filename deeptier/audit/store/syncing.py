@@ -14,6 +14,7 @@ from deeptier.audit.errors import AuditError
 from deeptier.audit.extract import Deployed
 from deeptier.audit.node import Node
 from deeptier.audit.rebuild import deployed_head
+from deeptier.audit.rpc import RawHeader, Rpc
 from deeptier.audit.store.ahead import ahead
 from deeptier.audit.store.chunks import read_chunk, write_chunk
 from deeptier.audit.store.folder import clean, locked, save_manifest
@@ -27,7 +28,6 @@ from deeptier.audit.store.manifest import (
 )
 from deeptier.audit.store.pages import MovedError, headers_of, linked, pages, rows_of
 from deeptier.audit.store.reorganised import Reorganised, anchor_of, cut_back
-from deeptier.audit.store.rpc import RawHeader, Rpc
 
 if TYPE_CHECKING:
     from web3 import Web3
