@@ -22,7 +22,6 @@ from deeptier.audit.events import SCHEMAS
 from deeptier.audit.extract import names_of
 from deeptier.audit.levels import Status
 from deeptier.audit.levels.complete import complete
-from deeptier.audit.levels.wire import Wire
 from deeptier.audit.store import Rpc, open_store, sync
 from deeptier.audit.stream import audit_rows, collector_at_rest
 from deeptier.chain.deployment import Deployment
@@ -108,8 +107,8 @@ def audit_store(chain: Chain) -> int:
 
 def prove_complete(chain: Chain) -> int:
     """Deeptier: level 2, headers and receipts of the node against the store's logs."""
-    store, web3 = open_store(chain.folder / _STORE), Web3(Web3.HTTPProvider(chain.url))
-    outcome = complete(Wire(web3), chain.deployment, store.head, store.logs())
+    store, rpc = open_store(chain.folder / _STORE), Rpc(chain.url)
+    outcome = complete(rpc, chain.deployment, store.head, store.logs())
     _require(outcome.status is Status.PASSED, f"{outcome.reason} {outcome.findings[:1]}")
     return outcome.counts["logs compared"]
 

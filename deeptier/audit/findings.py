@@ -8,6 +8,7 @@ from typing import Any
 
 from eth_utils.address import is_address, to_checksum_address
 
+from deeptier.audit.texts import printable
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 from deeptier.money import format_amount
@@ -67,7 +68,7 @@ class Finding:
 
 
 def shown(value: object) -> str:
-    """A value for people: addresses with checksum, bytes in hexadecimal, the rest as it is."""
+    """A value for people: addresses with checksum, bytes in hexadecimal, text that can be seen."""
     if isinstance(value, (bytes, bytearray)):
         return "0x" + value.hex()
     if isinstance(value, bool):
@@ -84,4 +85,4 @@ def shown(value: object) -> str:
 @lru_cache(maxsize=1 << 16)
 def _shown_text(text: str) -> str:
     """The same few accounts are named again and again, and a checksum is dear."""
-    return str(to_checksum_address(text)) if is_address(text) else text
+    return str(to_checksum_address(text)) if is_address(text) else printable(text)

@@ -68,6 +68,4 @@ def read_history(
 
 
 def _times(node: Node, blocks: Iterable[int]) -> dict[int, int]:
-    requests = [("eth_getBlockByNumber", [hex(number), False]) for number in blocks]
-    headers = list(node.ask_all(requests))
-    return {int(header["number"], 16): int(header["timestamp"], 16) for header in headers}
+    return {int(each["number"], 16): int(each["timestamp"], 16) for each in node.blocks(blocks)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deeptier.audit.errors import AuditError
@@ -16,6 +16,7 @@ Request = tuple[str, list[Any]]
 _ATTEMPTS = 4
 _FIRST_PAUSE_SECONDS = 0.25
 _BATCH = 200
+_BLOCK = "eth_getBlockByNumber"
 
 
 class RefusedError(AuditError):
@@ -63,10 +64,16 @@ class Node:
         Errors: as `ask`; `AuditError` for a block that the chain does not have.
         """
         name = "latest" if number is None else hex(number)
-        header = self.ask("eth_getBlockByNumber", name, False)
-        if header is None:
-            raise AuditError(f"the chain has no block {number}")
-        return dict(header)
+        return _block("at all" if number is None else number, self.ask(_BLOCK, name, False))
+
+    def blocks(self, numbers: Iterable[int], whole: bool = False) -> Iterator[dict[str, Any]]:
+        """The headers of blocks, in order; `whole` is with their transactions.
+
+        Errors: as `block`.
+        """
+        asked = list(numbers)
+        answers = self.ask_all([(_BLOCK, [hex(number), whole]) for number in asked])
+        yield from map(_block, asked, answers)
 
     def is_awake(self) -> bool:
         """Whether the node answers a question that costs it nothing."""
@@ -107,6 +114,18 @@ class Node:
             time.sleep(pause)
             pause *= 2
         raise AssertionError  # the loop returns or raises
+
+
+def _block(number: int | str, header: Any) -> dict[str, Any]:
+    if header is None:
+        raise AuditError(f"the chain has no block {number}")
+    try:
+        found, _, _ = int(header["number"], 16), int(header["timestamp"], 16), header["hash"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise AuditError(f"block {number} of the node cannot be read: {error!r}") from error
+    if isinstance(number, int) and found != number:
+        raise AuditError(f"the node gives block {found}, asked was block {number}")
+    return dict(header)
 
 
 def _result(method: str, response: Any) -> Any:

@@ -11,10 +11,11 @@ from deeptier.addresses import parse_address
 from deeptier.audit.explain.account import explain_account
 from deeptier.audit.explain.document import account_document, lot_document
 from deeptier.audit.explain.lot import explain_lot
-from deeptier.audit.findings import Finding
+from deeptier.audit.findings import Finding, shown
 from deeptier.audit.history import History
 from deeptier.audit.lineage.words import Words, money_of
-from deeptier.commands.audit_money import currency_of, tell_findings
+from deeptier.commands.audit_findings import tell_findings
+from deeptier.commands.audit_money import currency_of
 from deeptier.commands.audit_source import (
     DEVNET_RECORD,
     BlockOption,
@@ -40,6 +41,7 @@ deeptier audit explain "Yunlu Gearworks" --names names.json
 
 deeptier audit explain 7-3-1 --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json --json
 """
+_NAMED = 3
 
 
 def explain(
@@ -73,9 +75,12 @@ def explain(
 
 def _subject(text: str, called: Mapping[str, str]) -> LotId | str:
     """A lot, or the lower-case address of an account."""
-    for address, name in called.items():
-        if name == text:
-            return address
+    meant = [address for address, name in called.items() if name == text]
+    if len(meant) > 1:
+        accounts = ", ".join(map(shown, meant[:_NAMED]))
+        raise InputError("SUBJECT", text, f"one account's name; it is that of {accounts}")
+    if meant:
+        return meant[0]
     if text.lower().startswith("0x"):
         return option("SUBJECT", parse_address, text).lower()
     try:

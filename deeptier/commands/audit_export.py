@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
-from deeptier.addresses import parse_address
 from deeptier.audit.export.disclosure import NOT_ON_CHAIN, disclosures_of
 from deeptier.audit.export.folder import LIST, write_set
 from deeptier.audit.export.formats import ExportFormat, writes_of
 from deeptier.audit.export.parties import Parties
-from deeptier.audit.export.tokens import Tokens, valid_symbol
+from deeptier.audit.export.tokens import Tokens
 from deeptier.audit.export.view import View
 from deeptier.audit.findings import shown
+from deeptier.commands.audit_money import CurrencyOption, named_currencies
 from deeptier.commands.audit_source import (
     DEVNET_RECORD,
     BlockOption,
@@ -29,8 +29,6 @@ from deeptier.commands.audit_source import (
 from deeptier.commands.output import FINDINGS, Output, option
 from deeptier.commands.run import JsonOption
 from deeptier.days import date_of, day_number, parse_date
-from deeptier.errors import InputError
-from deeptier.money import MAX_DECIMALS
 
 EXAMPLES = """
 Examples:
@@ -56,13 +54,7 @@ def export(
     deployment: DeploymentOption = DEVNET_RECORD,
     block: BlockOption = None,
     names: NamesOption = None,
-    currency: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Symbol and decimals of a currency other than the deployment's own deposits:"
-            " ADDRESS=SYMBOL:DECIMALS."
-        ),
-    ] = None,
+    currency: CurrencyOption = None,
     from_: Annotated[
         str | None, typer.Option("--from", help="First day of IAS 7.44H, YYYY-MM-DD.")
     ] = None,
@@ -78,7 +70,7 @@ def export(
     output = Output(json)
     with output.guarded():
         named = {} if names is None else names_of_file(names)
-        currencies = dict(_currency(each) for each in currency or [])
+        currencies = named_currencies(currency)
         days = _day("--from", from_), _day("--to", to)
         history = history_of(store, rpc, deployment, block)
         view = View(
@@ -146,13 +138,3 @@ def _dated(standing: dict[str, Any]) -> dict[str, Any]:
 
 def _day(name: str, text: str | None) -> int | None:
     return None if text is None else day_number(option(name, parse_date, text))
-
-
-def _currency(text: str) -> tuple[str, tuple[str, int]]:
-    address, _, rest = text.partition("=")
-    symbol, _, decimals = rest.partition(":")
-    is_number = decimals.isascii() and decimals.isdigit() and int(decimals) <= MAX_DECIMALS
-    if not valid_symbol(symbol) or not is_number:
-        expected = f"ADDRESS=SYMBOL:DECIMALS, capital letters and 0 to {MAX_DECIMALS}"
-        raise InputError("--currency", text, expected)
-    return option("--currency", parse_address, address).lower(), (symbol, int(decimals))

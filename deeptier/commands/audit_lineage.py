@@ -13,7 +13,8 @@ from deeptier.audit.lineage.document import document_of
 from deeptier.audit.lineage.evidence import Checked, check_documents
 from deeptier.audit.lineage.picture import draw
 from deeptier.audit.lineage.words import Words, money_of
-from deeptier.commands.audit_money import currency_of, tell_findings
+from deeptier.commands.audit_findings import tell_findings
+from deeptier.commands.audit_money import currency_of
 from deeptier.commands.audit_source import (
     DEVNET_RECORD,
     BlockOption,

@@ -1,13 +1,53 @@
-"""How the auditor's verbs write amounts, and what they say of logs that contradict themselves."""
+"""Currencies of the auditor's verbs: how they are told, and how their amounts are written."""
 
 from __future__ import annotations
 
-from deeptier.audit.findings import Finding, shown
-from deeptier.audit.history import History
-from deeptier.commands.output import Output
+from collections.abc import Iterable
+from typing import Annotated
 
-_DEPOSIT_DECIMALS = 2
-_FINDINGS_SHOWN = 5
+import typer
+
+from deeptier.addresses import parse_address
+from deeptier.audit.export.tokens import DEPOSIT_DECIMALS, valid_symbol
+from deeptier.audit.findings import shown
+from deeptier.audit.history import History
+from deeptier.audit.texts import printable
+from deeptier.commands.output import option
+from deeptier.errors import InputError
+from deeptier.money import MAX_DECIMALS
+
+CurrencyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--currency",
+        help="Symbol and decimals of a currency other than the deployment's own deposits:"
+        " ADDRESS=SYMBOL:DECIMALS. May be given several times.",
+    ),
+]
+
+#: Each number of decimals that a currency may have, as it is written.
+_DECIMALS = {str(number): number for number in range(MAX_DECIMALS + 1)}
+
+
+def named_currencies(texts: Iterable[str] | None) -> dict[str, tuple[str, int]]:
+    """Symbol and decimals by address in lower case.
+
+    Errors: `InputError` for what is no such text, and for a currency that is told twice.
+    """
+    found: dict[str, tuple[str, int]] = {}
+    for text in texts or ():
+        address, _, rest = text.partition("=")
+        symbol, _, decimals = rest.partition(":")
+        if not valid_symbol(symbol) or decimals not in _DECIMALS:
+            expected = (
+                f"ADDRESS=SYMBOL:DECIMALS, such as 0x…=USD:6: capital letters, 0 to {MAX_DECIMALS}"
+            )
+            raise InputError("--currency", text, expected)
+        currency = option("--currency", parse_address, address).lower()
+        if currency in found:
+            raise InputError("--currency", text, "given once for each currency")
+        found[currency] = symbol, _DECIMALS[decimals]
+    return found
 
 
 def currency_of(history: History, currency: str) -> tuple[str, int]:
@@ -18,21 +58,5 @@ def currency_of(history: History, currency: str) -> tuple[str, int]:
     """
     books = history.rebuilt.books
     if currency == books.addresses["DepositToken"]:
-        return books.deposits.symbol or "deposits", _DEPOSIT_DECIMALS
+        return printable(books.deposits.symbol) or "deposits", DEPOSIT_DECIMALS
     return f"minor units of {shown(currency)}", 0
-
-
-def tell_findings(output: Output, history: History, others: tuple[Finding, ...] = ()) -> None:
-    """Warn of logs that contradict themselves: what is told from them may be wrong."""
-    findings = (*others, *history.rebuilt.findings)
-    if not findings or output.as_json:
-        return
-    count = len(findings)
-    output.say()
-    output.say(
-        f"{count} finding{'s'[: count > 1]}: the logs contradict themselves, so this may be wrong;"
-        " see deeptier audit verify",
-        style="bold red",
-    )
-    for finding in findings[:_FINDINGS_SHOWN]:
-        output.say(f"  {finding}", style="red")

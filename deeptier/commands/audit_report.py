@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from deeptier.addresses import parse_address
 from deeptier.audit.history import History
 from deeptier.audit.page import Limits, Verified, page_data, page_of, read_verdict
 from deeptier.audit.page.verified import require_same_chain
+from deeptier.commands.audit_money import CurrencyOption, named_currencies
 from deeptier.commands.audit_source import (
     DEVNET_RECORD,
     BlockOption,
@@ -26,6 +24,7 @@ from deeptier.commands.audit_source import (
 )
 from deeptier.commands.output import FINDINGS, Output
 from deeptier.commands.run import JsonOption
+from deeptier.commands.writing import write_whole
 from deeptier.errors import InputError
 
 EXAMPLES = """
@@ -37,7 +36,6 @@ deeptier audit report --rpc http://127.0.0.1:8545 --deployment deployments/devne
 --names names.json --verdict verdict.json --out report.html
 """
 _TEMPLATE = re.compile(r"https?://[^\s\"'<>]*\{transaction\}[^\s\"'<>]*")
-_TOKEN = re.compile(r"(0x[0-9a-fA-F]{40})=([^\W_][\w .-]{0,23}):([0-6])")
 _CARRIED = Limits().journal
 
 
@@ -63,13 +61,7 @@ def report(
         int,
         typer.Option("--events", help="Latest events that the page lists, and holdings.", min=1),
     ] = _CARRIED,
-    token: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--currency",
-            help="Symbol and decimals of another currency: 0x…=USD:6. May be given several times.",
-        ),
-    ] = None,
+    currency: CurrencyOption = None,
     json: JsonOption = False,
 ) -> None:
     """Write one HTML file with every figure, every lot tree and the journal behind them.
@@ -81,7 +73,7 @@ def report(
         _require_folder(out)
         if explorer is not None and not _TEMPLATE.fullmatch(explorer):
             raise InputError("--explorer", explorer, "an http(s) address with {transaction} in it")
-        tokens = dict(map(_token, token or []))
+        tokens = named_currencies(currency)
         known = {} if names is None else names_of_file(names)
         verified = None if verdict is None else _verdict(verdict)
         history = history_of(store, rpc, deployment, block)
@@ -89,7 +81,7 @@ def report(
             require_same_chain(verified, history.rebuilt.head, "--verdict")
         data = page_data(history, known, verified, explorer, Limits(events, events), tokens)
         text = page_of(data, f"Deeptier audit report, {data['head']['day']}")
-        _write(out, text)
+        write_whole(out, text)
         _tell(output, out, history, data)
         if not data["verdict"]["equal"]:
             raise typer.Exit(FINDINGS)
@@ -121,14 +113,6 @@ def _tell(output: Output, out: Path, history: History, data: dict[str, Any]) -> 
     )
 
 
-def _token(text: str) -> tuple[str, tuple[str, int]]:
-    match = _TOKEN.fullmatch(text)
-    if match is None:
-        raise InputError("--currency", text, "address=symbol:decimals, such as 0x…=USD:6")
-    address, symbol, decimals = match.groups()
-    return parse_address(address).lower(), (symbol, int(decimals))
-
-
 def _verdict(path: Path) -> Verified:
     try:
         text = path.read_text(encoding="utf-8")
@@ -140,17 +124,3 @@ def _verdict(path: Path) -> Verified:
 def _require_folder(out: Path) -> None:
     if out.is_dir() or not out.parent.is_dir():
         raise InputError("--out", str(out), "a file in a folder that is there")
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: a draft in the same folder takes the file's name at the end."""
-    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise

@@ -66,14 +66,31 @@ def names_of_file(path: Path) -> dict[str, str]:
     Errors: `InputError` for a file that is none, and for what is no address or no name.
     """
     content = _content(path)
-    if not isinstance(content, dict):
+    if not isinstance(content, _Pairs):
         raise InputError("--names", str(path), "a JSON or YAML object of addresses and names")
     names: dict[str, str] = {}
-    for address, name in content.items():
-        if not isinstance(name, str) or not name.strip():
-            raise InputError(f"name of {address} in {path}", name, "text")
-        names[_address(path, address)] = name.strip()
+    for text, name in content:
+        if not isinstance(name, str) or not name.strip() or not name.isprintable():
+            raise InputError(f"name of {text} in {path}", name, "text, on one line")
+        address = _address(path, text)
+        if address in names:
+            raise InputError(f"an address in {path}", text, "there once")
+        names[address] = name.strip()
     return names
+
+
+class _Pairs(list[tuple[Any, Any]]):
+    """What an object says, with what it says twice."""
+
+
+class _Loader(yaml.BaseLoader):
+    """Text, lists, and objects as pairs. An address without quotes would be a number to others."""
+
+
+_Loader.add_constructor(
+    "tag:yaml.org,2002:map",
+    lambda loader, node: _Pairs(loader.construct_pairs(node, deep=True)),
+)
 
 
 def _content(path: Path) -> Any:
@@ -82,9 +99,10 @@ def _content(path: Path) -> Any:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("--names", str(path), f"a file that can be read: {error}") from None
     try:
-        # An address without quotes is a number to YAML, so scalars stay text there.
-        return json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.BaseLoader)  # noqa: S506 - makes text, lists and objects only
-    except (ValueError, yaml.YAMLError) as error:
+        if path.suffix == ".json":
+            return json.loads(text, object_pairs_hook=_Pairs)
+        return yaml.load(text, _Loader)  # noqa: S506 - makes text, lists and pairs only
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         reason = str(error).partition("\n")[0]
         raise InputError("--names", str(path), f"JSON or YAML: {reason}") from None
 

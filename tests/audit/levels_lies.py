@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from audit_scenes import Scene
-from levels_proxy import Change, Refusal, lying
+from faulty_proxy import Answer, Asked, FaultyProxy
 
 from deeptier.audit.findings import LotNumber
 from deeptier.audit.levels import Level, Outcome, Report, Status, Wanted, run_levels
@@ -16,6 +19,38 @@ from deeptier.chain.connection import connect
 HEADER, LOGS = "eth_getBlockByNumber", "eth_getLogs"
 RECEIPTS, RECEIPT, PROOF = "eth_getBlockReceipts", "eth_getTransactionReceipt", "eth_getProof"
 ALL = tuple(Level)
+
+
+#: Method, parameters, result: the result to give instead. Raise `Refusal` to answer an error.
+Change = Callable[[str, list[Any], Any], Any]
+
+
+class Refusal(Exception):
+    """The node does not do that."""
+
+
+@contextmanager
+def lying(target: str, change: Change) -> Iterator[str]:
+    """A proxy before a node, at the URL that is given."""
+
+    def changed(asked: dict[str, Any], reply: dict[str, Any]) -> dict[str, Any]:
+        if "result" not in reply:
+            return reply
+        try:
+            return {**reply, "result": change(asked["method"], asked["params"], reply["result"])}
+        except Refusal as refusal:
+            error = {"code": -32601, "message": str(refusal)}
+            return {"jsonrpc": "2.0", "id": reply["id"], "error": error}
+
+    def fault(asked: Asked, answer: Answer) -> Answer:
+        parsed, by_id = json.loads(answer.body), {each["id"]: each for each in asked}
+        several = parsed if isinstance(parsed, list) else [parsed]
+        said = [changed(by_id[each["id"]], each) for each in several]
+        body = json.dumps(said if isinstance(parsed, list) else said[0])
+        return replace(answer, body=body.encode())
+
+    with FaultyProxy(target, fault) as proxy:
+        yield proxy.url
 
 
 def verified(scene: Scene, *urls: str, wanted: Wanted | None = None) -> Report:

@@ -8,6 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from deeptier.chain.devnet import Devnet
 ROOT = Path(__file__).resolve().parents[2]
 DEEPTIER = [sys.executable, "-c", "from deeptier.cli import main; main()"]
 BACKENDS = ("ganache", "anvil")
+Demos = dict[str, tuple[Path, "Future[tuple[int, str, str]]"]]
 
 
 def deeptier(*arguments: str) -> tuple[int, str, str]:
@@ -30,14 +33,27 @@ def deeptier(*arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
-def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demo, in which an older chain and what is left of a killed run lay."""
-    out = tmp_path_factory.mktemp(request.param)
+def demo(backend: str, out: Path) -> tuple[int, str, str]:
+    """A demo into a folder in which an older chain and what is left of a killed run lie."""
     with Devnet.start("anvil", state=out / "chain") as devnet:
         devnet.web3.provider.make_request("evm_mine", [])
     (out / ".chain.999999999").mkdir()
-    code, _, err = deeptier("demo", "--backend", request.param, "--out", str(out))
+    return deeptier("demo", "--backend", backend, "--out", str(out))
+
+
+@pytest.fixture(scope="module")
+def demos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demos]:
+    """A demo on each backend, both at once."""
+    with ThreadPoolExecutor(len(BACKENDS)) as pool:
+        folders = {each: tmp_path_factory.mktemp(each) for each in BACKENDS}
+        yield {each: (out, pool.submit(demo, each, out)) for each, out in folders.items()}
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def left(request: pytest.FixtureRequest, demos: Demos) -> Path:
+    """The folder of a demo."""
+    out, done = demos[request.param]
+    code, _, err = done.result()
     assert (code, err) == (0, "")
     return out
 

@@ -8,28 +8,31 @@ from typing import cast
 
 import pytest
 from audit_scenes import Scene
+from faulty_proxy import Answer, Asked, FaultyProxy, for_a_while, only_on
+from faulty_proxy import refusing as refusing_all
 from levels_lies import (
     ALL,
     PROOF,
     RECEIPT,
     RECEIPTS,
+    Change,
     honest,
+    lying,
     outcome_of,
     refusing,
     silent_on,
     subjects,
     verified,
 )
-from levels_proxy import Change, lying
 from web3 import Web3
 
 from deeptier.audit.extract import extract
 from deeptier.audit.levels import Level, Status, Wanted, run_levels
 from deeptier.audit.levels.complete import complete
 from deeptier.audit.levels.fetch import Fetch
-from deeptier.audit.levels.wire import Wire
 from deeptier.audit.node import Node
 from deeptier.audit.rebuild import Head
+from deeptier.audit.rpc import Rpc
 from deeptier.chain import devnet as devnets
 from deeptier.chain.devnet import Devnet
 
@@ -84,7 +87,7 @@ def test_headers_of_every_fork_hash_to_their_hashes(
     monkeypatch.setattr(devnets, "_HARDFORK", fork)
     with Devnet.start("anvil") as devnet:
         Node(devnet.web3).ask("evm_mine")
-        header = Fetch(Wire(devnet.web3)).header(1)
+        header = Fetch(Rpc.of(devnet.web3)).header(1)
     assert header.is_true()
     assert (header.base_fee_per_gas is not None) == (fork != "istanbul")
     assert (header.parent_beacon_block_root is not None) == (fork in ("cancun", "prague"))
@@ -108,7 +111,7 @@ def test_receipts_of_a_full_block_have_the_root_of_its_header(
         "ganache": (("miner_stop",), ("miner_start",)),
     }[backend]
     with Devnet.start(backend) as devnet:
-        node, wire = Node(devnet.web3), Wire(devnet.web3)
+        node, rpc = Node(devnet.web3), Rpc.of(devnet.web3)
         sender = str(devnet.accounts[0].address)
         price = node.ask("eth_gasPrice")
         node.ask(*stop)
@@ -128,8 +131,8 @@ def test_receipts_of_a_full_block_have_the_root_of_its_header(
         deployment = SimpleNamespace(chain_id=1, addresses=ours, first_block=0)
         head = Head(chain_id=1, number=1, hash=node.block(1)["hash"], timestamp=0)
         logs = extract(node, deployment, 1)
-        outcome = complete(wire, deployment, head, logs)
-        hidden = complete(wire, deployment, head, logs[:-1])
+        outcome = complete(rpc, deployment, head, logs)
+        hidden = complete(rpc, deployment, head, logs[:-1])
     assert (outcome.status, outcome.counts["logs compared"]) == (Status.PASSED, number)
     assert subjects(hidden) == [f"block 1, log {number - 1}, log"]
 
@@ -156,6 +159,19 @@ def test_receipts_one_by_one_prove_the_same(three_tiers: Scene) -> None:
     outcome = outcome_of(three_tiers, Level.COMPLETE, refusing(RECEIPTS))
     assert outcome.status is Status.PASSED
     assert outcome.counts["logs compared"] == three_tiers.history.rebuilt.logs
+
+
+def test_a_node_that_is_busy_is_asked_again(three_tiers: Scene) -> None:
+    """Not with HTTP's words only: providers answer so inside of JSON-RPC."""
+
+    def busy(asked: Asked, _answer: Answer) -> Answer:
+        return refusing_all("rate limit exceeded, try later", -32005)(asked)
+
+    fault = only_on(RECEIPTS, for_a_while(3, busy))
+    with FaultyProxy(three_tiers.devnet.url, fault) as proxy:
+        report = verified(three_tiers, proxy.url, wanted=Wanted(levels=(Level.COMPLETE,)))
+    (outcome,) = report.outcomes
+    assert outcome.status is Status.PASSED, outcome.reason
 
 
 def test_any_provider_will_do(bad_weather: Scene) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from audit_scenes import Scene
-from levels_proxy import Refusal, lying
+from levels_lies import Refusal, lying
 from typer.testing import CliRunner, Result
 
+from deeptier.audit.store import Rpc, sync
+from deeptier.audit.store.folder import locked
 from deeptier.cli import app
 
 Verify = Callable[..., Result]
@@ -107,6 +109,7 @@ def test_finding_of_any_level_fails(verify: Verify, three_tiers: Scene, tmp_path
         (("--sample", "0"), "--sample is '0'; it must be a whole number from 1, or \"all\""),
         (("--sample", "some"), "--sample is 'some'; it must be a whole number from 1, or \"all\""),
         (("--report", "nowhere/report.json"), "it must be a file in a folder that exists"),
+        (("--report", "."), "--report is '.'; it must be a file in a folder that exists"),
     ],
 )
 def test_misuse_is_told_before_the_work(
@@ -115,6 +118,29 @@ def test_misuse_is_told_before_the_work(
     ran = verify(*arguments)
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert message in ran.stderr
+
+
+def test_more_lots_than_there_are_is_all_of_them(verify: Verify) -> None:
+    ran = verify("--level", "storage", "--sample", "9" * 5_000)
+    assert ran.exit_code == 0, ran.stderr
+
+
+def test_verdict_stands_where_the_store_cannot_be_written(
+    verify: Verify, three_tiers: Scene, tmp_path: Path
+) -> None:
+    """While somebody syncs it, or where it is somebody else's."""
+    store, report = tmp_path / "store", tmp_path / "report.json"
+    sync(Rpc(three_tiers.devnet.url), three_tiers.deployment, store)
+    (store / ".draft-manifest.json").mkdir()
+    ran = verify("--store", str(store), "--report", str(report))
+    assert ran.exit_code == 0, ran.stderr
+    assert "complete  passed" in ran.stdout
+    assert "the verdict is not noted in the store: " in ran.stdout
+    with locked(store):
+        ran = verify("--store", str(store), "--json", "--level", "books")
+    assert ran.exit_code == 0
+    assert json.loads(ran.stdout)["levels"]["books"]["outcome"] == "passed"
+    assert "another process is writing into the store" in ran.stderr
 
 
 def test_node_cannot_confirm_itself(verify: Verify, three_tiers: Scene) -> None:

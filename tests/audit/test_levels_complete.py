@@ -29,8 +29,8 @@ from deeptier.audit.levels import Level, Status, Stored, Wanted
 from deeptier.audit.levels.complete import complete
 from deeptier.audit.levels.header import Header
 from deeptier.audit.levels.keccak import keccak
-from deeptier.audit.levels.wire import Wire
 from deeptier.audit.node import Node
+from deeptier.audit.rpc import Rpc
 
 
 @pytest.fixture(scope="module")
@@ -217,15 +217,15 @@ def test_list_of_transactions_that_is_too_long_is_found(three_tiers: Scene, spli
 def test_logs_after_the_last_block_are_found(three_tiers: Scene, logs: tuple[Log, ...]) -> None:
     head = three_tiers.history.rebuilt.head
     late = replace(logs[-1], block=head.number + 1)
-    wire = Wire(three_tiers.web3)
-    outcome = complete(wire, three_tiers.deployment, head, iter((*logs, late)))
+    rpc = Rpc.of(three_tiers.web3)
+    outcome = complete(rpc, three_tiers.deployment, head, iter((*logs, late)))
     assert [each.expected for each in outcome.findings] == ["nothing, it is after the last block"]
 
 
 def test_log_that_was_used_twice_is_found(three_tiers: Scene, logs: tuple[Log, ...]) -> None:
     head = three_tiers.history.rebuilt.head
     twice = iter((*logs[:9], logs[8], *logs[9:]))
-    outcome = complete(Wire(three_tiers.web3), three_tiers.deployment, head, twice)
+    outcome = complete(Rpc.of(three_tiers.web3), three_tiers.deployment, head, twice)
     assert [(each.subject, each.expected) for each in outcome.findings] == [
         (f"block {logs[8].block}, log {logs[8].index}, log", "nothing, it is there twice")
     ]
@@ -233,13 +233,13 @@ def test_log_that_was_used_twice_is_found(three_tiers: Scene, logs: tuple[Log, .
 
 def test_logs_out_of_order_are_found(three_tiers: Scene, logs: tuple[Log, ...]) -> None:
     head = three_tiers.history.rebuilt.head
-    outcome = complete(Wire(three_tiers.web3), three_tiers.deployment, head, logs[::-1])
+    outcome = complete(Rpc.of(three_tiers.web3), three_tiers.deployment, head, logs[::-1])
     assert outcome.status is Status.FOUND
 
 
 def test_no_log_at_all_is_every_log_hidden(three_tiers: Scene, logs: tuple[Log, ...]) -> None:
     head = three_tiers.history.rebuilt.head
-    outcome = complete(Wire(three_tiers.web3), three_tiers.deployment, head, ())
+    outcome = complete(Rpc.of(three_tiers.web3), three_tiers.deployment, head, ())
     assert len(outcome.findings) == len(logs)
     assert {each.actual for each in outcome.findings} == {"hidden by the node"}
 

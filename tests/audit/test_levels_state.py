@@ -13,18 +13,18 @@ from levels_lies import (
     PROOF,
     honest,
     lot_named,
+    lying,
     only,
     outcome_of,
     subjects,
 )
-from levels_proxy import lying
 
 from deeptier.audit.books import Books
 from deeptier.audit.levels import Level, Status
 from deeptier.audit.levels.fetch import Fetch
 from deeptier.audit.levels.storage import chosen, storage
-from deeptier.audit.levels.wire import Wire
 from deeptier.audit.node import Node
+from deeptier.audit.rpc import Rpc
 
 
 @pytest.mark.parametrize("level", [Level.COMPLETE, Level.STORAGE])
@@ -81,9 +81,9 @@ def test_books_that_differ_from_the_state_are_found(bad_weather: Scene) -> None:
     ended = next(iter(books.ended))
     del books.ended[ended]
     books.lots[ended] = replace(lot, amount=1)
-    wire = Wire(bad_weather.web3)
-    header = Fetch(wire).header(bad_weather.history.rebuilt.head.number)
-    found = subjects(storage(wire, header, books, None))
+    rpc = Rpc.of(bad_weather.web3)
+    header = Fetch(rpc).header(bad_weather.history.rebuilt.head.number)
+    found = subjects(storage(rpc, header, books, None))
     assert f"lot {lot_named(number)}, amount" in found
     assert f"lot {lot_named(number)}, frozen" in found
     assert f"lot {lot_named(ended)}, owner" in found
@@ -91,9 +91,9 @@ def test_books_that_differ_from_the_state_are_found(bad_weather: Scene) -> None:
 
 
 def test_books_without_a_lot_prove_nothing(bad_weather: Scene) -> None:
-    wire = Wire(bad_weather.web3)
-    header = Fetch(wire).header(bad_weather.history.rebuilt.head.number)
-    outcome = storage(wire, header, Books(bad_weather.history.rebuilt.books.addresses), None)
+    rpc = Rpc.of(bad_weather.web3)
+    header = Fetch(rpc).header(bad_weather.history.rebuilt.head.number)
+    outcome = storage(rpc, header, Books(bad_weather.history.rebuilt.books.addresses), None)
     assert (outcome.status, outcome.reason) == (Status.NOT_RUN, "the books have no lot")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ from audit_scenes import SCENARIOS, Scene
 from typer.testing import CliRunner
 
 from deeptier.audit.lineage import lineage_of
+from deeptier.audit.lineage.picture import draw
+from deeptier.audit.lineage.words import Words, money_of
 from deeptier.cli import app
 from deeptier.commands.writing import write_whole
 from deeptier.evidence.fields import Field, SealedField
@@ -164,3 +167,16 @@ def test_an_interrupted_write_leaves_what_was_there(
         write_whole(picture, "after")
     assert [each.name for each in tmp_path.iterdir()] == ["title.svg"]
     assert picture.read_text() == "before"
+
+
+def test_picture_is_dark_where_the_screen_is(three_tiers: Scene) -> None:
+    """Nothing in it has a colour of its own, that the dark style could not change."""
+    lineage = lineage_of(three_tiers.history, LotId(1))
+    svg = draw(lineage, Words({}, money_of(2)), "CNY")
+    style, drawn = svg.split("</style>")
+    assert not re.search(r"(fill|stroke)=", drawn)
+    light, dark = style.split("@media screen and (prefers-color-scheme: dark) {")
+    coloured = set(re.findall(r"\.([\w-]+) { (?:[^}]* )?(?:fill|stroke):", light))
+    used = coloured & set(re.findall(r'class="([\w-]+)"', drawn))
+    assert used >= {"paper", "spine", "note", "rule", "held-accent"}
+    assert used <= set(re.findall(r"\.([\w-]+)", dark))

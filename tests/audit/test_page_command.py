@@ -7,7 +7,9 @@ import hashlib
 import json
 import os
 import re
+import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from deeptier.audit import verify
 from deeptier.audit.findings import Finding
 from deeptier.audit.page import page_data, page_of, read_verdict
 from deeptier.cli import app
+from deeptier.commands.writing import write_whole
 from deeptier.errors import InputError
 
 ASSETS = Path(__file__).parents[2] / "deeptier/audit/page/assets"
@@ -208,10 +211,22 @@ def test_an_interrupted_write_leaves_what_was_there(
     def stop(_: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("deeptier.commands.audit_report.os.fsync", stop)
+    monkeypatch.setattr("deeptier.commands.writing.os.fsync", stop)
     assert report().exit_code == 130
     assert path.read_text() == "before"
     assert os.listdir(tmp_path) == ["report.html"]
+
+
+def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    """A device such as /dev/stdout; root could replace it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        came = reader.submit(pipe.read_text)
+        write_whole(pipe, "all of it")
+        assert came.result(timeout=10) == "all of it"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert os.listdir(tmp_path) == ["pipe"]
 
 
 def test_findings_of_the_replay_are_shown(three_tiers: Scene) -> None:

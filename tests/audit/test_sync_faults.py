@@ -45,7 +45,7 @@ from typer.testing import CliRunner
 from deeptier.audit import AuditError
 from deeptier.audit.node import RefusedError, SilentError
 from deeptier.audit.store import Borders, Rpc, Synced, manifest, open_store, sync
-from deeptier.audit.store.transport import TooMuchError
+from deeptier.audit.transport import TooMuchError
 from deeptier.cli import app
 
 SMALL = Borders(span=16, rows=60)
@@ -239,13 +239,16 @@ LASTING = {
     ),
     "no data": (
         on_logs(lambda logs: [{**log, "data": None} for log in logs]),
-        "the node gives an answer that cannot be read",
+        "the node's answer to eth_getLogs cannot be read",
     ),
     "another block hash": (
         on_logs(lambda logs: [{**log, "blockHash": "0x" + "5" * 64} for log in logs]),
         "block 21, log 0: the log says block hash 0x5555",
     ),
-    "unreadable header": (alter_header(25, timestamp="soon"), "an answer that cannot be read"),
+    "unreadable header": (
+        alter_header(25, timestamp="soon"),
+        "the node's answer to eth_getBlockByNumber cannot be read",
+    ),
     "another chain's block": (other_chains_block(25), "it is another chain's"),
     "another parent": (alter_header(25, parentHash="0x" + "7" * 64), "block 25 does not follow"),
     "another block": (

@@ -16,6 +16,7 @@ from deeptier.audit.events.payables import PayableIssued
 from deeptier.audit.events.protections import Cancelled, GuarantorReimbursed, Retired
 from deeptier.audit.export.ledger import HeldLot, Ledger, Obligation
 from deeptier.audit.history import History
+from deeptier.audit.texts import day_text
 from deeptier.errors import InputError
 from deeptier.rounding import half_up
 
@@ -107,9 +108,11 @@ def disclosures_of(
     from_day = start if from_day is None else from_day
     to_day = history.today if to_day is None else to_day
     if to_day > history.today:
-        raise InputError("--to", to_day, f"day {history.today}, the history's last, or before")
+        last = f"{day_text(history.today)}, the history's last day, or before"
+        raise InputError("--to", day_text(to_day), last)
     if to_day < from_day:
-        raise InputError("--from", from_day, f"day {to_day}, the period's last, or before")
+        last = f"{day_text(to_day)}, the period's last day, or before"
+        raise InputError("--from", day_text(from_day), last)
     ledger, period = Ledger(), _Period()
     _run(ledger, period, history, events, from_day, to_day)
     closing = _standings(ledger)

@@ -58,6 +58,9 @@ def _set_hold(
     if event.hold == Hold.OFFER:
         notes.equal(event, f"{name}, offered before", not held, lot.offered)
         books.lots[event.lot] = replace(lot, offered=held)
+        books.offered.pop(event.lot, None)
+        if held:
+            books.offered[event.lot] = None
     else:
         notes.equal(event, f"{name}, hold", Hold.PLEDGE.value, event.hold)
         notes.equal(event, f"{name}, pledged before", not held, lot.pledged)

@@ -43,6 +43,7 @@ def _granted(books: Books, event: LineGranted, notes: Notes) -> None:
         bank=event.bank,
         currency=event.currency,
     )
+    books.lines_of.setdefault((event.obligor, event.currency), set()).add(event.line)
 
 
 def _limit_set(books: Books, event: LineLimitSet, notes: Notes) -> None:
@@ -84,6 +85,8 @@ def _followed(books: Books, event: LineFollowed, notes: Notes) -> None:
     notes.equal(event, f"line {event.line}, bank and obligor", current, (event.bank, event.obligor))
     notes.require(event, f"line {event.line}", current != before, "a party replaced", "nobody")
     books.lines[event.line] = replace(line, bank=event.bank, obligor=event.obligor)
+    books.lines_of[line.obligor, line.currency].discard(event.line)
+    books.lines_of.setdefault((event.obligor, line.currency), set()).add(event.line)
 
 
 def _line(books: Books, event: Event, number: int, notes: Notes) -> Line | None:

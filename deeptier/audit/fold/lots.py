@@ -29,6 +29,7 @@ _NO_REFERENCE = bytes(32)
 def end_lot(books: Books, number: int, redeemed: int = 0) -> None:
     """A live lot has nothing left: its word is cleared."""
     lot = books.lots.pop(number)
+    books.offered.pop(number, None)
     books.ended[number] = EndedLot(lot.owner, lot.children, lot.hops, lot.born, redeemed)
 
 

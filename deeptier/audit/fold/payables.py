@@ -130,18 +130,15 @@ def _broken(
     streams = books.streams.get(terms.document_root, 0)
     if rules.issue_streams & ~streams:
         yield "streams of the document root", rules.issue_streams, streams
-    used = open_face(books, terms.obligor, terms.currency) + terms.face_amount
-    if rules.obligor_cap and used > rules.obligor_cap:
-        yield "open face of the obligor", f"at most {Amount(rules.obligor_cap)}", Amount(used)
+    if rules.obligor_cap:
+        used = open_face(books, terms.obligor, terms.currency) + terms.face_amount
+        if used > rules.obligor_cap:
+            yield "open face of the obligor", f"at most {Amount(rules.obligor_cap)}", Amount(used)
 
 
 def open_face(books: Books, obligor: str, currency: str) -> int:
     """What an obligor uses of all its lines in a currency."""
-    return sum(
-        line.used
-        for line in books.lines.values()
-        if (line.obligor, line.currency) == (obligor, currency)
-    )
+    return sum(books.lines[number].used for number in books.lines_of.get((obligor, currency), ()))
 
 
 def _use_once(books: Books, event: PayableIssued, notes: Notes) -> None:
@@ -156,7 +153,10 @@ def _use_once(books: Books, event: PayableIssued, notes: Notes) -> None:
             pair = pair_of(event.obligor, event.payee)
             notes.equal(event, f"{subject}, released to", released, pair, "I5")
             books.invoices[invoice] = number
-        notes.equal(event, subject, number, books.invoices.setdefault(invoice, number), "I5")
+        holds = books.invoices.setdefault(invoice, number)
+        notes.equal(event, subject, number, holds, "I5")
+        if holds == number:
+            books.backed_by.setdefault(number, set()).add(invoice)
     again = len(event.invoices) - len(set(event.invoices))
     notes.equal(event, "invoices named twice", 0, again, "I5")
 
@@ -172,7 +172,7 @@ def _cancelled(books: Books, event: PayableCancelled, notes: Notes) -> None:
     number = event.payable_number
     name = f"payable {number}"
     notes.equal(event, f"{name}, parties", books.parties.get(number), (event.obligor, event.payee))
-    backed = {invoice for invoice, of in books.invoices.items() if of == number}
+    backed = books.backed_by.pop(number, set())
     notes.equal(event, f"{name}, invoices", sorted(backed), sorted(event.invoices))
     for invoice in event.invoices:
         books.invoices[invoice] = 0
@@ -218,7 +218,8 @@ def _consent_used(books: Books, event: ConsentUsed, notes: Notes) -> None:
     before = books.used_up.get(event.digest, False)
     subject = f"consent {shown(event.digest)} of {shown(event.holder)}, used before"
     notes.equal(event, subject, False, before, "I5")
-    offers = any(lot.offered and lot.owner == event.holder for lot in books.lots.values())
+    offered = (books.lots[number] for number in reversed(books.offered))  # the last one, mostly
+    offers = any(lot.owner == event.holder for lot in offered)
     notes.require(event, f"lots of {shown(event.holder)}", offers, "one that it offers", "none")
     books.used_up[event.digest] = True
 

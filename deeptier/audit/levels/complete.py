@@ -21,9 +21,9 @@ from deeptier.audit.levels.header import Header
 from deeptier.audit.levels.outcome import Level, NotRunError, Outcome
 from deeptier.audit.levels.receipts import Content, Receipt, UnknownReceiptError, contents, encoded
 from deeptier.audit.levels.trie import index_root
-from deeptier.audit.levels.wire import Wire
 from deeptier.audit.progress import Progress, Step, silent
 from deeptier.audit.rebuild import Head
+from deeptier.audit.rpc import Rpc
 
 STAGE = "headers"
 
@@ -32,7 +32,7 @@ BLOCKS, RECEIPTS, LOGS = "blocks with receipts", "receipts checked", "logs compa
 
 
 def complete(
-    wire: Wire,
+    rpc: Rpc,
     deployment: Deployed,
     head: Head,
     logs: Iterable[Log],
@@ -45,7 +45,7 @@ def complete(
     Errors: `AuditError` when the node gives what cannot be read, or stops answering.
     """
     check = _Check(deployment, logs)
-    fetch = Fetch(wire)
+    fetch = Fetch(rpc)
     first, last, done = deployment.first_block, head.number, 0
     try:
         fetch.require_known_headers(first, last)

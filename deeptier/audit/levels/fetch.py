@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from deeptier.audit.errors import AuditError
 from deeptier.audit.levels.header import Header
 from deeptier.audit.levels.outcome import NotRunError
 from deeptier.audit.levels.receipts import Receipt
-from deeptier.audit.levels.wire import Wire
-from deeptier.audit.node import RefusedError, Request
+from deeptier.audit.node import RefusedError
+from deeptier.audit.rpc import Rpc
+
+T = TypeVar("T")
 
 _HEADERS = "eth_getBlockByNumber"
 _OF_BLOCK, _OF_TRANSACTION = "eth_getBlockReceipts", "eth_getTransactionReceipt"
-
-_HEADER_OR_NOTHING: Any = Header | None
-_RECEIPT_OR_NOTHING: Any = Receipt | None
-_RECEIPTS_OR_NOTHING: Any = list[Receipt] | None
 
 _SPREAD = 16
 _BATCH = 200
@@ -26,10 +24,10 @@ _BATCH_GAS = 100_000_000
 
 
 class Fetch:
-    """Asks one node. Errors everywhere: as `Wire.ask`, and `NotRunError` for what it lacks."""
+    """Asks one node. Errors everywhere: as `Rpc.ask`, and `NotRunError` for what it lacks."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
+    def __init__(self, rpc: Rpc) -> None:
+        self._rpc = rpc
         self._by_block: bool | None = None
 
     def header(self, block: int) -> Header:
@@ -70,13 +68,9 @@ class Fetch:
             yield from self._receipts(batch)
 
     def _headers(self, blocks: Sequence[int]) -> list[Header]:
-        requests: list[Request] = [(_HEADERS, [hex(block), False]) for block in blocks]
-        try:
-            found = list(self._wire.ask_all(_HEADER_OR_NOTHING, requests))
-        except RefusedError as refusal:
-            raise NotRunError(str(refusal)) from None
         headers = []
-        for block, header in zip(blocks, found, strict=True):
+        questions = [[hex(block), False] for block in blocks]
+        for block, header in zip(blocks, self._answers(Header, _HEADERS, questions), strict=True):
             if header is None:
                 raise NotRunError(f"the node gives no header for block {block}")
             headers.append(header)
@@ -86,16 +80,16 @@ class Fetch:
         if self._by_block is None:
             self._by_block = self._has_block_receipts(headers[0])
         if self._by_block:
-            requests: list[Request] = [(_OF_BLOCK, [header.number]) for header in headers]
-            for header, found in zip(
-                headers, self._answers(_RECEIPTS_OR_NOTHING, requests), strict=True
-            ):
+            questions = [[header.number] for header in headers]
+            answered = self._answers(list[Receipt], _OF_BLOCK, questions)
+            for header, found in zip(headers, answered, strict=True):
                 if found is None:
                     raise NotRunError(f"the node gives no receipts for block {header.height}")
                 yield found
             return
-        requests = [(_OF_TRANSACTION, [each]) for header in headers for each in header.transactions]
-        answers = self._answers(_RECEIPT_OR_NOTHING, requests, f"the node lacks {_OF_BLOCK}; ")
+        questions = [[each] for header in headers for each in header.transactions]
+        lacks = f"the node lacks {_OF_BLOCK}; "
+        answers = self._answers(Receipt, _OF_TRANSACTION, questions, lacks)
         for header in headers:
             receipts = []
             for transaction in header.transactions:
@@ -105,15 +99,17 @@ class Fetch:
                 receipts.append(receipt)
             yield receipts
 
-    def _answers(self, kind: Any, requests: Sequence[Request], besides: str = "") -> Iterator[Any]:
+    def _answers(
+        self, kind: type[T], method: str, questions: Sequence[list[Any]], besides: str = ""
+    ) -> Iterator[T | None]:
         try:
-            yield from self._wire.ask_all(kind, requests)
+            yield from self._rpc.ask_all(kind, method, questions)
         except RefusedError as refusal:
             raise NotRunError(f"{besides}{refusal}") from None
 
     def _has_block_receipts(self, header: Header) -> bool:
         try:
-            self._wire.ask(_RECEIPTS_OR_NOTHING, _OF_BLOCK, header.number)
+            self._rpc.ask(list[Receipt], _OF_BLOCK, header.number)
         except RefusedError:
             return False
         return True

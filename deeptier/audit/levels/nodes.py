@@ -10,13 +10,13 @@ from deeptier.audit.findings import Finding
 from deeptier.audit.levels.fetch import Fetch
 from deeptier.audit.levels.header import Header
 from deeptier.audit.levels.outcome import Level, NotRunError, Outcome
-from deeptier.audit.levels.wire import Wire
+from deeptier.audit.rpc import Rpc
 
 CHECK = "nodes"
 ASKED = "nodes asked"
 
 
-def same_header(header: Header, first: str, others: Sequence[tuple[str, Wire]]) -> Outcome:
+def same_header(header: Header, first: str, others: Sequence[tuple[str, Rpc]]) -> Outcome:
     """Ask other nodes for the header of a block, and compare every field of it.
 
     `first` is the endpoint that gave `header`; each other node comes with its endpoint.
@@ -29,9 +29,9 @@ def same_header(header: Header, first: str, others: Sequence[tuple[str, Wire]]) 
         reason = f"only one node was given, {first}: give a second one with --rpc"
         return Outcome(Level.NODES, counts, reason=reason)
     try:
-        for endpoint, wire in others:
+        for endpoint, rpc in others:
             try:
-                found = Fetch(wire).header(header.height)
+                found = Fetch(rpc).header(header.height)
             except NotRunError as reason:
                 raise NotRunError(f"{endpoint}: {reason}") from None
             counts[ASKED] += 1

@@ -76,6 +76,10 @@ def is_list(encoded: bytes) -> bool:
 
 
 def _long(base: int, size: int) -> bytes:
+    if size <= 0xFF:  # most are
+        return bytes((base + 1, size))
+    if size <= 0xFFFF:
+        return bytes((base + 2, size >> 8, size & 0xFF))
     digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
     return bytes((base + len(digits),)) + digits
 

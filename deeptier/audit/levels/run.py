@@ -16,7 +16,6 @@ from deeptier.audit.levels.header import Header
 from deeptier.audit.levels.nodes import same_header
 from deeptier.audit.levels.outcome import Level, NotRunError, Outcome, Report
 from deeptier.audit.levels.storage import storage
-from deeptier.audit.levels.wire import Wire
 from deeptier.audit.node import Node, RefusedError
 from deeptier.audit.progress import Progress, silent
 from deeptier.audit.rebuild import (
@@ -24,6 +23,7 @@ from deeptier.audit.rebuild import (
     deployed_head,
     require_same_block,
 )
+from deeptier.audit.rpc import Rpc
 from deeptier.audit.stream import Summary, audit_logs
 from deeptier.audit.verdict import Verdict
 from deeptier.audit.verify import compare_summary
@@ -92,7 +92,7 @@ class _Run:
     ) -> None:
         self._nodes = nodes
         self._web3 = nodes[0][1]
-        self._node, self._wire = Node(self._web3), Wire(self._web3)
+        self._node, self._rpc = Node(self._web3), Rpc.of(self._web3)
         self._deployment = deployment
         self._wanted = wanted
         self._progress = progress
@@ -132,7 +132,7 @@ class _Run:
     @cached_property
     def _header(self) -> Header:
         try:
-            return Fetch(self._wire).header(self._head.number)
+            return Fetch(self._rpc).header(self._head.number)
         except NotRunError as reason:
             raise AuditError(str(reason)) from None
 
@@ -160,13 +160,13 @@ class _Run:
     def _complete(self) -> Outcome:
         stored = self._wanted.stored
         logs = self._extracted if stored is None else stored.logs()
-        return complete(self._wire, self._deployment, self._head, logs, self._progress)
+        return complete(self._rpc, self._deployment, self._head, logs, self._progress)
 
     def _storage(self) -> Outcome:
         sample = self._wanted.sample
-        return storage(self._wire, self._header, self._summary.books, sample, self._progress)
+        return storage(self._rpc, self._header, self._summary.books, sample, self._progress)
 
     def _same_header(self) -> Outcome:
         (first, _), *others = self._nodes
-        wires = [(endpoint, Wire(web3)) for endpoint, web3 in others]
-        return same_header(self._header, first, wires)
+        rpcs = [(endpoint, Rpc.of(web3)) for endpoint, web3 in others]
+        return same_header(self._header, first, rpcs)

@@ -16,9 +16,9 @@ from deeptier.audit.levels.keccak import keccak
 from deeptier.audit.levels.lot_word import LotWord, lot_key
 from deeptier.audit.levels.outcome import Level, NotRunError, Outcome
 from deeptier.audit.levels.proof import BrokenProofError, proved
-from deeptier.audit.levels.wire import Wire
 from deeptier.audit.node import RefusedError
 from deeptier.audit.progress import Progress, Step, silent
+from deeptier.audit.rpc import Rpc
 
 CHECK, STAGE = "storage", "words"
 PROVED, ENDED = "words proved", "of ended lots"
@@ -38,7 +38,7 @@ class _Proof(msgspec.Struct, rename="camel"):
 
 
 def storage(
-    wire: Wire, header: Header, books: Books, sample: int | None, progress: Progress = silent
+    rpc: Rpc, header: Header, books: Books, sample: int | None, progress: Progress = silent
 ) -> Outcome:
     """Prove the words of lots, live and ended, and compare them with the books.
 
@@ -47,7 +47,7 @@ def storage(
 
     Errors: `AuditError` when the node gives what cannot be read, or stops answering.
     """
-    check = _Check(wire, header, books)
+    check = _Check(rpc, header, books)
     numbers = chosen(books, header.hash, sample)
     if not numbers:
         return check.outcome("the books have no lot")
@@ -75,8 +75,8 @@ def chosen(books: Books, seed: str, sample: int | None) -> list[int]:
 class _Check:
     """What was proved so far."""
 
-    def __init__(self, wire: Wire, header: Header, books: Books) -> None:
-        self._wire = wire
+    def __init__(self, rpc: Rpc, header: Header, books: Books) -> None:
+        self._rpc = rpc
         self._header = header
         self._books = books
         self._address = books.addresses[_CONTRACT]
@@ -106,11 +106,11 @@ class _Check:
     def _ask(self, numbers: Sequence[int]) -> _Proof:
         keys = ["0x" + lot_key(number).hex() for number in numbers]
         try:
-            proof: _Proof = self._wire.ask(
-                _Proof, "eth_getProof", self._address, keys, self._header.number
-            )
+            proof = self._rpc.ask(_Proof, "eth_getProof", self._address, keys, self._header.number)
         except RefusedError as refusal:
             raise NotRunError(str(refusal)) from None
+        if proof is None:
+            raise NotRunError("the node gives no proof")
         if len(proof.storage_proof) != len(keys):
             raise NotRunError(f"the node proves {len(proof.storage_proof)} words of {len(keys)}")
         return proof

@@ -1,4 +1,7 @@
-"""Draws a chain of title as a self-contained SVG, from the issue down to the holder."""
+"""Draws a chain of title as a self-contained SVG, from the issue down to the holder.
+
+It is dark where the reader's screen is; on paper it never is.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,17 @@ _GAP = 20
 _LINE = 17
 _DOTS = {True: 7.0, False: 4.5}
 _SIZES = {"about": 14.5, "name": 14.5, "amount": 14.5, "note": 12.5}
+_OWN_STYLE = """\
+.paper { fill: #ffffff; } .spine { stroke: #2f5f8f; stroke-width: 2; }
+@media screen and (prefers-color-scheme: dark) {
+  .paper { fill: #14191f; } .spine { stroke: #6ea3d8; } .rule { stroke: #3a444f; }
+  text { fill: #e4e9ee; } .about, .note { fill: #a9b4bf; }
+  .held-accent { fill: #6ea3d8; } .held-ribbon { fill: #2b4661; }
+  .bought-accent { fill: #d9a94e; } .bought-ribbon { fill: #54431f; }
+  .paid { fill: #58b98a; } .undone { fill: #7b8794; }
+  .live { fill: #14191f; stroke: #6ea3d8; } .default { fill: #14191f; stroke: #ef8072; }
+}
+"""
 _BOUGHT = (Kind.SOLD, Kind.FORECLOSED)
 _UNDONE = (Kind.RETIRED, Kind.CANCELLED)
 
@@ -63,8 +77,7 @@ def draw(lineage: Lineage, words: Words, currency: str) -> str:
     height = pen.y + 50
     size = f"{px(_WIDTH)} {px(height)}"
     spine = (
-        f'<line x1="{_SPINE}" x2="{_SPINE}" y1="{px(first)}" y2="{px(last_dot)}"'
-        ' stroke="#2f5f8f" stroke-width="2"/>'
+        f'<line class="spine" x1="{_SPINE}" x2="{_SPINE}" y1="{px(first)}" y2="{px(last_dot)}"/>'
     )
     return "\n".join(
         (
@@ -72,8 +85,8 @@ def draw(lineage: Lineage, words: Words, currency: str) -> str:
             f' height="{px(height)}" role="img">',
             f"<title>{safe(title)}</title>",
             f"<desc>{safe(' '.join(about))}</desc>",
-            f"<style>{STYLE}</style>",
-            f'<rect width="{_WIDTH}" height="{px(height)}" fill="#ffffff"/>',
+            f"<style>{STYLE}{_OWN_STYLE}</style>",
+            f'<rect class="paper" width="{_WIDTH}" height="{px(height)}"/>',
             mark_text(_MARGIN, 52, Line(_cut_short(title), "title")),
             spine,
             *dots,

@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from deeptier.audit.history import History
-from deeptier.audit.page.document import Accounts, Carried, Json, Table, day_text, lot_text
+from deeptier.audit.page.document import Accounts, Carried, Json, Table, lot_text
 from deeptier.audit.page.exposure import by_financier, by_obligor, line_use
 from deeptier.audit.page.journal import journal_of
 from deeptier.audit.page.maturity import ladder
@@ -22,6 +22,7 @@ from deeptier.audit.page.summary import count_figures, money_figures
 from deeptier.audit.page.tiers import by_tier
 from deeptier.audit.page.trees import Tree, trees_of
 from deeptier.audit.page.verified import Verified, verified_json
+from deeptier.audit.texts import day_text
 
 FORMAT = 1
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from deeptier.days import date_of
-from deeptier.errors import InputError
-from deeptier.lot_id import LotId
+from deeptier.audit.findings import LotNumber
+from deeptier.audit.texts import printable
 
 Json = dict[str, Any]
 
@@ -18,23 +17,7 @@ TOKEN_DECIMALS = 2
 
 def lot_text(number: int) -> str:
     """A certificate number; the plain number where no lot can have it."""
-    try:
-        return str(LotId.from_number(number))
-    except InputError:
-        return f"number {number}"
-
-
-def day_text(day: int) -> str:
-    """A day number as an ISO date; the number itself where the calendar ends before it."""
-    try:
-        return date_of(day).isoformat()
-    except InputError:
-        return f"day {day}"
-
-
-def printable(text: str) -> str:
-    """Text of others without what is not seen: controls, and marks that turn its direction."""
-    return "".join(each for each in text if each.isprintable())
+    return str(LotNumber(number))
 
 
 class Accounts:

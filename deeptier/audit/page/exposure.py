@@ -9,10 +9,11 @@ from typing import Any
 from deeptier.audit.books import FINANCIER
 from deeptier.audit.events.desk import Discounted
 from deeptier.audit.fold.pledges import owed_on
-from deeptier.audit.page.document import Table, day_text
+from deeptier.audit.page.document import Table
 from deeptier.audit.page.scope import Scope
 from deeptier.audit.page.sources import Rows
 from deeptier.audit.page.summary import PRINCIPAL
+from deeptier.audit.texts import day_text
 
 #: Parties shown singly; those below are summed up in one row.
 MOST_PARTIES = 100

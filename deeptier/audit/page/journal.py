@@ -7,8 +7,9 @@ from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
 from deeptier.audit.events import Event
-from deeptier.audit.page.document import Accounts, Json, day_text, lot_text
+from deeptier.audit.page.document import Accounts, Json, lot_text
 from deeptier.audit.page.scope import Scope
+from deeptier.audit.texts import day_text
 
 _AMOUNTS = {
     "advance", "amount", "amounts", "budget", "cash", "debt", "discount", "exposure", "face",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from deeptier.audit.events.desk import Discounted
 from deeptier.audit.events.lots import Cause, Delivered
-from deeptier.audit.page.document import Table, day_text, lot_text
+from deeptier.audit.page.document import Table, lot_text
 from deeptier.audit.page.scope import Scope
+from deeptier.audit.texts import day_text
 from deeptier.rounding import half_up
 
 #: Sales that the page draws and lists singly; older ones are in the months' means only.

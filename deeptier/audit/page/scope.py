@@ -10,8 +10,9 @@ from functools import cached_property
 from deeptier.audit.books import Books
 from deeptier.audit.fold.register import current_account
 from deeptier.audit.history import History
-from deeptier.audit.page.document import TOKEN_DECIMALS, Accounts, printable
+from deeptier.audit.page.document import TOKEN_DECIMALS, Accounts
 from deeptier.audit.page.sources import Sources
+from deeptier.audit.texts import printable
 
 _LONGEST_SYMBOL = 24
 

@@ -15,11 +15,11 @@ DuckDB the same chain gives the same bytes.
 
 from __future__ import annotations
 
+from deeptier.audit.rpc import Rpc
 from deeptier.audit.store.layout import Borders
 from deeptier.audit.store.manifest import Judged, Manifest
 from deeptier.audit.store.reading import Store, open_store
 from deeptier.audit.store.reorganised import Reorganised
-from deeptier.audit.store.rpc import Rpc
 from deeptier.audit.store.syncing import Synced, SyncStep, Watch, sync
 
 __all__ = [

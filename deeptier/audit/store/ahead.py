@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import Full, Queue
 from typing import TypeVar
 
@@ -34,6 +34,8 @@ def ahead(source: Iterator[T]) -> Iterator[Iterator[T]]:
         yield _taken(found)
     finally:
         stopped.set()
+        with suppress(Full):  # whoever waits for a step, such as another one ahead, ends too
+            found.put_nowait(_ENDED)
 
 
 def _taken(found: Queue[object]) -> Iterator[T]:

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from deeptier.audit.errors import AuditError
 from deeptier.audit.node import RefusedError, SilentError
+from deeptier.audit.rpc import RawHeader, RawLog, Rpc, UnknownMethodError
 from deeptier.audit.store.layout import Borders, Rows
-from deeptier.audit.store.rpc import RawHeader, RawLog, Rpc
-from deeptier.audit.store.transport import TooMuchError
+from deeptier.audit.transport import TooMuchError
 
 _FIRST_WIDTH = 16
 _AIM_ROWS = 16_384
@@ -25,12 +25,20 @@ class MovedError(AuditError):
 
 
 @dataclass(frozen=True)
-class Page:
-    """The logs of blocks `first` to `last`, as the node gives them, and the blocks' headers."""
+class Answer:
+    """The logs of blocks `first` to `last`, as the node gives them."""
 
     first: int
     last: int
     logs: Sequence[RawLog]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The logs of blocks `first` to `last`, and the headers of those that have logs."""
+
+    last: int
+    rows: Rows
     headers: Sequence[RawHeader]
 
 
@@ -54,10 +62,10 @@ class _Width:
         self.blocks = max(1, wanted if self._most is None else min(wanted, self._most))
 
 
-def pages(
+def answers(
     rpc: Rpc, addresses: Sequence[str], first: int, last: int, borders: Borders
-) -> Iterator[Page]:
-    """The pages of blocks `first` to `last`, in order; none crosses the end of a span.
+) -> Iterator[Answer]:
+    """The logs of blocks `first` to `last`, in order; no answer crosses the end of a span.
 
     Errors: `AuditError` when the node refuses a single block or does not answer.
     """
@@ -68,25 +76,27 @@ def pages(
         if logs is None:
             width.refused(end - at + 1)
             continue
-        yield Page(at, end, logs, _headers(rpc, logs, at, end))
+        yield Answer(at, end, logs)
         width.answered(end - at + 1, len(logs))
         at = end + 1
 
 
-def rows_of(page: Page, addresses: Mapping[str, bytes]) -> Rows:
-    """The columns of a page, in the order of the chain.
+def pages(rpc: Rpc, found: Iterator[Answer], addresses: Mapping[str, bytes]) -> Iterator[Page]:
+    """The columns of each answer, in the order of the chain, with the headers of its blocks.
 
     `addresses`: each contract's address in bytes, by its lower-case text.
 
     Errors: `AuditError` for a log that was not asked for, that comes twice or cannot be read;
     `MovedError` for one in another block than the headers say.
     """
-    try:
-        rows = _columns(page, addresses)
-    except (ValueError, KeyError, IndexError) as error:
-        raise AuditError(f"the node gives a log that cannot be read: {error!r}") from error
-    _require_order(rows)
-    return rows
+    for answer in found:
+        headers = _headers(rpc, answer)
+        try:
+            rows = _columns(answer.logs, headers, addresses)
+        except (ValueError, KeyError, IndexError) as error:
+            raise AuditError(f"the node gives a log that cannot be read: {error!r}") from error
+        _require_order(rows)
+        yield Page(answer.last, rows, headers)
 
 
 def linked(headers: Sequence[RawHeader]) -> None:
@@ -108,23 +118,23 @@ def _logs(rpc: Rpc, addresses: Sequence[str], first: int, last: int) -> list[Raw
     single = first == last
     try:
         return rpc.logs(addresses, first, last, None if single else _MOST_BYTES)
-    except (TooMuchError, RefusedError, SilentError):
-        if single:
+    except (TooMuchError, RefusedError, SilentError) as error:
+        if single or isinstance(error, UnknownMethodError):
             raise
         return None
 
 
-def _headers(rpc: Rpc, logs: Sequence[RawLog], first: int, last: int) -> list[RawHeader]:
+def _headers(rpc: Rpc, answer: Answer) -> list[RawHeader]:
     """The header of each block that has a log."""
     try:
-        numbers = sorted({int(text, 16) for text in {log.block_number for log in logs}})
+        numbers = sorted({int(text, 16) for text in {log.block_number for log in answer.logs}})
     except ValueError as error:
         raise AuditError(f"the node gives a log that cannot be read: {error}") from error
     for number in numbers:
-        if not first <= number <= last:
+        if not answer.first <= number <= answer.last:
             raise AuditError(
                 f"the node gives a log that was not asked for: block {number}, asked were "
-                f"blocks {first} to {last}"
+                f"blocks {answer.first} to {answer.last}"
             )
     return headers_of(rpc, numbers)
 
@@ -164,12 +174,14 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _columns(page: Page, addresses: Mapping[str, bytes]) -> Rows:
-    hash_of, numbers, words = _hashes(page), _Numbers(), _Words()
-    unhex, logs = bytes.fromhex, page.logs
+def _columns(
+    logs: Sequence[RawLog], headers: Sequence[RawHeader], addresses: Mapping[str, bytes]
+) -> Rows:
+    hash_of, numbers, words = _hashes(logs, headers), _Numbers(), _Words()
     for log in logs:
         if log.block_hash != hash_of[log.block_number] or log.removed or len(log.topics) > 4:
             _raise_wrong_block(log, hash_of[log.block_number])
+    unhex = bytes.fromhex
     rows = Rows()
     rows.logs = {
         "block": [numbers[log.block_number] for log in logs],
@@ -187,18 +199,18 @@ def _columns(page: Page, addresses: Mapping[str, bytes]) -> Rows:
         "data": [unhex(log.data[2:]) for log in logs],
     }
     rows.blocks = {
-        "number": [numbers[header.number] for header in page.headers],
-        "hash": [words[header.hash] for header in page.headers],
-        "parent_hash": [words[header.parent_hash] for header in page.headers],
-        "timestamp": [int(header.timestamp, 16) for header in page.headers],
+        "number": [numbers[header.number] for header in headers],
+        "hash": [words[header.hash] for header in headers],
+        "parent_hash": [words[header.parent_hash] for header in headers],
+        "timestamp": [int(header.timestamp, 16) for header in headers],
     }
     return rows
 
 
-def _hashes(page: Page) -> dict[str, str]:
+def _hashes(logs: Sequence[RawLog], headers: Sequence[RawHeader]) -> dict[str, str]:
     """The hash by the header of each block, as the block's logs write its number."""
-    by_number = {int(header.number, 16): header.hash for header in page.headers}
-    return {text: by_number[int(text, 16)] for text in {log.block_number for log in page.logs}}
+    by_number = {int(header.number, 16): header.hash for header in headers}
+    return {text: by_number[int(text, 16)] for text in {log.block_number for log in logs}}
 
 
 def _asked(log: RawLog, addresses: Mapping[str, bytes]) -> bytes:

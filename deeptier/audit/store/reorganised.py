@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 
 from deeptier.audit.errors import AuditError
+from deeptier.audit.rpc import RawHeader, Rpc
 from deeptier.audit.store.chunks import read_chunk
 from deeptier.audit.store.layout import Rows
 from deeptier.audit.store.manifest import Anchor, Chunk, Manifest
-from deeptier.audit.store.rpc import RawHeader, Rpc
 
 _Known = tuple[int, str]
 

@@ -14,6 +14,7 @@ from deeptier.audit.errors import AuditError
 from deeptier.audit.extract import Deployed
 from deeptier.audit.node import Node
 from deeptier.audit.rebuild import deployed_head
+from deeptier.audit.rpc import RawHeader, Rpc
 from deeptier.audit.store.ahead import ahead
 from deeptier.audit.store.chunks import read_chunk, write_chunk
 from deeptier.audit.store.folder import clean, locked, save_manifest
@@ -25,9 +26,8 @@ from deeptier.audit.store.manifest import (
     load_manifest,
     require_same,
 )
-from deeptier.audit.store.pages import MovedError, headers_of, linked, pages, rows_of
+from deeptier.audit.store.pages import MovedError, answers, headers_of, linked, pages
 from deeptier.audit.store.reorganised import Reorganised, anchor_of, cut_back
-from deeptier.audit.store.rpc import RawHeader, Rpc
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -182,7 +182,9 @@ class _Run:
         chunks, head = cut.manifest.chunks, cut.manifest.head
         self._first = chunks[-1].last + 1 if chunks else cut.manifest.first_block
         if head is not None and head.number >= self._first:
-            self._write(head.number, head)
+            (first,) = headers_of(self._rpc, [self._first])
+            rows, _ = self._rows.split(head.number)
+            self._write(rows, head.number, head, first.parent_hash)
             self._open_last()
             return
         save_manifest(self._folder, self._manifest)
@@ -200,15 +202,17 @@ class _Run:
 
     def _fetch(self, at: int, target: Anchor) -> None:
         borders, first = self._manifest.borders, at
-        source = pages(self._rpc.again(), list(self._addresses), at, target.number, borders)
+        source = answers(self._rpc.again(), list(self._addresses), at, target.number, borders)
         before: Sequence[RawHeader] = ()
-        with ahead(source) as coming:
+        with (
+            ahead(source) as found,
+            ahead(pages(self._rpc.again(), found, self._addresses)) as coming,
+        ):
             for page in coming:
                 linked([*before, *page.headers])
                 before = page.headers[-1:] or before
-                rows = rows_of(page, self._addresses)
-                self._rows.extend(rows)
-                self._read += len(rows)
+                self._rows.extend(page.rows)
+                self._read += len(page.rows)
                 self._close_chunks(page.last, target)
                 waited = time.monotonic() - self._saved_at >= self.checkpoint_seconds
                 if (waited or page.last == target.number) and self._first <= page.last:
@@ -222,12 +226,14 @@ class _Run:
             end = borders.end_of(self._first, self._rows.numbers, known)
             if end is None:
                 return
-            _, rest = self._rows.split(end)
-            self._save(end, target)
+            rest = self._save(end, target)
             self._first, self._rows = end + 1, rest
 
-    def _save(self, end: int, target: Anchor) -> None:
-        """Write the chunk up to `end`, if all that was read was read from one chain."""
+    def _save(self, end: int, target: Anchor) -> Rows:
+        """Write the chunk up to `end`, if all that was read was read from one chain.
+
+        Gives what comes after it.
+        """
         first, last, head = headers_of(self._rpc, [self._first, end, target.number])
         if head.hash != target.hash:
             raise MovedError(f"the chain was reorganised at block {target.number} meanwhile")
@@ -237,23 +243,13 @@ class _Run:
                 f"block {self._first} does not follow block {self._first - 1}: its parent is "
                 f"{first.parent_hash}, that block is {closed[-1].end_hash}; it is another chain's"
             )
-        self._require_known(end, last.hash)
-        self._write(end, anchor_of(last), first.parent_hash)
+        rows, rest = self._rows.split(end)
+        _require_known(rows, end, last.hash)
+        self._write(rows, end, anchor_of(last), first.parent_hash)
+        return rest
 
-    def _require_known(self, number: int, block_hash: str) -> None:
-        """A header says now what it said with the block's logs."""
-        blocks = self._rows.split(number)[0].blocks
-        if blocks["number"] and blocks["number"][-1] == number:
-            known = "0x" + cast(bytes, blocks["hash"][-1]).hex()
-            if known != block_hash:
-                raise MovedError(f"block {number} has the hash {block_hash} now, and had {known}")
-
-    def _write(self, end: int, head: Anchor, first_parent_hash: str | None = None) -> None:
+    def _write(self, rows: Rows, end: int, head: Anchor, first_parent_hash: str) -> None:
         """Replace the chunk that is open by one up to `end`, then remove what it replaces."""
-        if first_parent_hash is None:
-            (header,) = headers_of(self._rpc, [self._first])
-            first_parent_hash = header.parent_hash
-        rows, _ = self._rows.split(end)
         written = write_chunk(self._folder, rows, self._first, end, head.hash, first_parent_hash)
         closed = tuple(chunk for chunk in self._manifest.chunks if chunk.first < self._first)
         self._manifest = msgspec.structs.replace(
@@ -262,3 +258,12 @@ class _Run:
         save_manifest(self._folder, self._manifest)
         clean(self._folder, self._manifest)
         self._saved_at = time.monotonic()
+
+
+def _require_known(rows: Rows, number: int, block_hash: str) -> None:
+    """A header says now what it said with the block's logs, the last of these."""
+    blocks = rows.blocks
+    if blocks["number"] and blocks["number"][-1] == number:
+        known = "0x" + cast(bytes, blocks["hash"][-1]).hex()
+        if known != block_hash:
+            raise MovedError(f"block {number} has the hash {block_hash} now, and had {known}")

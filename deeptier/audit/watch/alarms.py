@@ -15,11 +15,11 @@ from deeptier.audit.events.lots import Delivered, LotFrozen, PayableFrozen
 from deeptier.audit.events.payables import PayableIssued
 from deeptier.audit.events.register import BusinessPaused, EnterpriseFrozen
 from deeptier.audit.findings import Finding, LotNumber
+from deeptier.audit.texts import day_text
 from deeptier.audit.watch.exposure import Exposure, obligor_of
 from deeptier.audit.watch.rules import Rules
 from deeptier.audit.watch.telling import Teller
 from deeptier.bounds import PPM
-from deeptier.days import date_of
 from deeptier.money import MAX_DECIMALS, format_amount, format_rate
 
 _FREEZES = (EnterpriseFrozen, LotFrozen, PayableFrozen, BusinessPaused, TargetClosed)
@@ -167,7 +167,7 @@ class Watchman:
             if account is None or not account.unpaid:
                 continue
             name = self._teller.who(obligor_of(number, self._books))
-            words = f"{{what}} of {{name}}, due {date_of(due_day)}, has {{sum}} unpaid"
+            words = f"{{what}} of {{name}}, due {day_text(due_day)}, has {{sum}} unpaid"
             words = words.replace("{name}", name.replace("{", "{{").replace("}", "}}"))
             yield self._sum("overdue", f"payable {number}", words, number << 192, account.unpaid)
 

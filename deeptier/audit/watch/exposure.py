@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from deeptier.audit.books import FINANCIER, Books
 from deeptier.audit.events import Event
 from deeptier.audit.events.lots import TransferBatch, TransferSingle
+from deeptier.audit.fold.register import current_account
 
 
 class Exposure:
@@ -48,7 +49,7 @@ class Exposure:
         amounts: Counter[str] = Counter()
         for account, amount in self.owed[currency].items():
             if amount:
-                amounts[_today(account, books)] += amount
+                amounts[current_account(books, account)] += amount
         return dict(amounts)
 
     def financiers(self, currency: str, books: Books) -> dict[str, int]:
@@ -96,10 +97,4 @@ class Exposure:
 
 def obligor_of(payable: int, books: Books) -> str:
     """Who owes a payable today: the obligor at issue, or who took its place."""
-    return _today(books.parties[payable][0], books)
-
-
-def _today(account: str, books: Books) -> str:
-    while account in books.successors:
-        account = books.successors[account]
-    return account
+    return current_account(books, books.parties[payable][0])

@@ -20,6 +20,9 @@ from deeptier.audit.watch.notes import Note, Tell
 from deeptier.audit.watch.refusals import RefusedAttempt, refused_attempts
 from deeptier.audit.watch.rules import Rules
 from deeptier.audit.watch.telling import Teller
+from deeptier.bounds import int_between
+from deeptier.errors import InputError
+from deeptier.money import MAX_DECIMALS
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -190,11 +193,7 @@ class Watch:
 
     def _blocks(self, first: int, last: int) -> list[Block]:
         whole = self._rules.refused != "none"
-        requests = [("eth_getBlockByNumber", [hex(at), whole]) for at in range(first, last + 1)]
-        raw = list(self._node.ask_all(requests))
-        if None in raw:
-            raise AuditError(f"the node has no block {first + raw.index(None)}, and had it before")
-        return [Block.of(each) for each in raw]
+        return list(map(Block.of, self._node.blocks(range(first, last + 1), whole)))
 
     def _refused(self, blocks: list[Block]) -> dict[int, list[RefusedAttempt]]:
         found: dict[int, list[RefusedAttempt]] = defaultdict(list)
@@ -222,8 +221,9 @@ class Watch:
         if currency not in self._decimals:
             question = {"to": currency, "data": _DECIMALS_SELECTOR}
             try:
-                self._decimals[currency] = int(self._node.ask("eth_call", question, "latest"), 16)
-            except (AuditError, ValueError) as error:
+                said = int(self._node.ask("eth_call", question, "latest"), 16)
+                self._decimals[currency] = int_between("decimals", said, 0, MAX_DECIMALS)
+            except (AuditError, InputError, TypeError, ValueError) as error:
                 self._decimals[currency] = _TOKEN_DECIMALS
                 shown = f"its amounts are shown with {_TOKEN_DECIMALS}"
                 self._tell("notice", f"the decimals of {currency} are not known, {shown}: {error}")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deeptier.audit.decode import Log, decode
+from deeptier.audit.columns.reading import ColumnDecoder
+from deeptier.audit.columns.rows import rows_of_logs
 from deeptier.audit.events import Event
 from deeptier.audit.events.lots import TransferBatch, TransferSingle
 from deeptier.audit.extract import Deployed, names_of
 from deeptier.audit.findings import Finding
+from deeptier.audit.log import Log
 from deeptier.audit.replay import Replay
 from deeptier.audit.watch.alarms import Alarm, Watchman
 from deeptier.audit.watch.notes import Note
@@ -50,7 +52,7 @@ class Ledger:
 
     def __init__(self, deployment: Deployed, rules: Rules, teller: Teller) -> None:
         addresses = {name: address.lower() for name, address in deployment.addresses.items()}
-        self._names = names_of(deployment)
+        self._decoder = ColumnDecoder(names_of(deployment))
         self._rules, self._teller = rules, teller
         self._replay = Replay(addresses)
         self._watchman = Watchman(rules, teller, self._replay.books)
@@ -93,9 +95,11 @@ class Ledger:
         """The civil date of a block."""
         return date_of(self._day(block)).isoformat()
 
-    def _book(self, logs: Iterable[Log]) -> tuple[Event, ...]:
-        events, undecoded = decode(logs, self._names)
+    def _book(self, logs: Iterable[Log]) -> Sequence[Event]:
+        """Whole blocks, so whole transactions."""
+        events, undecoded = self._decoder.decode(rows_of_logs(logs))
         self._replay.book(events)
+        self._replay.forget_transactions()
         self._findings += undecoded
         self.events += len(events)
         return events

@@ -10,9 +10,9 @@ from deeptier.audit.books import NOBODY, Books
 from deeptier.audit.events import Event, Place
 from deeptier.audit.events.lots import Cause, Hold
 from deeptier.audit.findings import LotNumber
+from deeptier.audit.texts import day_text, printable
 from deeptier.audit.watch.phrases import PHRASES
 from deeptier.bounds import MAX_UINT64, PPM
-from deeptier.days import date_of
 from deeptier.errors import InputError
 from deeptier.money import format_amount, format_rate
 from deeptier.roles import GovernanceRole, Role
@@ -121,7 +121,7 @@ class _Shown:
         value = self.value
         if isinstance(value, str):
             is_address = len(value) == _ADDRESS_CHARACTERS and value.startswith("0x")
-            return self.teller.who(value) if is_address else value
+            return self.teller.who(value) if is_address else printable(value)
         if isinstance(value, bytes):
             return _short(value)
         if isinstance(value, bool):
@@ -131,13 +131,6 @@ class _Shown:
 
 def _short(value: bytes) -> str:
     return f"0x{value[:_SHOWN_BYTES].hex()}" + ("…" if len(value) > _SHOWN_BYTES else "")
-
-
-def _day(day: int) -> str:
-    try:
-        return date_of(day).isoformat()
-    except InputError:
-        return f"day {day}"
 
 
 def _rate(rate_ppm: int) -> str:
@@ -167,7 +160,7 @@ def _hold(hold: int) -> str:
 
 _KINDS: Mapping[str, Callable[[Any], str]] = {
     "lot": lambda number: str(LotNumber(number)),
-    "day": _day,
+    "day": day_text,
     "rate": _rate,
     "roles": _roles,
     "governance": _governance,

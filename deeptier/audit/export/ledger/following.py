@@ -6,6 +6,7 @@ compared with at the end.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -40,6 +41,7 @@ class Ledger:
         self.loans: dict[int, OpenLoan] = {}
         self.obligations: dict[int, Obligation] = {}
         self.lines: dict[int, Sides] = {}
+        self._under: dict[int, list[int]] = defaultdict(list)
 
     def obligation(self, number: int) -> Obligation:
         """A payable; an empty one where the number was never issued."""
@@ -51,7 +53,7 @@ class Ledger:
 
     def under(self, line: int) -> list[tuple[int, Obligation]]:
         """The payables under a line."""
-        return [each for each in self.obligations.items() if each[1].line == line]
+        return [(number, self.obligations[number]) for number in self._under.get(line, ())]
 
     def apply(self, event: Event, day: int) -> None:
         """Take an event in; `day` is its day number."""
@@ -69,6 +71,7 @@ class Ledger:
         self.obligations[number] = Obligation(
             terms.line, terms.currency, face, face, day, terms.due_day
         )
+        self._under[terms.line].append(number)
         self.lots[number << 192] = HeldLot(terms.payee, face)
 
     def _amend(self, number: int, **changes: Any) -> None:

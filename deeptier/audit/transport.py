@@ -168,10 +168,21 @@ class Web3Transport:
         asked = json.loads(body)
         try:
             if isinstance(asked, list):
-                return msgspec.json.encode([self._one(each) for each in asked])
+                return msgspec.json.encode(self._several(asked))
             return msgspec.json.encode(self._one(asked))
         except Exception as error:  # each transport has errors of its own
             raise SilentError(_reason(error)) from error
+
+    def _several(self, requests: list[dict[str, Any]]) -> Any:
+        try:
+            questions = [(each["method"], each["params"]) for each in requests]
+            answers = self._provider.make_batch_request(questions)
+        except NotImplementedError:
+            return [self._one(each) for each in requests]
+        if not isinstance(answers, list) or len(answers) != len(requests):
+            return answers
+        pairs = zip(requests, answers, strict=True)
+        return [{**answer, "id": asked["id"]} for asked, answer in pairs]
 
     def _one(self, request: dict[str, Any]) -> dict[str, Any]:
         answer = self._provider.make_request(request["method"], request["params"])

@@ -1,18 +1,22 @@
-"""JSON-RPC for many logs: typed answers, and bounded retries that heed what the node asks for."""
+"""JSON-RPC for much at once: typed answers, and bounded retries that heed what the node asks."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
 from deeptier.audit.errors import AuditError
 from deeptier.audit.node import RefusedError, SilentError
-from deeptier.audit.store.transport import BusyError, Http, TooMuchError, Transport, Web3Transport
+from deeptier.audit.transport import BusyError, Http, TooMuchError, Transport, Web3Transport
+
+if TYPE_CHECKING:
+    from web3 import Web3
 
 T = TypeVar("T")
 
@@ -21,8 +25,10 @@ _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 60
 _TIMEOUT_SECONDS = 30.0
 _DEADLINE_SECONDS = 300.0
-_HEADERS_AT_ONCE = 100
+_AT_ONCE = 200
+_PATIENCE = 16
 _UNKNOWN_METHOD = -32601
+_HEADER = "eth_getBlockByNumber"
 
 _TOO_MUCH = re.compile(
     r"more than [\d,]+|too (large|many|wide|big|long)(?! requests)|response size|block range|"
@@ -69,10 +75,21 @@ class _Reply(msgspec.Struct, Generic[T]):
     error: Any = None
 
 
-_ANY = msgspec.json.Decoder(_Reply[Any])
-_LOGS = msgspec.json.Decoder(_Reply[list[RawLog]])
-_HEADER = msgspec.json.Decoder(_Reply[RawHeader])
-_HEADERS = msgspec.json.Decoder(list[_Reply[RawHeader]] | _Reply[RawHeader])
+class UnknownMethodError(RefusedError):
+    """The node has no such method."""
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+def _single(kind: Any) -> msgspec.json.Decoder[Any]:
+    return _decoder(_Reply[kind])
+
+
+def _several(kind: Any) -> msgspec.json.Decoder[Any]:
+    return _decoder(list[_Reply[kind]] | _Reply[kind])
 
 
 class Rpc:
@@ -83,13 +100,21 @@ class Rpc:
         url: str,
         timeout: float = _TIMEOUT_SECONDS,
         pause: Callable[[float], None] = time.sleep,
+        transport: Transport | None = None,
     ) -> None:
         """`timeout`: seconds of silence that end an attempt; `pause` waits for so many seconds."""
         self.url = url
         self._timeout, self._pause = timeout, pause
-        self._transport = _transport(url, timeout)
+        self._transport = transport or _transport(url, timeout)
         self._number = 0
-        self._at_once = _HEADERS_AT_ONCE
+        self._at_once, self._batches = _AT_ONCE, 0
+
+    @classmethod
+    def of(cls, web3: Web3) -> Rpc:
+        """The node that web3 asks: over a connection of our own where it speaks HTTP."""
+        url = str(getattr(web3.provider, "endpoint_uri", ""))
+        own = urlsplit(url).scheme in ("http", "https")
+        return cls(url, transport=None if own else Web3Transport(web3))
 
     def again(self) -> Rpc:
         """The same node over another connection."""
@@ -106,7 +131,7 @@ class Rpc:
         it refuses to.
         """
         try:
-            return {"result": self._ask(_ANY, method, params)}
+            return {"result": self._ask(Any, method, params)}
         except RefusedError as error:
             return {"error": {"message": str(error)}}
 
@@ -119,7 +144,7 @@ class Rpc:
         """
         question = {"address": list(addresses), "fromBlock": hex(first), "toBlock": hex(last)}
         attempts = _ATTEMPTS if first == last else 2
-        found = self._ask(_LOGS, "eth_getLogs", [question], attempts, most)
+        found = self._ask(list[RawLog], "eth_getLogs", [question], attempts, most)
         if found is None:
             raise AuditError(f"the node gives no list of logs for blocks {first} to {last}")
         return found
@@ -130,34 +155,52 @@ class Rpc:
         Errors: `RefusedError`, `SilentError`.
         """
         name = "latest" if number is None else hex(number)
-        return self._ask(_HEADER, "eth_getBlockByNumber", [name, False])
+        return self.ask(RawHeader, _HEADER, name, False)
 
     def headers(self, numbers: Sequence[int]) -> list[RawHeader | None]:
-        """The headers of many blocks, in order, batch by batch; batches halve where they must.
+        """The headers of many blocks, in order. Errors: as `header`."""
+        return list(self.ask_all(RawHeader, _HEADER, [[hex(each), False] for each in numbers]))
 
-        Errors: as `header`.
+    def ask(self, kind: type[T], method: str, *params: Any) -> T | None:
+        """The answer to one question, of this type; None where the node answers null.
+
+        Errors: `RefusedError`, `SilentError`; `AuditError` for an answer that is not of its kind.
         """
-        found: list[RawHeader | None] = []
-        while len(found) < len(numbers):
-            wanted = numbers[len(found) : len(found) + self._at_once]
-            batch = self._batch(wanted) if len(wanted) > 1 else None
-            if batch is None and len(wanted) > 1:
-                self._at_once = len(wanted) // 2
-                continue
-            found += [self.header(wanted[0])] if batch is None else batch
-        return found
+        return self._ask(kind, method, params)
 
-    def _batch(self, numbers: Sequence[int]) -> list[RawHeader | None] | None:
-        """The headers, or None where the node does not take the batch."""
-        ids = range(self._number + 1, self._number + len(numbers) + 1)
+    def ask_all(
+        self, kind: type[T], method: str, questions: Sequence[Sequence[Any]]
+    ) -> Iterator[T | None]:
+        """The answers to many questions of one method, in order, batch by batch.
+
+        Batches halve where the node does not take them, and grow again. Errors: as `ask`.
+        """
+        at = 0
+        while at < len(questions):
+            some = questions[at : at + self._at_once]
+            batch = self._batch(kind, method, some) if len(some) > 1 else None
+            if batch is None and len(some) > 1:
+                self._at_once, self._batches = len(some) // 2, 0
+                continue
+            yield from [self._ask(kind, method, some[0])] if batch is None else batch
+            at += len(some)
+            self._batches += 1
+            if self._batches % _PATIENCE == 0:
+                self._at_once = min(2 * self._at_once, _AT_ONCE)
+
+    def _batch(
+        self, kind: type[T], method: str, questions: Sequence[Sequence[Any]]
+    ) -> list[T | None] | None:
+        """The answers, or None where the node does not take the batch."""
+        ids = range(self._number + 1, self._number + len(questions) + 1)
         self._number = ids[-1]
         asked = [
-            _request(each, "eth_getBlockByNumber", [hex(number), False])
-            for each, number in zip(ids, numbers, strict=True)
+            _request(each, method, params) for each, params in zip(ids, questions, strict=True)
         ]
 
-        def once() -> list[RawHeader | None] | None:
-            replies = _decoded(_HEADERS, self._transport.post(msgspec.json.encode(asked)))
+        def once() -> list[T | None] | None:
+            body = self._transport.post(msgspec.json.encode(asked))
+            replies = _decoded(_several(kind), method, body)
             if not isinstance(replies, list):
                 _raise_refusal("a batch", replies.error)
                 return None
@@ -165,17 +208,17 @@ class Rpc:
             if set(by_id) != set(ids):
                 return None
             for reply in replies:
-                _raise_refusal("eth_getBlockByNumber", reply.error)
+                _raise_refusal(method, reply.error)
             return [by_id[each].result for each in ids]
 
         try:
-            return self._patiently("a batch", once, _ATTEMPTS if len(numbers) <= 2 else 2)
+            return self._patiently("a batch", once, _ATTEMPTS if len(questions) <= 2 else 2)
         except (TooMuchError, RefusedError, SilentError):
             return None
 
     def _ask(
         self,
-        decoder: msgspec.json.Decoder[_Reply[T]],
+        kind: type[T],
         method: str,
         params: Sequence[Any],
         attempts: int = _ATTEMPTS,
@@ -184,12 +227,13 @@ class Rpc:
         def once() -> T | None:
             self._number += 1
             body = msgspec.json.encode(_request(self._number, method, params))
-            reply = _decoded(decoder, self._transport.post(body, most))
+            reply = _decoded(_single(kind), method, self._transport.post(body, most))
             _raise_refusal(method, reply.error)
             if reply.id != self._number:
                 self.close()
                 raise SilentError("it answers another question")
-            return reply.result
+            found: T | None = reply.result
+            return found
 
         return self._patiently(method, once, attempts)
 
@@ -224,11 +268,11 @@ def _request(number: int, method: str, params: Sequence[Any]) -> dict[str, Any]:
     return {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
 
 
-def _decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
+def _decoded(decoder: msgspec.json.Decoder[T], method: str, body: bytes) -> T:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise AuditError(f"the node gives an answer that cannot be read: {error}") from error
+        raise AuditError(f"the node's answer to {method} cannot be read: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SilentError(f"the answer is no whole JSON: {error}") from error
 
@@ -241,7 +285,7 @@ def _raise_refusal(method: str, error: Any) -> None:
     code, message = words.get("code"), str(words.get("message"))
     sentence = f"the node refuses {method}: {message}"
     if code == _UNKNOWN_METHOD:
-        raise AuditError(sentence)
+        raise UnknownMethodError(sentence)
     if _TOO_MUCH.search(message):
         raise TooMuchError(sentence)
     if code == 429 or _BUSY.search(message):
