@@ -71,6 +71,6 @@ def _is_begun(path: Path) -> bool:
     """Whether the stop came after the items were written: before, nothing was sent."""
     journal = Journal(path)
     try:
-        return not journal.is_new
+        return journal.is_one
     finally:
         journal.close()

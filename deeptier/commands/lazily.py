@@ -11,8 +11,6 @@ from typer import main
 from typer.core import TyperGroup
 from typer.models import CommandInfo
 
-_MARKUP = "rich"
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -48,7 +46,7 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = _Commands(self.commands, self.entries, type(self).others)  # type: ignore[assignment]
+        self.commands = _Commands(self.commands, self.entries, type(self).others)
 
 
 class _Commands(MutableMapping[str, Any]):
@@ -94,6 +92,4 @@ def _command(name: str, entry: Entry) -> Any:
         epilog=getattr(module, entry.examples),
         rich_help_panel=entry.panel,
     )
-    return main.get_command_from_info(
-        info, pretty_exceptions_short=True, rich_markup_mode=_MARKUP
-    )
+    return main.get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_group
 
 from deeptier.commands.at import (
     HERE,
@@ -112,8 +113,9 @@ _OUT = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add a command for every verb of the table."""
+def commands() -> dict[str, Any]:
+    """A command for every verb of the table, by its name or the first of its two words."""
+    app = typer.Typer(rich_markup_mode="rich")
     groups: dict[str, typer.Typer] = {}
     for verb in TABLE.verbs:
         group, _, name = verb.name.rpartition(" ")
@@ -124,6 +126,7 @@ def register(app: typer.Typer) -> None:
         panel = None if group else verb.panel
         command = target.command(name, help=_help(verb), rich_help_panel=panel)
         command(_command(verb))
+    return dict(get_group(app).commands)
 
 
 def _command(verb: Verb) -> Callable[..., None]:

@@ -8,11 +8,11 @@ from multiprocessing import get_context
 from typing import Any
 
 import pytest
-from deeptier.bulk import BulkResult, Pace, Step, run_bulk
 from desk_stage import Stage
 from due_scene import DUE, Scene
 
 from deeptier.audit.verify import verify
+from deeptier.bulk import BulkResult, Pace, Step, run_bulk
 from deeptier.clearing import Wanted, clear
 from deeptier.clearing import run as clearing
 from deeptier.days import date_of

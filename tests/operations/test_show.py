@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deeptier.letters.letter import signed_letter
 from desk_stage import Stage
 from due_scene import DUE, Scene
 from typer.testing import CliRunner
 
 from deeptier.cli import app
 from deeptier.commands.completion import complete_lot, complete_party, complete_thing
+from deeptier.letters.letter import signed_letter
 from deeptier.lot_id import LotId
 
 ORDER = b"\7" * 32
