@@ -22,6 +22,7 @@ _MESSAGE = tuple(each["name"] for each in TYPES["Approval"])
 _CALL = tuple(each["name"] for each in TYPES["Call"])
 _ROLES = ("proposed", "approved")
 _NONCE_BYTES = 32
+_MOST_BYTES = 200_000_000  # tens of thousands of calls
 
 
 def read_proposal(path: Path) -> Proposal:
@@ -31,7 +32,7 @@ def read_proposal(path: Path) -> Proposal:
     proposal.
     """
     place = str(path)
-    words = object_with(place, read_json(path, "a proposal"), _KEYS, (), _WHAT)
+    words = object_with(place, read_json(path, "a proposal", _MOST_BYTES), _KEYS, (), _WHAT)
     if words["primaryType"] != "Approval" or words["types"] != TYPES:
         raise InputError(f"{place}: primaryType", words["primaryType"], "that of a proposal")
     chain_id = _chain_id(f"{place}: domain", words["domain"])

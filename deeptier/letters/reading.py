@@ -48,16 +48,16 @@ def read_letter(path: Path) -> Letter:
     return parse_letter(str(path), read_json(path, "a letter"))
 
 
-def read_json(path: Path, what: str) -> Any:
+def read_json(path: Path, what: str, most_bytes: int = _MOST_BYTES) -> Any:
     """What a JSON file holds, each name once and every number whole.
 
     Errors: `LetterError`.
     """
     try:
         with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-        if len(content) > _MOST_BYTES:
-            raise LetterError(f"{path}: is longer than the {_MOST_BYTES:,} bytes that {what} has")
+            content = file.read(most_bytes + 1)
+        if len(content) > most_bytes:
+            raise LetterError(f"{path}: is longer than the {most_bytes:,} bytes that {what} has")
         return json.loads(
             content.decode("utf-8-sig"),
             object_pairs_hook=_once,
