@@ -1,4 +1,7 @@
-"""Where the journals of clearings are, so that one that was stopped is finished before the next."""
+"""Where the journals of clearings are, so that one that was stopped is finished before the next.
+
+A journal is there whole or not at all, so whatever is there can be gone on with.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeptier.bulk import Step, continue_bulk
-from deeptier.bulk.journal import Journal
 from deeptier.clearing.progress import Progress
 from deeptier.days import date_of
 from deeptier.desk.office import Office
@@ -39,8 +41,7 @@ class Journals:
             progress("finishing what was stopped", step.done, step.total)
 
         for path in self._numbered().get(self._last, []):
-            if _is_begun(path):
-                continue_bulk(office, path, progress=tell)
+            continue_bulk(office, path, progress=tell)
 
     def new(self, stage: str) -> Path:
         """A journal that is not there yet."""
@@ -65,12 +66,3 @@ class Journals:
             if match:
                 found.setdefault(int(match[1]), []).append(path)
         return found
-
-
-def _is_begun(path: Path) -> bool:
-    """Whether the stop came after the items were written: before, nothing was sent."""
-    journal = Journal(path)
-    try:
-        return journal.is_one
-    finally:
-        journal.close()

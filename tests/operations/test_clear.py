@@ -15,9 +15,11 @@ from deeptier.audit.verify import verify
 from deeptier.bulk import BulkResult, Pace, Step, run_bulk
 from deeptier.clearing import Wanted, clear
 from deeptier.clearing import run as clearing
+from deeptier.clearing.journals import Journals
 from deeptier.days import date_of
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
+from deeptier.operations.intent import Intent
 
 ORDER = b"\7" * 32
 
@@ -72,12 +74,12 @@ def test_stopped_after_any_transaction_it_goes_on(
     block = scene.stage.web3.eth.block_number
 
     def one_by_one(*arguments: Any, **words: Any) -> BulkResult:
-        def interrupt(step: Step) -> None:
+        def interrupt_then(step: Step) -> None:
             if scene.stage.web3.eth.block_number - block >= mined:
                 raise KeyboardInterrupt
 
         pace = Pace(batch=1, window=1)
-        return run_bulk(*arguments, **{**words, "progress": interrupt, "pace": pace})
+        return run_bulk(*arguments, **{**words, "progress": interrupt_then, "pace": pace})
 
     monkeypatch.setattr(clearing, "run_bulk", one_by_one)
     stopped = scene.run("clear", "--due", "today", party="platform")
@@ -112,6 +114,23 @@ def test_killed_and_run_again_it_pays_everybody_once(scene: Scene) -> None:
     assert (told["ok"], [row[4] for row in figures(told)]) == (True, [0] * len(faces))
     assert scene.balance("anna") == sum(faces)
     assert verify(web3, scene.house.deployment).equal
+
+
+def test_what_another_run_left_planned_is_done_first(scene: Scene) -> None:
+    """A run that was planned and stopped before it sent anything: its journal alone is there."""
+    scene.issue(10_00)
+    scene.on(DUE)
+    journals = Journals(scene.stage.desk.runs, DUE, scene.stage.address("platform"))
+    intent = Intent("1", "collect", "platform", "Clearing", "collect", (1,), "collect on 1")
+    with pytest.raises(KeyboardInterrupt):
+        run_bulk(scene.office, [intent], journals.new("collect"), progress=interrupt)
+    told = scene.json("clear", "--due", "today", party="platform")
+    assert (told["ok"], told["transactions"]) == (True, {"collect": 0, "clear": 1})
+    assert figures(told) == [(1, 10_00, 10_00, 10_00, 0, 0, 10_00)]
+
+
+def interrupt(_: Step) -> None:
+    raise KeyboardInterrupt
 
 
 def test_kept_cash_is_told_with_its_holder_and_reason(scene: Scene) -> None:
