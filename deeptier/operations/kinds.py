@@ -79,13 +79,6 @@ def _lot(text: str, _: Around) -> LotId:
     return LotId.parse(text)
 
 
-def _lots(text: str, _: Around) -> tuple[LotId, ...]:
-    lots = tuple(LotId.parse(word) for word in text.split())
-    if len(set(lots)) < len(lots):
-        raise InputError("lots", text, "each lot once")
-    return lots
-
-
 def _day(text: str, _: Around) -> int:
     return day_number(parse_date(text))
 
@@ -216,7 +209,6 @@ AMOUNTS = Kind("amounts", '"1,000.00 2,500.00"', _amounts)
 PARTY = Kind("a party", "NAME", _party)
 CURRENCY = Kind("a currency", "NAME", _currency)
 LOT = Kind("a lot", "7-3-1", _lot)
-LOTS = Kind("lots", '"7-3-1 8"', _lots)
 PAYABLE = Kind("a payable", "7", _whole(1, MAX_UINT64))
 LINE = Kind("a credit line", "1", _whole(1, 2**32 - 1))
 DAY = Kind("a date", "2026-12-31", _day)
