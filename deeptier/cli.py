@@ -23,6 +23,7 @@ from deeptier.commands import (
     evidence,
     quote,
     run,
+    runs,
     status,
 )
 
@@ -40,6 +41,7 @@ app = typer.Typer(
 audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment from its logs.")
 bids_app = typer.Typer(no_args_is_help=True, help="Bids by mail: sign one, find the best.")
 
+runs_app = typer.Typer(no_args_is_help=True, help="Bulk runs: list, show, go on with one.")
 sealed = typer.Typer(no_args_is_help=True, help="Documents: seal them, show and verify fields.")
 
 app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
@@ -48,6 +50,10 @@ app.command(epilog=quote.EXAMPLES)(quote.quote)
 app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
 app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
+runs_app.command("list", epilog=runs.LIST_EXAMPLES)(runs.list_)
+runs_app.command("show", epilog=runs.SHOW_EXAMPLES)(runs.show)
+runs_app.command("resume", epilog=runs.RESUME_EXAMPLES)(runs.resume)
+app.add_typer(runs_app, name="runs", rich_help_panel="Operate")
 audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
 audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
 audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
