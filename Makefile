@@ -96,6 +96,10 @@ bench-check: artifacts ## measure again; fail where a figure moved or a budget i
 bench-audit: artifacts ## rows of our own events read per second beside peers; N= how many; renews benchmarks/audit.json
 	$(BIN)/python -m benchmarks.audit --events $(or $(N),200000)
 
+.PHONY: bench-bulk
+bench-bulk: artifacts ## bulk runs beside raw transactions signed before, on ganache and anvil; renews benchmarks/bulk.json
+	$(BIN)/python -m benchmarks.bulk
+
 ##@ Test
 
 # Two lanes of about a length, for two cores; what runs under Brownie is in one of them.
@@ -159,6 +163,11 @@ test-contracts: build/.stamp ## every rule and named error, under Brownie on anv
 test-swapped: build/.stamp ## once more on the other devnet: the scenarios on anvil, the contract tests on ganache
 	$(PYTEST) tests/scenarios --backend anvil $(JUNIT)
 	$(BROWNIE) test tests/contracts --network deeptier-ganache --junitxml=build/reports/$@-contracts.xml
+
+# For an idle hour: processes that carry out bulk runs are killed every few seconds.
+.PHONY: bulk-storm
+bulk-storm: setup ## 10,000 payables issued, endorsed and cleared under kill -9; N= how many
+	PYTHONPATH=$(CURDIR) $(BIN)/python tests/operations/bulk_storm.py $(or $(N),10000)
 
 .PHONY: coverage
 coverage: setup ## which statements and branches of the contracts the Brownie tests reach

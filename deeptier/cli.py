@@ -11,6 +11,23 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from deeptier.commands.lazily import Entry, LazyGroup
+from deeptier.commands import (
+    audit_explain,
+    audit_export,
+    audit_lineage,
+    audit_report,
+    audit_sync,
+    audit_verify,
+    audit_watch,
+    bid_signing,
+    bids,
+    chain,
+    evidence,
+    quote,
+    run,
+    runs,
+    status,
+)
 
 _TERMINATED = 128 + signal.SIGTERM
 _OPERATE, _LOOK, _NETWORKS = "Operate", "Look", "Networks"
@@ -129,6 +146,37 @@ for _name, _group, _panel, _help in (
         name=_name,
         rich_help_panel=_panel,
     )
+audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment from its logs.")
+bids_app = typer.Typer(no_args_is_help=True, help="Bids by mail: sign one, find the best.")
+
+runs_app = typer.Typer(no_args_is_help=True, help="Bulk runs: list, show, go on with one.")
+sealed = typer.Typer(no_args_is_help=True, help="Documents: seal them, show and verify fields.")
+
+app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
+app.command(epilog=run.RUN_EXAMPLES)(run.run)
+app.command(epilog=quote.EXAMPLES)(quote.quote)
+app.command(epilog=status.EXAMPLES)(status.status)
+app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
+app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
+runs_app.command("list", epilog=runs.LIST_EXAMPLES)(runs.list_)
+runs_app.command("show", epilog=runs.SHOW_EXAMPLES)(runs.show)
+runs_app.command("resume", epilog=runs.RESUME_EXAMPLES)(runs.resume)
+app.add_typer(runs_app, name="runs", rich_help_panel="Operate")
+audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
+audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
+audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
+audit.command("explain", epilog=audit_explain.EXAMPLES)(audit_explain.explain)
+audit.command("export", epilog=audit_export.EXAMPLES)(audit_export.export)
+audit.command("report", epilog=audit_report.EXAMPLES)(audit_report.report)
+audit.command("watch", epilog=audit_watch.EXAMPLES)(audit_watch.watch)
+bids_app.command(epilog=bids.EXAMPLES)(bids.best)
+bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
+app.add_typer(audit, name="audit")
+sealed.command(epilog=evidence.SEAL_EXAMPLES)(evidence.seal)
+sealed.command(epilog=evidence.SHOW_EXAMPLES)(evidence.show)
+sealed.command(epilog=evidence.VERIFY_EXAMPLES)(evidence.verify)
+app.add_typer(sealed, name="evidence")
+app.add_typer(bids_app, name="bids")
 
 
 def main() -> None:

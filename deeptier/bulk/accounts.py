@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deeptier.bulk.calls import Call
-from deeptier.bulk.journal import Signed
+from deeptier.bulk.entries import Signed
 from deeptier.bulk.offer import Offer
 from deeptier.bulk.quick_signing import CallSigner
 
@@ -28,6 +28,7 @@ class Live:
         refusals: how often a node did not take it.
         said: what the node said then.
         others_taken: transactions of the account that the node took since it refused this.
+        drops: how often a node that had taken it did not know it any more.
         misses: how often the nonce was used and no receipt was found.
         receipt: of the attempt that was mined.
     """
@@ -40,6 +41,7 @@ class Live:
     refusals: int = 0
     said: str = ""
     others_taken: int = 0
+    drops: int = 0
     misses: int = 0
     receipt: Mapping[str, Any] | None = None
 

@@ -25,6 +25,7 @@ from deeptier.desk.office import Office
 
 _REFUSALS = 3
 _MISSES = 3
+_DROPS = 3
 
 
 class Engine:
@@ -234,9 +235,20 @@ class Engine:
             account.rises += 1
             self._signing.renew(lives)
             again = lives
-        elif pending <= lowest.nonce and account.nudges % 2 == 0:
-            self._signing.vary(lowest)
+        elif pending <= lowest.nonce:
+            self._remind(lowest)
         self._send_again(again)
+
+    def _remind(self, live: Live) -> None:
+        """What a node took is not on its way to a block: it was dropped, or misplaced."""
+        asked = [("eth_getTransactionByHash", (each,)) for each in live.hashes]
+        if any(self._wire.ask_all(asked)):
+            self._signing.vary(live)
+            return
+        live.drops += 1
+        if live.drops == _DROPS:
+            live.said = "the node takes it and drops it: no block would have it; see to its gas"
+            self._signing.yield_nonces([live])
 
     def _is_done(self) -> bool:
         """Whether nothing is on its way, and nothing is left that could be."""

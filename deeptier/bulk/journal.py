@@ -7,11 +7,12 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 from deeptier.bulk.calls import Call
+from deeptier.bulk.entries import Outcome, Signed
 from deeptier.bulk.errors import JournalError
 from deeptier.bulk.items import Item, State
 from deeptier.bulk.offer import Offer
@@ -39,76 +40,31 @@ _OPEN = "state IN ('planned', 'signed', 'sent')"
 _SHOWN = "number, key, verb, sender, sentence, state, reason, nonce, hash, block, gas_used"
 
 
-@dataclass(frozen=True)
-class Signed:
-    """A transaction that was signed.
-
-    Attributes:
-        hash: 0x and 64 digits.
-        item: number of the item that it carries out, or makes way for; None: it fills a gap.
-        account: address of who signed, checksummed.
-        nonce: of the account.
-        raw: as it is sent.
-        offer: for gas.
-        gas: limit.
-        fills: whether it does nothing but use the nonce, so that those after it can be mined.
-    """
-
-    hash: str
-    item: int | None
-    account: str
-    nonce: int
-    raw: bytes
-    offer: Offer
-    gas: int
-    fills: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of an item.
-
-    Attributes:
-        item: its number.
-        state: `MINED` or `FAILED`.
-        reason: why it failed.
-        nonce: of the transaction.
-        hash: of the transaction; None where none was sent.
-        block: that it is in.
-        block_hash: of the block.
-        gas_used: by it.
-    """
-
-    item: int
-    state: State
-    reason: str | None = None
-    nonce: int | None = None
-    hash: str | None = None
-    block: int | None = None
-    block_hash: str | None = None
-    gas_used: int | None = None
-
-
 class Journal:
     """A run on disk. What `commit` has returned from is there after any kill or power cut."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, new: bool = False) -> None:
         self.path = path
         with _explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, timeout=_LOCK_SECONDS)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
+            try:
+                if not new:
+                    self._require_one()
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _require_one(self) -> None:
+        """Nothing is changed in a file that is something else."""
+        rows = self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not {"run", "item", "signed"} <= {row[0] for row in rows}:
+            raise JournalError(f"{self.path} is not the journal of a run")
 
     def close(self) -> None:
         """Let the file go."""
         self._db.close()
-
-    @property
-    def is_one(self) -> bool:
-        """Whether the file is a journal at all."""
-        with _explained(self.path):
-            rows = self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            return {"run", "item", "signed"} <= {row[0] for row in rows}
 
     @contextmanager
     def commit(self) -> Iterator[None]:
@@ -128,7 +84,7 @@ class Journal:
         draft = path.with_name(f".{path.name}.draft")
         with _explained(path):
             draft.unlink(missing_ok=True)
-            journal = cls(draft)
+            journal = cls(draft, new=True)
             try:
                 journal._plan(facts, calls)
             finally:
@@ -144,7 +100,8 @@ class Journal:
         with self.commit():
             for statement in _TABLES.split(";"):
                 self._db.execute(statement)
-            self.note(format=FORMAT, **facts)
+            began = datetime.now(timezone.utc).isoformat(sep=" ", timespec="seconds")
+            self.note(format=FORMAT, began=began, **facts)
             self._db.executemany(
                 "INSERT INTO item (number, key, verb, sender, sentence, target, data, gas)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -188,6 +145,12 @@ class Journal:
             f"SELECT sender FROM item WHERE {_OPEN} GROUP BY sender ORDER BY min(number)"  # noqa: S608
         )
         return [row[0] for row in rows]
+
+    def verbs(self) -> list[str]:
+        """The verbs of the items, in the order in which they come first."""
+        with _explained(self.path):
+            rows = self._db.execute("SELECT verb FROM item GROUP BY verb ORDER BY min(number)")
+            return [row[0] for row in rows]
 
     def counts(self) -> dict[str, int]:
         """Number of items by state."""
@@ -300,8 +263,6 @@ def opened(path: Path) -> Iterator[Journal]:
         raise JournalError(f"there is no journal at {path}: `deeptier runs list` tells of those")
     journal = Journal(path)
     try:
-        if not journal.is_one:
-            raise JournalError(f"{path} is not the journal of a run")
         yield journal
     finally:
         journal.close()

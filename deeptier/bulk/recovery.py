@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from deeptier.bulk.accounts import Account, Live
-from deeptier.bulk.journal import Journal, Signed
+from deeptier.bulk.entries import Signed
+from deeptier.bulk.journal import Journal
 from deeptier.bulk.look import Anchor, receipts_of
 from deeptier.bulk.pace import Pace
 from deeptier.bulk.quick_signing import quick

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from deeptier.bulk.accounts import Live
+from deeptier.bulk.entries import Outcome
 from deeptier.bulk.items import State
-from deeptier.bulk.journal import Journal, Outcome
+from deeptier.bulk.journal import Journal
 from deeptier.bulk.look import Anchor
 from deeptier.bulk.reasons import Failure, reasons_of
 from deeptier.bulk.signing import Signing

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from deeptier.bulk.accounts import Account, Live
 from deeptier.bulk.calls import Call
+from deeptier.bulk.entries import Outcome, Signed
 from deeptier.bulk.gas import GasLimits
 from deeptier.bulk.items import State
-from deeptier.bulk.journal import Journal, Outcome, Signed
+from deeptier.bulk.journal import Journal
 from deeptier.bulk.offer import Offer
 from deeptier.bulk.wire import Wire
 from deeptier.desk.office import Office

@@ -19,8 +19,8 @@ from deeptier.desk.desk import Desk
 from deeptier.operations.intent import Intent
 
 COUNT = 30
-#: Each is a step on the way of a run at whose beginning, and end, a process is killed.
-STEPS = ((Journal, "commit"), (Journal, "plan"), (Wire, "ask_all"))
+#: Steps on the way of a run, each with how often a process is killed before its next one.
+STEPS = ((Journal, "plan", 1), (Journal, "commit", 5), (Wire, "ask_all", 6))
 
 
 def test_two_hundred_payables_in_a_storm(stage: Stage) -> None:
@@ -71,8 +71,8 @@ def run_until(stage: Stage, journal: Path, owner: type, name: str, moment: int) 
 
 
 def moments() -> Iterator[object]:
-    for owner, name in STEPS:
-        for moment in (1,) if name == "plan" else range(1, 7):
+    for owner, name, times in STEPS:
+        for moment in range(1, times + 1):
             yield pytest.param(owner, name, moment, id=f"{name} {moment}")
 
 
