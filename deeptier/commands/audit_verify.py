@@ -76,7 +76,8 @@ def verify(
     receipts prove that no log was left out or altered. storage: the words of lots are proved
     against the state root. nodes: two or more nodes give the same header.
 
-    Exit code 1 where a level finds something, or one that was asked for by name was not run.
+    Exit code 1 where a level finds something, one that was asked for by name was not run, or none
+    could be run.
     """
     output = Output(json)
     with output.guarded():

@@ -52,6 +52,8 @@ def report_lines(report: Report) -> Iterator[tuple[str, str]]:
     yield f"rests on the header of block {header.height:,} of {when}", ""
     yield f"  hash {header.hash}", ""
     yield f"  state root {header.state_root}", ""
+    if not report.is_verified:
+        yield "no level could be run: nothing is verified", "bold red"
     for outcome in report.missing:
         told = f"level {outcome.level.value} was asked for and was not run: {outcome.reason}"
         yield told, "bold red"

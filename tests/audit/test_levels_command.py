@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from audit_scenes import Scene
-from levels_lies import Refusal, lying
+from levels_lies import Refusal, lying, refusing
 from typer.testing import CliRunner, Result
 
+from deeptier.audit.page import read_verdict
 from deeptier.audit.store import Rpc, sync
 from deeptier.audit.store.folder import locked
 from deeptier.cli import app
@@ -90,6 +91,21 @@ def test_level_that_a_node_lacks_does_not_fail_by_itself(
         ran = verify(rpc=url)
     assert ran.exit_code == 0
     assert "storage   not run  the node refuses eth_getProof: method not found" in ran.stdout
+
+
+def test_a_node_that_can_do_nothing_verifies_nothing(
+    verify: Verify, three_tiers: Scene, tmp_path: Path
+) -> None:
+    lacking = ("eth_call", "eth_getBlockReceipts", "eth_getTransactionReceipt", "eth_getProof")
+    path = tmp_path / "verdict.json"
+    with lying(three_tiers.devnet.url, refusing(*lacking)) as url:
+        ran = verify("--report", str(path), rpc=url)
+    assert ran.exit_code == 1
+    assert "no level could be run: nothing is verified" in ran.stdout
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert (document["ok"], document["findings"]) == (False, [])
+    kept = read_verdict(json.dumps({**document, "ok": True}), "verdict")
+    assert not kept.ok
 
 
 def test_finding_of_any_level_fails(verify: Verify, three_tiers: Scene, tmp_path: Path) -> None:

@@ -100,8 +100,13 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found, and every level that was asked for by name was run."""
-        return not self.findings and not self.missing
+        """Whether some level passed, nothing was found, and all were run that had to be."""
+        return self.is_verified and not self.findings and not self.missing
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether any level was run: a node that can do nothing has shown nothing."""
+        return any(each.status is not Status.NOT_RUN for each in self.outcomes)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain values: the verdict's, the findings of all levels, each level."""

@@ -23,7 +23,7 @@ class Verified:
     """What `deeptier audit verify` reported.
 
     Attributes:
-        ok: nothing was found, and no level is missing that was asked for.
+        ok: some level passed, nothing was found, and no level is missing that was asked for.
         header: names and values of the header that the verdict rests on.
         levels: name, state (passed, found, not run) and what was done, of each level.
     """
@@ -101,7 +101,7 @@ def _verified(content: Any) -> Verified:
         chain_id=int(content["chain_id"]),
         number=int(header["number"]),
         hash=str(header["hash"]),
-        ok=ok and not findings,
+        ok=ok and not findings and any(level["outcome"] == "passed" for level in levels.values()),
         header=tuple((key.replace("_", " "), str(value)) for key, value in header.items()),
         levels=tuple(_level(name, level) for name, level in levels.items()),
         findings=findings,

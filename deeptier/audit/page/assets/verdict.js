@@ -19,6 +19,7 @@ function headline(verdict) {
   const [passed, left] = [of("passed").join(", "), of("not run").join(", ")];
   const words = [passed ? `Passed: ${passed}.` : "", left ? `Not run: ${left}.` : ""].join(" ").trim();
   if (verdict.count) return [`Not in order: ${found}`, `What differs is listed below. ${words}`];
+  if (!passed) return ["Not verified: no level was passed", words];
   if (!verdict.equal) return ["Not verified to the end", `A level that was asked for was not run. ${words}`];
   return ["Verified: nothing was found that differs", words];
 }
