@@ -11,23 +11,6 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from deeptier.commands.lazily import Entry, LazyGroup
-from deeptier.commands import (
-    audit_explain,
-    audit_export,
-    audit_lineage,
-    audit_report,
-    audit_sync,
-    audit_verify,
-    audit_watch,
-    bid_signing,
-    bids,
-    chain,
-    evidence,
-    quote,
-    run,
-    runs,
-    status,
-)
 
 _TERMINATED = 128 + signal.SIGTERM
 _OPERATE, _LOOK, _NETWORKS = "Operate", "Look", "Networks"
@@ -93,6 +76,14 @@ class _Invoices(LazyGroup):
     }
 
 
+class _Runs(LazyGroup):
+    entries: ClassVar = {
+        "list": Entry("runs", "list_", "LIST_EXAMPLES"),
+        "show": Entry("runs", "show", "SHOW_EXAMPLES"),
+        "resume": Entry("runs", "resume", "RESUME_EXAMPLES"),
+    }
+
+
 class _Keys(LazyGroup):
     entries: ClassVar = {
         "new": Entry("key", "new", "NEW_EXAMPLES"),
@@ -134,6 +125,7 @@ app = typer.Typer(
 for _name, _group, _panel, _help in (
     ("audit", _Audit, _LOOK, "Trust nobody: audit a deployment from its logs."),
     ("invoice", _Invoices, _OPERATE, "Invoices: check them, make payables of them."),
+    ("runs", _Runs, _OPERATE, "Bulk runs: list, show, go on with one."),
     ("bids", _Bids, _OPERATE, "Bids by mail: sign one, find the best."),
     ("evidence", _Evidence, _OPERATE, "Documents: seal them, show and verify fields."),
     ("key", _Keys, _PARTIES, "Key files: who can sign here."),
@@ -146,37 +138,6 @@ for _name, _group, _panel, _help in (
         name=_name,
         rich_help_panel=_panel,
     )
-audit = typer.Typer(no_args_is_help=True, help="Trust nobody: audit a deployment from its logs.")
-bids_app = typer.Typer(no_args_is_help=True, help="Bids by mail: sign one, find the best.")
-
-runs_app = typer.Typer(no_args_is_help=True, help="Bulk runs: list, show, go on with one.")
-sealed = typer.Typer(no_args_is_help=True, help="Documents: seal them, show and verify fields.")
-
-app.command(epilog=run.DEMO_EXAMPLES)(run.demo)
-app.command(epilog=run.RUN_EXAMPLES)(run.run)
-app.command(epilog=quote.EXAMPLES)(quote.quote)
-app.command(epilog=status.EXAMPLES)(status.status)
-app.command(epilog=chain.DEVNET_EXAMPLES)(chain.devnet)
-app.command("deploy", epilog=chain.DEPLOY_EXAMPLES)(chain.deploy_command)
-runs_app.command("list", epilog=runs.LIST_EXAMPLES)(runs.list_)
-runs_app.command("show", epilog=runs.SHOW_EXAMPLES)(runs.show)
-runs_app.command("resume", epilog=runs.RESUME_EXAMPLES)(runs.resume)
-app.add_typer(runs_app, name="runs", rich_help_panel="Operate")
-audit.command("sync", epilog=audit_sync.EXAMPLES)(audit_sync.sync_command)
-audit.command("verify", epilog=audit_verify.EXAMPLES)(audit_verify.verify)
-audit.command("lineage", epilog=audit_lineage.EXAMPLES)(audit_lineage.lineage)
-audit.command("explain", epilog=audit_explain.EXAMPLES)(audit_explain.explain)
-audit.command("export", epilog=audit_export.EXAMPLES)(audit_export.export)
-audit.command("report", epilog=audit_report.EXAMPLES)(audit_report.report)
-audit.command("watch", epilog=audit_watch.EXAMPLES)(audit_watch.watch)
-bids_app.command(epilog=bids.EXAMPLES)(bids.best)
-bids_app.command("sign", epilog=bid_signing.EXAMPLES)(bid_signing.sign_bid)
-app.add_typer(audit, name="audit")
-sealed.command(epilog=evidence.SEAL_EXAMPLES)(evidence.seal)
-sealed.command(epilog=evidence.SHOW_EXAMPLES)(evidence.show)
-sealed.command(epilog=evidence.VERIFY_EXAMPLES)(evidence.verify)
-app.add_typer(sealed, name="evidence")
-app.add_typer(bids_app, name="bids")
 
 
 def main() -> None:
@@ -206,5 +167,6 @@ def _deeptier(
 ) -> None:
     """Digital warrants for deep-tier supply-chain finance.
 
-    Exit codes: 0 all is well, 1 something was found, 2 the command cannot be carried out.
+    Exit codes: 0 all is well; 1 something was found, failed or is unpaid; 2 the command cannot be
+    carried out, and nothing was; 130 stopped by Ctrl-C.
     """
