@@ -103,7 +103,9 @@ class Devnet:
         program = program_of(backend)
         chosen = _free_port() if port is None else port
         if _answers(chosen):
-            raise DevnetError(f"port {chosen} is taken: choose another, or none")
+            raise DevnetError(
+                f"port {chosen} is taken, perhaps by a devnet that runs already: choose another"
+            )
         folder = ChainFolder.open(state, backend, mnemonic) if state else None
         arguments = _ARGUMENTS[backend](chosen, mnemonic, start_time)
         with tempfile.TemporaryFile() as output:

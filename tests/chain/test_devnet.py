@@ -130,7 +130,9 @@ def test_given_port_is_used_and_not_shared(backend: str) -> None:
         port = int(devnet.url.rpartition(":")[2])
         with pytest.raises(DevnetError) as caught:
             Devnet.start(backend, port)
-        assert str(caught.value) == f"port {port} is taken: choose another, or none"
+        assert str(caught.value) == (
+            f"port {port} is taken, perhaps by a devnet that runs already: choose another"
+        )
     with Devnet.start(backend, port) as again:
         assert again.url == f"http://127.0.0.1:{port}"
 

@@ -203,6 +203,6 @@ BAD = [
     Bad(
         "devnet on a port that is taken",
         ["devnet"],
-        r"port \d+ is taken: choose another",
+        r"port \d+ is taken, perhaps by a devnet that runs already: choose another",
     ),
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from typed import deeptier
 
-from deeptier.desk.company import DEPOSITS, MEMBERS
+from deeptier.desk.company import DEPOSITS, MEMBERS, furnish
 from deeptier.desk.desk import Desk
 from deeptier.desk.party import Party
 
@@ -61,36 +61,37 @@ def new_desk(folder: Path) -> Desk:
     return Desk(folder)
 
 
-def test_three_commands_make_a_named_devnet_with_contracts(tmp_path: Path) -> None:
+def test_devnet_of_a_new_desk_keeps_its_chain(tmp_path: Path) -> None:
     here = new_desk(tmp_path)
     with devnet(tmp_path) as lines:
         assert lines[0] == f"ganache at {here.network().endpoints[0]}, chain 1337"
         assert f"  bank      {here.book.address('bank')}" in lines
         assert "  deeptier deploy --as platform" in lines
-        done = deeptier("deploy", "--as", "platform", "--desk", tmp_path)
-        assert done.out.endswith(f"complete; the record is {here.network().record}\n")
         assert deeptier("clock", "2026-03-02", "--desk", tmp_path).code == 0
-    with devnet(tmp_path) as lines:
-        assert "contracts: deployments/devnet.json" in lines
-        assert deeptier("clock", "--desk", tmp_path).out == "it is 2026-03-02 on devnet\n"
-        assert here.open().house.today() == here.open().today
+        first = here.network().connect().eth.get_block("latest")["hash"]
     assert deeptier("clock", "--desk", tmp_path).code == 2
+    with devnet(tmp_path, end=signal.SIGKILL):
+        assert deeptier("clock", "--desk", tmp_path).out == "it is 2026-03-02 on devnet\n"
+        assert here.network().connect().eth.get_block("latest")["hash"] == first
 
 
-def test_furnished_devnet_outlives_its_program(tmp_path: Path) -> None:
-    """anvil keeps its chain when it is stopped in order; who comes later gets ether, too."""
+def test_contracts_and_parties_come_by_two_commands(tmp_path: Path) -> None:
+    """anvil keeps its chain when it is ended by an order, too; who comes later gets ether."""
     here = new_desk(tmp_path)
-    arguments = ("--network", "anvil", "--furnished")
-    with devnet(tmp_path, *arguments, end=signal.SIGTERM) as lines:
+    with devnet(tmp_path, "--network", "anvil", end=signal.SIGTERM):
+        where = ("--desk", tmp_path, "--network", "anvil")
+        done = deeptier("deploy", "--as", "platform", *where)
+        assert done.out.endswith(f"complete; the record is {here.network('anvil').record}\n")
+    with devnet(tmp_path, "--network", "anvil", "--furnished") as lines:
         assert "the parties are onboarded" in lines
-    with devnet(tmp_path, *arguments) as lines:
-        assert "the parties are onboarded already" in lines
-        house = here.open("anvil").house
-        assert house.balance_of(here.book.address("bank")) == DEPOSITS
+        assert "contracts: deployments/anvil.json" in lines
+        office = here.open("anvil")
+        assert office.house.balance_of(here.book.address("bank")) == DEPOSITS
         for name, roles in MEMBERS.items():
-            assert house.enterprise(here.book.address(name)).roles == roles
+            assert office.house.enterprise(here.book.address(name)).roles == roles
+        assert furnish(office) is None
         newcomer = Party("late", "0x" + "00" * 18 + "beef")
         here.book.with_party(newcomer).save(tmp_path / "parties.yaml")
-        while not house.web3.eth.get_balance(newcomer.address):
-            assert house.web3.is_connected()
+        while not office.web3.eth.get_balance(newcomer.address):
+            assert office.web3.is_connected()
     assert "late has ether for its gas" in lines
