@@ -11,14 +11,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-import typer.testing
-from typer.main import get_command
-from typer.testing import CliRunner
-
-from deeptier.cli import app
+from one_command import run
 
 HERE = Path(__file__).parent
-COMMAND = get_command(app)  # once: there are a hundred commands
 
 
 def modules() -> Iterator[ModuleType]:
@@ -68,12 +63,9 @@ def test_bad_input_gets_a_sentence_and_changes_nothing(
         monkeypatch.setenv(name, filled(text, words))
     if bad.setup:
         getattr(module, bad.setup)(stage, folder)
-    monkeypatch.setattr(typer.testing, "_get_command", lambda _: COMMAND)
     before = (stage.web3.eth.block_number, fingerprints(stage.folder), fingerprints(folder))
 
-    result = CliRunner().invoke(
-        app, [filled(each, words) for each in bad.arguments], input=bad.typed
-    )
+    result = run([filled(each, words) for each in bad.arguments], bad.typed)
 
     after = (stage.web3.eth.block_number, fingerprints(stage.folder), fingerprints(folder))
     said = " ".join(result.stderr.split())

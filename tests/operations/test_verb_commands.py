@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from typer.main import get_command
-from typer.testing import CliRunner
+from one_command import COMMAND, run
 
-from deeptier.cli import app
 from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
 
-COMMAND: Any = get_command(app)
 NAMES = list(TABLE.by_name)
 
 
@@ -42,8 +39,11 @@ def test_a_sentence_names_only_fields(name: str) -> None:
     assert len(set(verb.columns)) == len(verb.columns)
 
 
-def test_help_tells_who_sends_and_what_columns_a_file_has() -> None:
-    result = CliRunner().invoke(app, ["issue", "--help"], env={"COLUMNS": "300", "TERM": "dumb"})
+def test_help_tells_who_sends_and_what_columns_a_file_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    result = run(["issue", "--help"])
     assert result.exit_code == 0
     said = " ".join(result.stdout.split())
     assert "Sent by anyone who brings the consents." in said

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from desk_stage import Stage
-from typer.testing import CliRunner
+from one_command import run
 from verb_setups import ISSUE, issued
 
-from deeptier.cli import app
 from deeptier.letters.letter import signed_letter
 from deeptier.lot_id import LotId
 from deeptier.messages import Endorse
@@ -23,7 +22,7 @@ ENDORSE = ["endorse", "--lot", "1", "--to", "bolt", "--amount", "60.00", "--trad
 
 
 def said(stage: Stage, *arguments: str, who: str, code: int = 0) -> str:
-    result = CliRunner().invoke(app, [*arguments, *stage.arguments(who)], catch_exceptions=False)
+    result = run([*arguments, *stage.arguments(who)])
     text = " ".join((result.stdout + result.stderr).split())
     assert result.exit_code == code, text
     return text

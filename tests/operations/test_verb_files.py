@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 from desk_stage import Stage
-from typer.testing import CliRunner
+from one_command import run
 from web3.exceptions import Web3RPCError
 
 from deeptier.chain.devnet import Devnet
-from deeptier.cli import app
 from deeptier.lot_id import LotId
 from deeptier.operations.batch import Call, CannotTryError, try_calls
 from deeptier.operations.fields import option_record
@@ -30,7 +29,7 @@ IDENTITY = "0x" + "00" * 19 + "04"
 def deeptier(stage: Stage, *arguments: str, who: str | None = None, code: int = 0) -> Any:
     """What a command answers as JSON; what it says otherwise is not looked at."""
     words = [*arguments, *stage.arguments(who), "--json"]
-    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    result = run(words)
     assert result.exit_code == code, result.stderr
     return json.loads(result.stdout)
 
