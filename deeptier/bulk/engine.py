@@ -237,6 +237,8 @@ class Engine:
             again = lives
         elif pending <= lowest.nonce:
             self._remind(lowest)
+        elif self._office.network.devnet is not None and account.nudges > 1:
+            self._wire.ask_all([("evm_mine", ())])  # anvil forgets at times that something waits
         self._send_again(again)
 
     def _remind(self, live: Live) -> None:

@@ -88,6 +88,7 @@ class Signing:
 
         Gives those for which no more may be offered.
         """
+        self._offer = None
         better = {live: self._better(live.last.offer) for live in lives}
         self._keep(
             live.account.renew(live, self._call(live), offer)

@@ -67,9 +67,10 @@ def rpc(stage: Stage, method: str, *words: Any) -> Any:
 
 @pytest.fixture(autouse=True)
 def _no_leavings(stage: Stage) -> Iterator[None]:
-    """Nothing waits in the pool for the next test: undoing blocks leaves the pool as it is."""
+    """Undoing blocks leaves the pool and the next block's fee as they are."""
     yield
     rpc(stage, "anvil_dropAllTransactions")
+    rpc(stage, "anvil_setNextBlockBaseFeePerGas", "0x0")
 
 
 @pytest.fixture
