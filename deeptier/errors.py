@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _MAX_SHOWN_CHARACTERS = 80
+_SHOWN_AT_THE_END = 40  # where a path has its file's name
 _MAX_SHOWN_BITS = 256
 
 
@@ -35,4 +36,5 @@ def _shown(value: object) -> str:
     text = repr(value)
     if len(text) <= _MAX_SHOWN_CHARACTERS:
         return text
-    return f"{text[:_MAX_SHOWN_CHARACTERS]}… ({len(text)} characters)"
+    head = _MAX_SHOWN_CHARACTERS - _SHOWN_AT_THE_END
+    return f"{text[:head]}…{text[-_SHOWN_AT_THE_END:]} ({len(text)} characters)"

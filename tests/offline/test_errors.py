@@ -28,7 +28,7 @@ def test_error_survives_pickling() -> None:
 
 def test_message_shortens_a_long_value() -> None:
     message = str(InputError("lot id", "7" * 100_000, "short"))
-    assert message == f"lot id is '{'7' * 79}… (100002 characters); it must be short"
+    assert message == f"lot id is '{'7' * 39}…{'7' * 39}' (100002 characters); it must be short"
 
 
 def test_message_shows_eighty_characters_in_full() -> None:

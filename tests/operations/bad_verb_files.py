@@ -165,7 +165,7 @@ BAD = [
     Bad(
         "results in a folder that is not there",
         [*ISSUE_FROM, "--results", "{folder}/no/r.csv"],
-        r"--results is '.*no/r\.csv'; it must be .* in a folder that is there",
+        r"--results is '.*no/r\.csv'.*; it must be .* in a folder that is there",
         files=rows(HEAD, ROW),
     ),
     Bad("a folder in place of a file", ["issue", "--from", "{folder}/.csv"], r"\.csv'; it must be"),

@@ -277,7 +277,7 @@ def test_a_lost_answer_is_asked_for_again(
     stage: Stage, journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The node did what it was asked, and its answers were lost on the way."""
-    office = stage.office
+    office, intents = stage.office, payments(stage, 25)
     ask, seen = type(office.web3.provider).make_batch_request, [0]
 
     def loses(self: Any, requests: Any) -> Any:
@@ -289,7 +289,8 @@ def test_a_lost_answer_is_asked_for_again(
 
     monkeypatch.setattr(type(office.web3.provider), "make_batch_request", loses)
     pace = replace(QUICK, silence_seconds=30.0)
-    assert run_bulk(office, payments(stage, 25), journal, pace=pace).is_clean
+    assert run_bulk(office, intents, journal, pace=pace).is_clean
+    monkeypatch.undo()
     assert paid(stage) == 2**25 - 1
 
 

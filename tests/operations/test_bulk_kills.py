@@ -27,7 +27,7 @@ def test_two_hundred_payables_in_a_storm(stage: Stage) -> None:
     storm = Storm(stage, count=200, longest_seconds=0.6)
     storm.blow()
     storm.check()
-    assert sum(storm.kills.values()) > 3
+    assert any(storm.kills.values())
 
 
 def payments(stage: Stage) -> list[Intent]:
