@@ -11,7 +11,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
 
 from eth_hash.auto import keccak
 from web3.providers.base import JSONBaseProvider
@@ -19,10 +20,12 @@ from web3.types import RPCEndpoint, RPCResponse
 
 from deeptier.chain.connection import NoAnswerError, WrongChainError, provider_of, reason_of
 from deeptier.desk.endpoints import Endpoint
+from deeptier.errors import DeeptierError
 
 T = TypeVar("T")
 
 _REST_SECONDS = 15
+_CATCH_UP_SECONDS = 0.2
 _BUSY = {-32005, 429}
 _UNREPEATABLE = ("eth_sendTransaction", "personal_", "evm_", "anvil_", "hardhat_")
 
@@ -43,6 +46,20 @@ class NobodyAnswersError(NoAnswerError):
 
 class _Unusable(Exception):  # noqa: N818 - a finding about one endpoint, never seen outside
     """An endpoint cannot be used now."""
+
+
+class _BehindError(_Unusable):
+    """An endpoint has not all blocks yet that another one has shown."""
+
+
+@dataclass
+class _Round(Generic[T]):
+    """What came of asking the endpoints one after the other."""
+
+    answers: list[T] = field(default_factory=list)
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+    tries: int = 0
+    lags: bool = False
 
 
 class _Node:
@@ -85,6 +102,7 @@ class Failover(JSONBaseProvider):
         super().__init__()
         self._nodes = [_Node(endpoint, timeout_seconds) for endpoint in endpoints]
         self._chain_id = chain_id
+        self._timeout_seconds = timeout_seconds
         self._remedy = remedy
         self._rest_seconds = rest_seconds
         self._clock = clock
@@ -123,26 +141,50 @@ class Failover(JSONBaseProvider):
         return answer
 
     def _first_answer(self, ask: Callable[[_Node], T], repeatable: bool) -> tuple[T, int]:
-        reasons = []
-        for tries, node in enumerate(self._order(), 1):
+        """The answer of the first endpoint that can be used, and how many were tried for it.
+
+        Where none can be used and one of them only lags, it has as long as an answer may take to
+        catch up: blocks reach nodes one after the other.
+        """
+        patience = time.monotonic() + self._timeout_seconds
+        tries = 0
+        while True:
+            done = self._round(ask, repeatable)
+            tries += done.tries
+            if done.answers:
+                return done.answers[0], tries
+            if not done.lags or time.monotonic() > patience:
+                raise self._nobody(done.reasons)
+            time.sleep(_CATCH_UP_SECONDS)
+
+    def _round(self, ask: Callable[[_Node], T], repeatable: bool) -> _Round[T]:
+        """Try each endpoint once, until one answers."""
+        done = _Round[T]()
+        for node in self._order():
+            done.tries += 1
             try:
                 self._check(node)
             except Exception as error:  # each transport has errors of its own
-                reasons.append(self._rest(node, error))
+                done.reasons.append(self._rest(node, error))
+                done.lags = done.lags or isinstance(error, _BehindError)
                 continue
             try:
-                answer = ask(node)
+                done.answers.append(ask(node))
             except Exception as error:
-                reasons.append(self._rest(node, error))
-                if not repeatable:
-                    break
-                continue
-            self._current = node
-            return answer, tries
+                done.reasons.append(self._rest(node, error))
+                if repeatable:
+                    continue
+                done.lags = False
+            else:
+                self._current = node
+            break
+        return done
+
+    def _nobody(self, reasons: list[tuple[str, str]]) -> DeeptierError:
         wrong = self._nodes[0].found_chain
         if len(self._nodes) == 1 and wrong is not None:
-            raise WrongChainError(reasons[0][0], self._chain_id, wrong)
-        raise NobodyAnswersError(reasons, self._remedy)
+            return WrongChainError(reasons[0][0], self._chain_id, wrong)
+        return NobodyAnswersError(reasons, self._remedy)
 
     def _order(self) -> Iterator[_Node]:
         """Those that may be asked, in order; then, when all of them failed, those that rest."""
@@ -170,7 +212,7 @@ class Failover(JSONBaseProvider):
             raise _Unusable("its chain begins with another block than that of the other endpoints")
         behind = self._newest - int(node.ask("eth_blockNumber"), 16)
         if behind > 0:
-            raise _Unusable(f"it is behind the others by {behind} block{'s'[: behind > 1]}")
+            raise _BehindError(f"it is behind the others by {behind} block{'s'[: behind > 1]}")
         self._first_block = first
 
     def _rest(self, node: _Node, error: Exception) -> tuple[str, str]:

@@ -200,6 +200,21 @@ def test_passes_over_an_endpoint_that_lags(scene: Scene) -> None:
     assert web3.eth.get_block("latest")["number"] == int(behind, 16) + 1
 
 
+def test_endpoint_that_lags_a_moment_is_waited_for(scene: Scene) -> None:
+    """The block that the first one had shown reaches the second a little later."""
+    behind = hex(scene.stage.web3.eth.block_number)
+    late = iter([behind, behind])
+    web3 = scene.web3()
+    scene.pay(web3)
+    scene.first.says = (503, b"")
+    scene.second.trick = lambda asked: (
+        {"result": number}
+        if asked["method"] == "eth_blockNumber" and (number := next(late, None))
+        else None
+    )
+    assert web3.eth.get_block("latest")["number"] == int(behind, 16) + 1
+
+
 def test_what_cannot_be_repeated_is_asked_of_one_endpoint_only(scene: Scene) -> None:
     scene.first.swallows = "evm_mine"
     web3 = scene.web3()
