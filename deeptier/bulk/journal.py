@@ -83,7 +83,8 @@ class Journal:
         """Write what is to be done, whole or not at all: nothing is sent before it is there."""
         draft = path.with_name(f".{path.name}.draft")
         with _explained(path):
-            draft.unlink(missing_ok=True)
+            _remove_leavings(draft)
+            _remove_leavings(path)
             journal = cls(draft, new=True)
             try:
                 journal._plan(facts, calls)
@@ -251,6 +252,12 @@ class Journal:
         words = "number, key, verb, sender, sentence, target, data, gas"
         rows = self._db.execute(f"SELECT {words} FROM item WHERE {where}", values)  # noqa: S608
         return [(number, Call(*words)) for number, *words in rows]
+
+
+def _remove_leavings(path: Path) -> None:
+    """What a killed process left beside a journal that is gone would be taken for its end."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 @contextmanager

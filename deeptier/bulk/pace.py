@@ -25,7 +25,7 @@ class Pace:
     batch: int = 200
     window: int = 2_000
     poll_seconds: float = 0.1
-    nudge_seconds: float = 2.0
+    nudge_seconds: float = 1.0
     stuck_seconds: float = 30.0
     patience_seconds: float = 600.0
     behind_seconds: float = 5.0

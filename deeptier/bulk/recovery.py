@@ -53,7 +53,7 @@ def open_accounts(office: Office, journal: Journal, chain_id: int) -> dict[str, 
     by_address: dict[str, Account] = {}
     accounts = {}
     for name in journal.unfinished_senders():
-        account = Account(name, quick(office.keyring.signer(name)), chain_id)
+        account = Account(name, quick(office.keyring.signer(name), chain_id), chain_id)
         accounts[name] = by_address.setdefault(account.address, account)
     return accounts
 

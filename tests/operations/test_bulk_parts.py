@@ -1,0 +1,129 @@
+"""Parts of the bulk engine that need no chain: signatures, answers of nodes, offers for gas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from eth_account import Account
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deeptier.bulk import JournalError
+from deeptier.bulk.answers import Meaning, meaning_of
+from deeptier.bulk.calls import Call
+from deeptier.bulk.journal import Journal, opened
+from deeptier.bulk.offer import Offer
+from deeptier.bulk.quick_signing import QuickSigner, quick
+from deeptier.bulk.wire import NodeError
+
+KEYS = st.integers(1, 2**255).map(lambda number: number.to_bytes(32, "big"))
+NUMBERS = st.integers(0, 2**64 - 1)
+FEES = st.one_of(
+    st.builds(lambda price: {"gasPrice": price}, NUMBERS),
+    st.builds(
+        lambda tip, more: {"type": 2, "maxPriorityFeePerGas": tip, "maxFeePerGas": tip + more},
+        NUMBERS,
+        NUMBERS,
+    ),
+)
+
+
+@given(KEYS, NUMBERS, NUMBERS, st.integers(1, 2**32), st.binary(max_size=300), FEES)
+def test_quick_signatures_are_those_of_eth_account(
+    key: bytes, nonce: int, gas: int, chain: int, data: bytes, fees: dict[str, int]
+) -> None:
+    account = Account.from_key(key)
+    call = {"to": account.address, "data": data, "value": 0, "gas": gas}
+    fields = {**call, "nonce": nonce, "chainId": chain, **fees}
+    slow, fast = account.sign_transaction(fields), QuickSigner(account).sign_transaction(fields)
+    assert bytes(fast.raw_transaction) == bytes(slow.raw_transaction)
+    assert bytes(fast.hash) == bytes(slow.hash)
+
+
+def test_other_signers_sign_themselves() -> None:
+    class Remote:
+        address = "0x" + "11" * 20
+
+        def sign_transaction(self, fields: object, /) -> None: ...
+
+    remote = Remote()
+    assert quick(remote, 1) is remote  # type: ignore[arg-type, comparison-overlap]
+
+
+@pytest.mark.parametrize(
+    ("said", "meaning"),
+    [
+        ("already known", Meaning.TAKEN),
+        ("transaction already imported", Meaning.TAKEN),
+        ("Known transaction", Meaning.TAKEN),
+        ("AlreadyKnown", Meaning.TAKEN),
+        ("nonce too low: next nonce 5, tx nonce 3", Meaning.USED),
+        ("the tx doesn't have the correct nonce. account has nonce of: 5", Meaning.USED),
+        ("Nonce too low", Meaning.USED),
+        ("OldNonce, Current nonce: 5", Meaning.USED),
+        ("replacement transaction underpriced", Meaning.OCCUPIED),
+        ("Insufficient funds for gas * price + value", Meaning.FUNDS),
+        ("sender doesn't have enough funds to send tx", Meaning.FUNDS),
+        ("Upfront cost exceeds account balance", Meaning.FUNDS),
+        ("max fee per gas less than block base fee", Meaning.FEES),
+        ("transaction underpriced: gas tip cap 0, minimum needed 1", Meaning.FEES),
+        ("Gas price below configured minimum gas price", Meaning.FEES),
+        ("exceeds block gas limit", Meaning.NEVER),
+        ("intrinsic gas too low: gas 1, minimum needed 21000", Meaning.NEVER),
+        ("txpool is full", Meaning.UNCLEAR),
+        ("internal error", Meaning.UNCLEAR),
+    ],
+)
+def test_what_nodes_say_is_understood(said: str, meaning: Meaning) -> None:
+    assert meaning_of(NodeError("eth_sendRawTransaction", {"message": said})) is meaning
+
+
+def test_a_hash_means_that_it_was_taken() -> None:
+    assert meaning_of("0x" + "00" * 32) is Meaning.TAKEN
+
+
+@given(NUMBERS, NUMBERS)
+def test_what_takes_a_place_offers_an_eighth_more_at_least(now: int, before: int) -> None:
+    offer = Offer(now).above(Offer(before))
+    assert offer.most * 8 >= before * 9
+    assert offer.most >= now
+    dynamic = Offer(now, now).above(Offer(before, before))
+    assert dynamic.tip is not None
+    assert dynamic.tip * 8 >= before * 9
+
+
+def test_offers_are_read_from_fields_and_written_back() -> None:
+    for fields in (
+        {"gasPrice": 7},
+        {"type": 2, "maxPriorityFeePerGas": 1, "maxFeePerGas": 9},
+    ):
+        assert Offer.of(fields).fields == fields
+
+
+def test_a_journal_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    call = Call("key", "verb", "core", "sentence", "0x" + "11" * 20, b"\x01", None)
+    path = tmp_path / "pay.run"
+    for left in (".pay.run.draft", ".pay.run.draft-wal", "pay.run-wal"):
+        (tmp_path / left).write_text("what a killed process left")
+    with pytest.raises(JournalError, match="UNIQUE"):
+        Journal.plan(path, {}, [call, call])
+    assert not path.exists()
+    Journal.plan(path, {"network": "devnet"}, [call])
+    with opened(path) as journal:
+        assert list(journal.calls()) == [call]
+        assert journal.facts["network"] == "devnet"
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(JournalError, match="cannot be used"):
+        Journal.plan(tmp_path / "file" / "pay.run", {}, [])
+
+
+def test_what_is_no_journal_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "empty.run"
+    path.write_bytes(b"")
+    with pytest.raises(JournalError, match="is not the journal of a run"), opened(path):
+        pass
+    assert path.read_bytes() == b""
