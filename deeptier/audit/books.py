@@ -231,7 +231,6 @@ class Books:
     paused_since: int = 0
     enterprises: dict[str, Enterprise] = field(default_factory=dict)
     defaults: Counter[str] = field(default_factory=Counter)  # payables in default, by obligor
-
     successions: dict[str, Succession | None] = field(default_factory=dict)
     successors: dict[str, str] = field(default_factory=dict)
     rules: Rules | None = None
@@ -244,15 +243,13 @@ class Books:
     terms: dict[bytes, int] = field(default_factory=dict)
     invoices: dict[bytes, int] = field(default_factory=dict)  # zero once the payable was cancelled
     released: dict[bytes, bytes] = field(default_factory=dict)  # to which pair, by invoice
-    #: Invoices by payable: an index, which says nothing more.
-    backed_by: dict[int, set[bytes]] = field(default_factory=dict, compare=False)
+    backed_by: dict[int, set[bytes]] = field(default_factory=dict, compare=False)  # an index
     #: By contract, party and digest.
     consents: dict[tuple[str, str, bytes], bool] = field(default_factory=dict)
     used_up: dict[bytes, bool] = field(default_factory=dict)  # consents that offered a whole lot
 
     lines: dict[int, Line] = field(default_factory=dict)
-    #: Lines by obligor and currency: an index, which says nothing more.
-    lines_of: dict[tuple[str, str], set[int]] = field(default_factory=dict, compare=False)
+    lines_of: dict[tuple[str, str], set[int]] = field(default_factory=dict, compare=False)  # index
     papers: dict[int, Paper] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
     claimed: Counter[int] = field(default_factory=Counter)
@@ -268,8 +265,7 @@ class Books:
     operators: dict[tuple[str, str], bool] = field(default_factory=dict)
     metadata_uri: str | None = None
     offers: dict[int, Offer | None] = field(default_factory=dict)
-    #: Lots that are offered, the last one last: an index, which says nothing more.
-    offered: dict[int, None] = field(default_factory=dict, compare=False)
+    offered: dict[int, None] = field(default_factory=dict, compare=False)  # the last one last
     #: Of offers that were accepted, by transaction and lot: no part of the books.
     accepted: dict[tuple[str, int], bytes] = field(default_factory=dict, compare=False)
     loans: dict[int, Loan | None] = field(default_factory=dict)
