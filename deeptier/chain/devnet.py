@@ -52,10 +52,11 @@ _POLL_SECONDS = 0.05
 
 # The chain runs in a process group of its own, with a watcher beside it that waits for the end of
 # its standard input: that comes when the starting process closes it, or ends, even by a kill. Then
-# the watcher ends the group.
+# the watcher ends the group, and removes what it left: anvil's old states, some 60 KB a block.
 _LAUNCHER = """
+scratch=$1; shift
 exec 3<&0
-(trap '' TERM; cat <&3 >/dev/null; kill -TERM 0; sleep 3; kill -KILL 0) &
+(trap '' TERM; cat <&3 >/dev/null; kill -TERM 0; sleep 3; rm -rf "$scratch"; kill -KILL 0) &
 exec "$@" 3<&- </dev/null
 """
 
@@ -77,6 +78,7 @@ class Devnet:
     mnemonic: str
     _port: int
     _process: subprocess.Popen[bytes]
+    _scratch: Path
     _folder: ChainFolder | None = None
 
     @classmethod
@@ -107,19 +109,21 @@ class Devnet:
                 f"port {chosen} is taken, perhaps by a devnet that runs already: choose another"
             )
         folder = ChainFolder.open(state, backend, mnemonic) if state else None
-        arguments = _ARGUMENTS[backend](chosen, mnemonic, start_time)
+        scratch = Path(tempfile.mkdtemp(prefix="deeptier-"))
+        arguments = _ARGUMENTS[backend](chosen, mnemonic, start_time, scratch)
         with tempfile.TemporaryFile() as output:
-            process = _launch([program, *arguments, *(folder.arguments if folder else ())], output)
+            command = [program, *arguments, *(folder.arguments if folder else ())]
+            process = _launch(command, output, scratch)
             try:
                 web3 = _await_answer(process, chosen, output)
                 if folder is not None:
                     folder.resume(web3)
             except BaseException:
-                _end(process, chosen)
+                _end(process, chosen, scratch)
                 if folder is not None:
                     folder.close()
                 raise
-        return cls(backend, _url(chosen), web3, mnemonic, chosen, process, folder)
+        return cls(backend, _url(chosen), web3, mnemonic, chosen, process, scratch, folder)
 
     def __enter__(self) -> Devnet:
         return self
@@ -142,7 +146,7 @@ class Devnet:
             if runs and self._folder is not None:
                 self._folder.save(self.web3)
         finally:
-            _end(self._process, self._port)
+            _end(self._process, self._port, self._scratch)
             if self._folder is not None:
                 self._folder.close()
 
@@ -174,7 +178,7 @@ class Devnet:
         self.clock.set_day(day, offset_seconds)
 
 
-def _ganache(port: int, mnemonic: str, start_time: int | None) -> list[str]:
+def _ganache(port: int, mnemonic: str, start_time: int | None, _: Path) -> list[str]:
     started = [] if start_time is None else ["--chain.time", _iso(start_time)]
     return [
         *("--server.host", _HOST, "--server.port", str(port), "--logging.quiet"),
@@ -184,13 +188,14 @@ def _ganache(port: int, mnemonic: str, start_time: int | None) -> list[str]:
     ]
 
 
-def _anvil(port: int, mnemonic: str, start_time: int | None) -> list[str]:
+def _anvil(port: int, mnemonic: str, start_time: int | None, scratch: Path) -> list[str]:
     started = [] if start_time is None else ["--timestamp", str(start_time)]
     return [
         *("--host", _HOST, "--port", str(port), "--quiet"),
         *("--hardfork", _HARDFORK, "--gas-limit", str(_BLOCK_GAS_LIMIT)),
         *("--base-fee", "0", "--gas-price", "0"),
         *("--accounts", str(_ACCOUNTS), "--mnemonic", mnemonic),
+        *("--cache-path", str(scratch)),
         *started,
     ]
 
@@ -220,9 +225,9 @@ def program_of(backend: str) -> str:
 _PACKAGES = {"ganache": "ganache", "anvil": "@foundry-rs/anvil"}
 
 
-def _launch(command: Sequence[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+def _launch(command: Sequence[str], output: IO[bytes], scratch: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own program, found above
-        ["/bin/sh", "-c", _LAUNCHER, "sh", *command],
+        ["/bin/sh", "-c", _LAUNCHER, "sh", str(scratch), *command],
         stdin=subprocess.PIPE,
         stdout=output,
         stderr=output,
@@ -246,8 +251,8 @@ def _await_answer(process: subprocess.Popen[bytes], port: int, output: IO[bytes]
     raise DevnetError(f"the chain did not answer within {_START_SECONDS} seconds")
 
 
-def _end(process: subprocess.Popen[bytes], port: int) -> None:
-    """Closing its input ends the chain; what is left of its group is killed."""
+def _end(process: subprocess.Popen[bytes], port: int, scratch: Path) -> None:
+    """Closing its input ends the chain; what is left of its group is killed, then removed."""
     if _has_ended(process) or process.stdin is None:
         return
     process.stdin.close()
@@ -260,6 +265,7 @@ def _end(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + _STOP_SECONDS
     while _answers(port) and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:

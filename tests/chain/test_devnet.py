@@ -111,18 +111,26 @@ def living(group: int) -> list[str]:
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_chain_dies_with_its_parent(backend: str, end: signal.Signals) -> None:
+def test_chain_dies_with_its_parent_and_leaves_nothing(
+    backend: str, end: signal.Signals, tmp_path: Path
+) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", START.format(backend=backend)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
     ) as parent:
         assert parent.stdout is not None
         url = parent.stdout.readline().strip()
         assert answers(url)
+        assert list(tmp_path.glob("deeptier-*"))
         parent.send_signal(end)
     assert gone(url)
+    deadline = time.monotonic() + 10
+    while list(tmp_path.glob("deeptier-*")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not list(tmp_path.glob("deeptier-*"))
 
 
 def test_given_port_is_used_and_not_shared(backend: str) -> None:
