@@ -104,12 +104,13 @@ bench-bulk: artifacts ## bulk runs beside raw transactions signed before, on gan
 
 # Two lanes of about a length, for two cores; what runs under Brownie is in one of them.
 LANE := test-offline test-proof test-forge test-audit test-scenarios
-LANE_BESIDE := test-contracts test-histories test-evm test-chain
+LANE_BESIDE := test-contracts test-histories test-evm test-chain test-operations
 SUITES := $(LANE) $(LANE_BESIDE)
 
 .PHONY: test
 test: build/.stamp ## run all tests; the last line is their total
 	@mkdir -p build/reports
+	@rm -rf .home/.foundry # old states of anvil under Brownie
 	@$(MAKE) --no-print-directory --keep-going $(LANE_BESIDE) > build/reports/beside.log 2>&1 & beside=$$!; \
 	status=0; \
 	$(MAKE) --no-print-directory --keep-going $(LANE) || status=1; \
@@ -145,6 +146,10 @@ test-chain: setup ## the package on devnets: deploy, send, refuse, audit
 .PHONY: test-audit
 test-audit: setup ## the auditor's verbs: played scenarios, bad nodes, a report in a browser
 	$(PYTEST) tests/audit $(JUNIT)
+
+.PHONY: test-operations
+test-operations: setup ## the operators' tool at a desk of its own, and the first hour as it is written
+	$(PYTEST) tests/operations $(JUNIT)
 
 .PHONY: test-scenarios
 test-scenarios: setup ## whole life cycles and the command line, on ganache

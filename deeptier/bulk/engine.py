@@ -194,8 +194,16 @@ class Engine:
         live.misses += 1
         if live.misses < _MISSES:
             return
-        use = use_of(self._wire, address, nonce, head)
-        if use and (use.hash in live.hashes or use.block + self._confirmations > head):
+        try:
+            use = use_of(self._wire, address, nonce, head)
+        except NodeError as error:
+            live.is_taken = False
+            account.stopped = (
+                f"nonce {nonce} of {account.name} was used, and this node does not tell by which"
+                f" transaction ({error.message}): ask a node that keeps old states"
+            )
+            return
+        if use is None or use.hash in live.hashes or use.block + self._confirmations > head:
             return
         del account.live[nonce]
         if live.item is not None:

@@ -85,6 +85,7 @@ class Journal:
         with _explained(path):
             _remove_leavings(draft)
             _remove_leavings(path)
+            draft.touch(mode=0o600)  # what is signed in it, anybody could send
             journal = cls(draft, new=True)
             try:
                 journal._plan(facts, calls)

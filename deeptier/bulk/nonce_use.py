@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deeptier.bulk.wire import NodeError, Wire
+from deeptier.bulk.wire import Wire
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class NonceUse:
 
 
 def use_of(wire: Wire, address: str, nonce: int, head: int) -> NonceUse | None:
-    """The transaction of an account with a nonce; None where the node cannot tell any more."""
-    try:
-        block = _first_block_after(wire, address, nonce, head)
-        content = wire.ask("eth_getBlockByNumber", hex(block), True)
-    except NodeError:  # it does not keep old states
-        return None
+    """The transaction of an account with a nonce; None where the chain moved meanwhile.
+
+    Errors: `NodeError` where the node does not keep old states.
+    """
+    block = _first_block_after(wire, address, nonce, head)
+    content = wire.ask("eth_getBlockByNumber", hex(block), True)
     for each in content["transactions"] if content else ():
         if each["from"].lower() == address.lower() and int(each["nonce"], 16) == nonce:
             return NonceUse(each["hash"].lower(), int(content["number"], 16))

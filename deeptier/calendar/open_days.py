@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-
-import holidays
+from typing import TYPE_CHECKING
 
 from deeptier.bounds import int_between
 from deeptier.days import date_of, day_number
 from deeptier.errors import InputError
+
+if TYPE_CHECKING:
+    import holidays
 
 #: Beyond, the library knows no holidays of most countries.
 LAST_DAY = day_number(date(2100, 12, 31))
@@ -100,6 +102,8 @@ def _date(day: int) -> date:
 @cache
 def _library(code: str) -> holidays.HolidayBase:
     """The library's calendar of a country; it grows by the years that are asked for."""
+    import holidays  # half a second, which only those wait for who have a calendar
+
     expected = 'the code of a country with a calendar, such as "CN", or of a part of one, "DE-BY"'
     if not isinstance(code, str) or not _CODE.fullmatch(code):
         raise InputError("country", code, expected)

@@ -51,7 +51,8 @@ class Room:
 
         Errors: `DeploymentError` where there is no record.
         """
-        deployment = Deployment.load(desk.network(network).record)
+        found = desk.network(network)
+        deployment = Deployment.load(found.record)
         day = day_by_the_clock(deployment) if today is None else today
         deposits = deployment.addresses[_TOKEN]
 
@@ -61,7 +62,9 @@ class Room:
             expected = "the deployment's own: only the chain knows another's decimals"
             raise InputError("currency", desk.book.name(currency), expected)
 
-        around = Around(desk.book, day, deposits, decimals_of, deposits, _OWN_DECIMALS)
+        around = Around(
+            desk.book, day, deposits, decimals_of, deposits, _OWN_DECIMALS, found.calendar
+        )
         return cls(Against(deployment, desk.book, day), around, None)
 
     @classmethod

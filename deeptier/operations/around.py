@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from web3.exceptions import Web3Exception
 
+from deeptier.calendar import ALWAYS_OPEN, DayRule
 from deeptier.desk.book import AddressBook
 from deeptier.errors import InputError
 
@@ -28,6 +29,7 @@ class Around:
         decimals_of: asks how many decimals a currency has.
         currency: the one in which amounts are typed, by address.
         decimals: of that currency.
+        days: which are open, and how due days roll.
     """
 
     book: AddressBook
@@ -36,6 +38,7 @@ class Around:
     decimals_of: Callable[[str], int]
     currency: str
     decimals: int
+    days: DayRule = ALWAYS_OPEN
 
     @classmethod
     def of(cls, office: Office) -> Around:
@@ -56,7 +59,13 @@ class Around:
             return known[currency]
 
         return cls(
-            office.book, office.today, deposits, decimals_of, deposits, decimals_of(deposits)
+            office.book,
+            office.today,
+            deposits,
+            decimals_of,
+            deposits,
+            decimals_of(deposits),
+            office.network.calendar,
         )
 
     def within(self, currency: str) -> Around:

@@ -10,6 +10,7 @@ from typing import Any
 
 from deeptier.bids.files import SignedBid, read_bids
 from deeptier.bounds import MAX_UINT64
+from deeptier.calendar import Convention
 from deeptier.chain.verbs.standing_bids import Band
 from deeptier.days import day_number, parse_date
 from deeptier.discounting import Basis, Method
@@ -197,6 +198,7 @@ def _identity(text: str, around: Around) -> bytes:
 
 _MOST_BANDS = 4
 _ROLES = {role.name.lower(): role for role in Role if role.name}
+ROLLS = {each.value: each for each in Convention}
 BACKINGS = {backing.name.lower(): backing for backing in Backing}
 METHODS = {"discount": Method.DISCOUNT, "true-yield": Method.TRUE_YIELD}
 BASES = {"360": Basis.ACT_360, "365": Basis.ACT_365}
@@ -227,6 +229,7 @@ COUNT = Kind("a number", "3", _whole(0, 255))
 TIERS = Kind("a number of tiers", "6", _whole(1, 255))
 ROLES = Kind("roles", "supplier", _roles)
 BACKING = Kind("a backing", "|".join(BACKINGS), _choice(BACKINGS))
+ROLL = Kind("a convention", "|".join(ROLLS), _choice(ROLLS))
 METHOD = Kind("a method", "|".join(METHODS), _choice(METHODS))
 BASIS = Kind("days in the year", "|".join(BASES), _choice(BASES))
 CONTRACT = Kind("a contract", "|".join(CONTRACTS), _choice(CONTRACTS))

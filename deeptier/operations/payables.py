@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from deeptier.calendar import Rolled
 from deeptier.consents import Terms
+from deeptier.errors import InputError
 from deeptier.evidence.streams import Roots
 from deeptier.operations.around import Around
 from deeptier.operations.fields import Field, optional, read_fields
@@ -21,11 +24,12 @@ from deeptier.operations.kinds import (
     PARTY,
     RATE,
     REASON,
+    ROLL,
     TEXT,
     TIERS,
 )
 from deeptier.operations.papers import is_word, nonce_of, reference_of, roots_of
-from deeptier.operations.records import Record, raise_any
+from deeptier.operations.records import Record, RecordsError, raise_any
 from deeptier.structs import NO_WORD, ZERO_ADDRESS
 
 if TYPE_CHECKING:
@@ -42,6 +46,7 @@ PAYABLE_FIELDS: tuple[Field, ...] = (
     optional("currency", CURRENCY, "Token; the deployment's own unless given."),
     Field("amount", AMOUNT, "Face."),
     Field("due", DAY, "Day on which it is due."),
+    optional("roll", ROLL, "How it rolls when it is closed; as the network says unless given."),
     optional("grace_days", DAYS, "Days after the due day until default can be declared.", "0"),
     optional("penalty_per_day", RATE, "Penalty a day on what is late.", "0%"),
     optional("tier_cap", TIERS, "How many tiers it may reach.", "6"),
@@ -95,6 +100,7 @@ def draft_of(record: Record, values: dict[str, Any], around: Around) -> PayableD
     roots = None if is_word(documents) else roots_of(documents)
     obligor, payee = values["obligor"], values["payee"]
     nonce, last_day = values["nonce"], values["last_day"]
+    due_day = due_day_of(record, values, around).day
     terms = Terms(
         line=values["line"],
         obligor=obligor,
@@ -103,17 +109,31 @@ def draft_of(record: Record, values: dict[str, Any], around: Around) -> PayableD
         currency=values["currency"] or around.deposits,
         backing=values["backing"],
         face_amount=values["amount"],
-        due_day=values["due"],
+        due_day=due_day,
         grace_days=values["grace_days"],
         penalty_ppm_per_day=values["penalty_per_day"],
         tier_cap=values["tier_cap"],
         deposit_ppm=values["deposit"],
         document_root=roots.reference if roots else reference_of(documents),
         long_tenor_reason=values["long_tenor_reason"] or NO_WORD,
-        last_day=values["due"] if last_day is None else last_day,
+        last_day=due_day if last_day is None else last_day,
         nonce=nonce_of(values["reference"], obligor, payee) if nonce is None else nonce,
     )
     return PayableDraft(values["reference"], terms, values["invoices"] or (), documents, roots)
+
+
+def due_day_of(record: Record, values: Mapping[str, Any], around: Around) -> Rolled:
+    """The day on which a row's payable is due: it rolls where its own day is closed.
+
+    Errors: `RecordsError` where no calendar knows how.
+    """
+    convention = values["roll"]
+    rule = around.days if convention is None else replace(around.days, convention=convention)
+    try:
+        return rule.roll(values["due"])
+    except InputError as error:
+        problem = f"is {record.fields.get('due')!r}; it must be {error.expected}"
+        raise RecordsError((record.problem("due", problem),)) from None
 
 
 def _check(record: Record, values: dict[str, Any], around: Around) -> None:

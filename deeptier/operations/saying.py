@@ -8,6 +8,7 @@ from deeptier.days import date_of
 from deeptier.money import format_amount
 from deeptier.operations.fields import Field
 from deeptier.operations.kinds import AMOUNT, AMOUNT_OR_ZERO, AMOUNTS, CURRENCY, DAY, PARTY
+from deeptier.operations.payables import due_day_of
 from deeptier.operations.verb import Case, Verb
 
 _SHOWN_HEX = 10
@@ -29,6 +30,8 @@ def _shown(field: Field, case: Case) -> str:
         return " and ".join(format_amount(each, case.around.decimals) for each in value)
     if field.kind in (PARTY, CURRENCY):
         return case.around.name(value)
+    if field.name == "due":
+        return str(due_day_of(case.record, case.values, case.around))
     if field.kind == DAY:
         return date_of(value).isoformat()
     text = case.record.fields.get(field.name, field.default) or ""

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from desk_stage import Stage
 
-from deeptier.bulk import BulkResult, JournalError, Pace, State, StoppedError, run_bulk
+from deeptier.bulk import BulkResult, JournalError, Pace, State, StoppedError, look, run_bulk
 from deeptier.bulk.journal import Journal
-from deeptier.bulk.wire import Wire
+from deeptier.bulk.look import receipts_of
+from deeptier.bulk.wire import NodeError, Wire
 from deeptier.chain.fees import Fees
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
@@ -167,6 +168,38 @@ def test_a_nonce_that_another_transaction_used_is_given_up(
     result = run(stage, intents, journal)
     assert result.is_clean
     assert paid(stage) == 2**9 - 1
+
+
+def test_a_used_nonce_that_nobody_can_tell_of_waits(
+    stage: Stage, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signed anew, an item could happen twice: the node has its nonce, and no receipt for it."""
+    intents = payments(stage, 9)
+    ask = Wire.ask
+
+    def forgets(self: Wire, method: str, *words: Any) -> Any:
+        if method == "eth_getTransactionCount" and words[-1].startswith("0x"):
+            raise NodeError(method, {"message": "missing trie node"})
+        return ask(self, method, *words)
+
+    def hides(wire: Wire, hashes: Sequence[str]) -> dict[str, Any]:
+        found = receipts_of(wire, hashes)
+        found.pop(max(found, key=lambda each: int(found[each]["gasUsed"], 16), default=""), None)
+        return found
+
+    monkeypatch.setattr(Wire, "ask", forgets)
+    monkeypatch.setattr(look, "receipts_of", hides)
+    result = run(stage, intents, journal)
+    assert result.waiting
+    assert all("does not tell by which" in (item.reason or "") for item in result.waiting)
+    monkeypatch.undo()
+    assert run(stage, intents, journal).is_clean
+    assert paid(stage) == 2**9 - 1
+
+
+def test_a_journal_is_for_its_owner_alone(stage: Stage, journal: Path) -> None:
+    assert run(stage, payments(stage, 1), journal).is_clean
+    assert journal.stat().st_mode & 0o777 == 0o600
 
 
 def test_lost_blocks_are_noticed_and_mined_again(stage: Stage, journal: Path) -> None:

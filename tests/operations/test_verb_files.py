@@ -13,8 +13,10 @@ from one_command import run
 from web3.exceptions import Web3RPCError
 
 from deeptier.chain.devnet import Devnet
+from deeptier.days import date_of
 from deeptier.lot_id import LotId
 from deeptier.operations.batch import Call, CannotTryError, try_calls
+from deeptier.operations.facts import Facts
 from deeptier.operations.fields import option_record
 from deeptier.operations.planning import plan
 from deeptier.operations.table import TABLE
@@ -245,3 +247,30 @@ def second_currency(stage: Stage) -> str:
     contract = office.web3.eth.contract(abi=[], bytecode="67" + ANSWERS_SIX + "5f5260086018f3")
     receipt = office.sender("platform").send(contract.constructor())
     return str(receipt.contract_address)
+
+
+def test_a_due_day_that_is_closed_rolls_alike_for_all_who_sign_and_issue(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """2026-06-20 is a Saturday after the Dragon Boat festival of the 19th."""
+    stage.write_network(calendar={"countries": ["CN"], "roll": "following"})
+    rows = [
+        "reference,line,obligor,payee,amount,due,documents,roll",
+        "R1,1,core,anna,1000.00,2026-06-20,Contract,",
+        "R2,1,core,anna,1000.00,2026-06-20,Contract,none",
+        "R3,1,core,anna,1000.00,2026-06-30,Contract,",
+    ]
+    file = written(tmp_path / "rows.csv", rows)
+    letters = tmp_path / "letters"
+    signed = run(["sign", file, *stage.arguments("anna"), "--out", str(letters)])
+    assert signed.exit_code == 0, signed.stderr
+    issue = ["issue", "--from", file, "--consents", str(letters)]
+    tried = deeptier(stage, *issue, "--dry-run", who="core")
+    deeptier(stage, *issue, who="core")
+    facts = Facts(stage.office.house)
+    days = [facts.paper(number).due_day for number in (1, 2, 3)]
+    assert [date_of(day).isoformat() for day in days] == ["2026-06-22", "2026-06-20", "2026-06-30"]
+    sentences = [row["sentence"] for row in tried["rows"]]
+    assert sentences[0].endswith("due 2026-06-22, rolled from 2026-06-20: Saturday")
+    assert sentences[1].endswith("due 2026-06-20, which is closed: Saturday")
+    assert sentences[2].endswith("due 2026-06-30")
