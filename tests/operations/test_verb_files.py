@@ -271,6 +271,6 @@ def test_a_due_day_that_is_closed_rolls_alike_for_all_who_sign_and_issue(
     days = [facts.paper(number).due_day for number in (1, 2, 3)]
     assert [date_of(day).isoformat() for day in days] == ["2026-06-22", "2026-06-20", "2026-06-30"]
     sentences = [row["sentence"] for row in tried["rows"]]
-    assert sentences[0].endswith("due 2026-06-22, rolled from 2026-06-20: Saturday")
-    assert sentences[1].endswith("due 2026-06-20, which is closed: Saturday")
+    assert sentences[0].endswith("due 2026-06-22, rolled from 2026-06-20: Saturday (CN)")
+    assert sentences[1].endswith("due 2026-06-20, which is closed: Saturday (CN)")
     assert sentences[2].endswith("due 2026-06-30")
