@@ -11,6 +11,7 @@ import os
 import platform
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 from rich.console import Console
@@ -34,11 +35,10 @@ def main() -> int:
     console = Console(width=None if sys.stdout.isatty() else 120)
     found: list[Measured] = []
     try:
-        for backend in options.backend or BACKENDS:
+        for backend, items in product(options.backend or BACKENDS, options.items or _ITEMS):
+            console.print(f"{backend}: {items:,} items, raw and bulk in turns", style="dim")
             with tempfile.TemporaryDirectory() as folder, staged(backend, Path(folder)) as stage:
-                for items in options.items or _ITEMS:
-                    console.print(f"{backend}: {items:,} items, raw and bulk in turns", style="dim")
-                    found.append(measure(stage, items))
+                found.append(measure(stage, items))
     except (BenchmarkError, DeeptierError) as error:
         Console(stderr=True).print(str(error), style="red", markup=False)
         return MISUSE
@@ -50,7 +50,7 @@ def main() -> int:
 
 def _print(console: Console, found: list[Measured]) -> None:
     table = Table(title="Endorsements a second: raw transactions signed before, and run_bulk")
-    for column in ("devnet", "items", "raw/s", "bulk/s", "bulk of raw"):
+    for column in ("devnet", "items", "raw/s", "bulk/s", "bulk of raw", "asked"):
         table.add_column(column, justify="left" if column == "devnet" else "right")
     for each in found:
         table.add_row(
@@ -59,11 +59,13 @@ def _print(console: Console, found: list[Measured]) -> None:
             f"{each.raw_per_second:,.0f}",
             f"{each.bulk_per_second:,.0f}",
             f"{each.ratio:.0%}",
+            str(each.asked),
         )
     console.print(table)
     console.print(
         "raw: sent in batches of the size that suits the devnet best, until the last one is mined."
         " bulk: encoded, journalled, signed, sent, receipts read. Medians of rounds in turns."
+        " asked: blocks that the raw sender had to ask anvil for, because it made none by itself."
     )
 
 

@@ -13,7 +13,7 @@ from deeptier.bulk.answers import Meaning, meaning_of
 from deeptier.bulk.errors import StoppedError
 from deeptier.bulk.items import State
 from deeptier.bulk.journal import Journal
-from deeptier.bulk.look import Seen, Watch, look
+from deeptier.bulk.look import Seen, Watch, look, send
 from deeptier.bulk.nonce_use import use_of
 from deeptier.bulk.pace import Pace
 from deeptier.bulk.progress import Progress, Step
@@ -49,6 +49,7 @@ class Engine:
         self._counts: dict[str, int] = {}
         self._total = 0
         self._breaks = 0
+        self._woken_at = 0.0
         self._behind_since: float | None = None
 
     def run(self) -> None:
@@ -57,7 +58,7 @@ class Engine:
         Errors: as `run_bulk`.
         """
         self._take_up()
-        with ThreadPoolExecutor(1) as aside:
+        with ThreadPoolExecutor(2) as aside:
             try:
                 while not self._is_done():
                     self._cycle(aside)
@@ -84,10 +85,11 @@ class Engine:
         self._sign()
         sends = [self._outbox.popleft() for _ in range(min(len(self._outbox), self._pace.batch))]
         raws = [live.last.raw for live in sends]
-        looking = aside.submit(look, self._wire, raws, self._watch(), self._settling.anchor)
+        sending = aside.submit(send, self._wire, raws)
+        looking = aside.submit(look, self._wire, self._watch(), self._settling.anchor)
         self._sign()
+        refused = self._hear(sends, sending.result())
         seen = looking.result()
-        refused = self._hear(sends, seen.answers)
         if not self._is_on_chain(seen):
             return
         moved = self._see(seen)
@@ -219,12 +221,23 @@ class Engine:
         for account in waiting:
             if now - max(account.moved_at, account.nudged_at) > self._pace.nudge_seconds:
                 self._nudge(account, now)
+        self._wake(now)
         moved_at = max((a.moved_at for a in waiting), default=now)
         if now - moved_at > self._pace.patience_seconds:
             raise StoppedError(
                 f"no block took any of this run's transactions for {self._pace.patience_seconds:g}"
                 " seconds. Nothing is lost: run again when the chain moves on"
             )
+
+    def _wake(self, now: float) -> None:
+        """Anvil forgets at times that something waits, and then forgets all: ask for a block."""
+        waiting = [each for each in self._accounts if any(map(_waits, each.live.values()))]
+        if self._office.network.devnet is None or not waiting:
+            return
+        moved_at = max(self._woken_at, *(each.moved_at for each in waiting))
+        if now - moved_at > self._pace.idle_seconds:
+            self._woken_at = now
+            self._wire.ask_all([("evm_mine", ())])
 
     def _nudge(self, account: Account, now: float) -> None:
         """What is lowest is in the way of all others: see that the node has it, and wants it."""
@@ -245,8 +258,6 @@ class Engine:
             again = lives
         elif pending <= lowest.nonce:
             self._remind(lowest)
-        elif self._office.network.devnet is not None and account.nudges > 1:
-            self._wire.ask_all([("evm_mine", ())])  # anvil forgets at times that something waits
         self._send_again(again)
 
     def _remind(self, live: Live) -> None:
@@ -278,6 +289,10 @@ class Engine:
         failed = self._counts.get(State.FAILED.value, 0)
         done = self._counts.get(State.MINED.value, 0) + failed
         self._progress(Step(text, done, failed, self._total))
+
+
+def _waits(live: Live) -> bool:
+    return live.is_taken and live.receipt is None
 
 
 def _unseen(account: Account) -> Iterator[Live]:

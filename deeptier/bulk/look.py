@@ -1,4 +1,4 @@
-"""One exchange with the node: what is sent, and what is to be seen on the chain after it."""
+"""What is asked of the node again and again: to take transactions, and how far the chain is."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ class Anchor:
 
 @dataclass
 class Seen:
-    """What an exchange showed.
+    """What a look showed.
 
     Attributes:
-        answers: of the node to each transaction: a hash, or a `NodeError`.
         head: number of the newest block.
         anchor: hash of the block that has the anchor's number; None where there is none.
         counts: transactions on the chain by address.
@@ -33,7 +32,6 @@ class Seen:
         missed: address and nonce that is used, while none of its hashes has a receipt.
     """
 
-    answers: list[Any]
     head: int
     anchor: str | None
     counts: dict[str, int]
@@ -41,10 +39,13 @@ class Seen:
     missed: list[tuple[str, int]] = field(default_factory=list)
 
 
-def look(wire: Wire, raws: Sequence[bytes], watch: Watch, anchor: Anchor | None) -> Seen:
-    """Send transactions, then see how far the chain is."""
-    sends: list[Request] = [("eth_sendRawTransaction", ("0x" + raw.hex(),)) for raw in raws]
-    answers = wire.ask_all(sends)
+def send(wire: Wire, raws: Sequence[bytes]) -> list[Any]:
+    """Hand transactions over; the node's answer to each: a hash, or a `NodeError`."""
+    return wire.ask_all([("eth_sendRawTransaction", ("0x" + raw.hex(),)) for raw in raws])
+
+
+def look(wire: Wire, watch: Watch, anchor: Anchor | None) -> Seen:
+    """See how far the chain is."""
     questions: list[Request] = [
         ("eth_blockNumber", ()),
         ("eth_getBlockByNumber", (hex(anchor.number if anchor else 0), False)),
@@ -52,7 +53,6 @@ def look(wire: Wire, raws: Sequence[bytes], watch: Watch, anchor: Anchor | None)
     ]
     head, at_anchor, *counts = map(_sure, wire.ask_all(questions))
     seen = Seen(
-        answers=answers,
         head=int(head, 16),
         anchor=at_anchor["hash"] if at_anchor else None,
         counts={address: int(count, 16) for address, count in zip(watch, counts, strict=True)},

@@ -15,6 +15,7 @@ class Pace:
         poll_seconds: between two looks at a chain that has not moved.
         nudge_seconds: without a block's taking any, after which a sender's lowest transaction is
             sent again, in other words where the node has misplaced it.
+        idle_seconds: without a block's taking any, after which a devnet is asked for a block.
         stuck_seconds: without a block's taking any, after which more is offered for a
             sender's transactions where the chain takes money for gas.
         patience_seconds: without a block's taking any of anybody's, after which the run stops.
@@ -26,6 +27,7 @@ class Pace:
     window: int = 2_000
     poll_seconds: float = 0.1
     nudge_seconds: float = 1.0
+    idle_seconds: float = 0.05
     stuck_seconds: float = 30.0
     patience_seconds: float = 600.0
     behind_seconds: float = 5.0

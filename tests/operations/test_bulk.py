@@ -24,6 +24,7 @@ QUICK = Pace(
     batch=10,
     poll_seconds=0.01,
     nudge_seconds=0.1,
+    idle_seconds=0.05,
     stuck_seconds=0.2,
     behind_seconds=0.0,
     silence_seconds=0.3,
@@ -195,6 +196,15 @@ def test_a_used_nonce_that_nobody_can_tell_of_waits(
     monkeypatch.undo()
     assert run(stage, intents, journal).is_clean
     assert paid(stage) == 2**9 - 1
+
+
+def test_a_devnet_that_forgets_to_mine_is_asked_for_a_block(stage: Stage, journal: Path) -> None:
+    rpc(stage, "evm_setAutomine", False)
+    result = run_bulk(
+        stage.office, payments(stage, 25), journal, pace=replace(QUICK, idle_seconds=0.01)
+    )
+    assert result.is_clean
+    assert paid(stage) == 2**25 - 1
 
 
 def test_a_journal_is_for_its_owner_alone(stage: Stage, journal: Path) -> None:
