@@ -169,10 +169,9 @@ test-swapped: build/.stamp ## once more on the other devnet: the scenarios on an
 	$(PYTEST) tests/scenarios --backend anvil $(JUNIT)
 	$(BROWNIE) test tests/contracts --network deeptier-ganache --junitxml=build/reports/$@-contracts.xml
 
-# For an idle hour: processes that carry out bulk runs are killed every few seconds.
 .PHONY: bulk-storm
-bulk-storm: setup ## 10,000 payables issued, endorsed and cleared under kill -9; N= how many
-	PYTHONPATH=$(CURDIR) $(BIN)/python tests/operations/bulk_storm.py $(or $(N),10000)
+bulk-storm: setup ## 10,000 payables of a CSV issued, endorsed and cleared under kill -9, then audited; N= how many
+	$(BIN)/python -m benchmarks.bulk.storm $(or $(N),10000)
 
 .PHONY: coverage
 coverage: setup ## which statements and branches of the contracts the Brownie tests reach

@@ -17,8 +17,7 @@ from deeptier.approvals.reading import read_proposal
 from deeptier.bulk import BulkResult, run_bulk
 from deeptier.chain.record import Deployment
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, PasswordFileOption, desk_at
-from deeptier.commands.output import FINDINGS, Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from deeptier.commands.completion import complete_party
 from deeptier.desk.desk import Desk
 from deeptier.keys.passwords import Passwords
 
@@ -22,7 +23,12 @@ NetworkOption = Annotated[
 ]
 ActorOption = Annotated[
     str | None,
-    typer.Option("--as", envvar="DEEPTIER_AS", help="Party that acts: a name of the address book."),
+    typer.Option(
+        "--as",
+        envvar="DEEPTIER_AS",
+        help="Party that acts: a name of the address book.",
+        autocompletion=complete_party,
+    ),
 ]
 PasswordFileOption = Annotated[
     Path | None,

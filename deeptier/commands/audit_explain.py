@@ -27,8 +27,7 @@ from deeptier.commands.audit_source import (
     names_of_file,
 )
 from deeptier.commands.explain_tables import show_account, show_lot
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 

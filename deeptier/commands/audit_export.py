@@ -26,8 +26,7 @@ from deeptier.commands.audit_source import (
     history_of,
     names_of_file,
 )
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import date_of, day_number, parse_date
 
 EXAMPLES = """

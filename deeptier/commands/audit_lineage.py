@@ -26,8 +26,7 @@ from deeptier.commands.audit_source import (
     names_of_file,
 )
 from deeptier.commands.lineage_tables import show
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.commands.wrapping import print_below
 from deeptier.commands.writing import write_whole
 from deeptier.errors import InputError

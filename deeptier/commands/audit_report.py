@@ -22,8 +22,7 @@ from deeptier.commands.audit_source import (
     history_of,
     names_of_file,
 )
-from deeptier.commands.output import FINDINGS, Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output
 from deeptier.commands.writing import write_whole
 from deeptier.errors import InputError
 

@@ -14,8 +14,7 @@ from deeptier.audit.store import Rpc, Synced, SyncStep, Watch, sync
 from deeptier.chain.deployment import Deployment
 from deeptier.commands.audit_source import DEVNET_RECORD, STORE
 from deeptier.commands.bar import Bar
-from deeptier.commands.output import Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import JsonOption, Output
 from deeptier.errors import InputError
 
 EXAMPLES = """

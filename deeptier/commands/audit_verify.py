@@ -24,8 +24,7 @@ from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.commands.audit_source import DEVNET_RECORD
 from deeptier.commands.level_tables import LevelProgress, report_lines
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.commands.writing import write_whole
 from deeptier.errors import InputError
 

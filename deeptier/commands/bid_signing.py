@@ -20,9 +20,8 @@ from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.house import House
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
-from deeptier.commands.output import Output, option
+from deeptier.commands.output import JsonOption, Output, option
 from deeptier.commands.quote import METHODS, BasisName, MethodName
-from deeptier.commands.run import JsonOption
 from deeptier.consents import Bid, sign, typed_data
 from deeptier.days import day_number, parse_date
 from deeptier.discounting import Basis

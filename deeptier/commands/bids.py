@@ -14,8 +14,7 @@ from deeptier.bids.ranking import Wanted, rank, require_one_sale
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.commands.bid_tables import as_json, show
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import date_of, day_number, parse_date
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId

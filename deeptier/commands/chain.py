@@ -22,8 +22,7 @@ from deeptier.commands.at import (
     desk_at,
 )
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
-from deeptier.commands.output import Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import JsonOption, Output
 from deeptier.desk.book import AddressBook
 from deeptier.desk.desk import Desk
 from deeptier.errors import InputError

@@ -23,8 +23,7 @@ from deeptier.commands.at import (
 from deeptier.commands.bar import Bar
 from deeptier.commands.clear_tables import show, to_json
 from deeptier.commands.day_rule import CalendarOption, rule_of
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import day_number, parse_date
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office

@@ -16,9 +16,9 @@ from deeptier.chain.deployment import Deployment
 from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.chain.devnet_clock import DevnetClock
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
+from deeptier.commands.backend import Backend
 from deeptier.commands.devnet_words import Ready, introduce
-from deeptier.commands.output import Output, option
-from deeptier.commands.run import Backend, JsonOption
+from deeptier.commands.output import JsonOption, Output, option
 from deeptier.days import (
     DEFAULT_OFFSET_SECONDS,
     civil_day,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import typer
 
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
-from deeptier.commands.output import FINDINGS, Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output
 from deeptier.doctor.examination import examine
 from deeptier.doctor.finding import Finding, State
 

@@ -11,8 +11,7 @@ import typer
 from deeptier.audit.references import document_root, read_journal, trade_references
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.errors import InputError
 from deeptier.evidence.files import read_whole, write_new
 from deeptier.evidence.members import hexed, word_from

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from deeptier.commands.at import HERE
-from deeptier.commands.output import Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import JsonOption, Output
 from deeptier.desk.making import make_desk
 
 EXAMPLES = """

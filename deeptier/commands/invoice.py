@@ -13,8 +13,7 @@ from rich.progress import TimeRemainingColumn
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
 from deeptier.commands.bar import Bar
 from deeptier.commands.invoice_tables import document, show
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import parse_date
 from deeptier.errors import InputError
 from deeptier.invoices.checking import check_file, check_used

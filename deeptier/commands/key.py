@@ -11,9 +11,8 @@ from eth_account import Account
 from rich.cells import cell_len, set_cell_size
 
 from deeptier.commands.at import HERE, DeskOption, PasswordFileOption
-from deeptier.commands.output import Output
+from deeptier.commands.output import JsonOption, Output
 from deeptier.commands.party import NameArgument, written
-from deeptier.commands.run import JsonOption
 from deeptier.desk.book import AddressBook
 from deeptier.desk.book_file import changing
 from deeptier.desk.keyring import Keyring

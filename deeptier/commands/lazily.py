@@ -48,6 +48,10 @@ class LazyGroup(TyperGroup):
         super().__init__(**settings)
         self.commands = _Commands(self.commands, self.entries, type(self).others)
 
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Names of the commands; none is imported for that."""
+        return list(self.commands)
+
 
 class _Commands(MutableMapping[str, Any]):
     """Commands by name; those of the table are made when they are read."""

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import day_number, parse_date
 from deeptier.desk.desk import Desk
 from deeptier.errors import InputError

@@ -9,8 +9,7 @@ from rich.table import Table
 
 from deeptier.chain.fees import Fees, format_fee
 from deeptier.commands.at import HERE, DeskOption, desk_at
-from deeptier.commands.output import FINDINGS, Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output
 from deeptier.desk.endpoints import shown
 from deeptier.desk.inspection import Inspection, Seen, inspect
 from deeptier.desk.networks import Network

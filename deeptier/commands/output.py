@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 #: Width of what is not written to a terminal.
 _PLAIN_WIDTH = 100
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 OK, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
 

@@ -12,8 +12,7 @@ from rich.cells import cell_len, set_cell_size
 
 from deeptier.approvals.rules import Rules
 from deeptier.commands.at import HERE, DeskOption
-from deeptier.commands.output import Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import JsonOption, Output, option
 from deeptier.desk.book import AddressBook
 from deeptier.desk.book_file import changing
 from deeptier.desk.party import DevnetKey, Keystore, Owner, Party, Remote, SignedBy

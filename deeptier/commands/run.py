@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +13,9 @@ from web3 import Web3
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.devnet import Devnet
+from deeptier.commands.backend import Backend
 from deeptier.commands.leavings import draft_of, leave, remove_draft
-from deeptier.commands.output import FINDINGS, Output
+from deeptier.commands.output import FINDINGS, JsonOption, Output
 from deeptier.commands.progress import RunProgress
 from deeptier.commands.tables import verdict_lines
 from deeptier.days import day_number, first_second
@@ -44,18 +44,10 @@ deeptier demo && deeptier devnet --state build/demo/chain
 _DEMO = "three_tiers.yaml"
 
 
-class Backend(str, Enum):
-    """Which devnet is started."""
-
-    GANACHE = "ganache"
-    ANVIL = "anvil"
-
-
 BackendOption = Annotated[Backend, typer.Option(help="Devnet to start.")]
 PortOption = Annotated[
     int | None, typer.Option(help="Port of the devnet; a free one unless given.", min=1, max=65535)
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
 def run(

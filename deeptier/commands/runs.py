@@ -14,8 +14,7 @@ from deeptier.bulk.folder import Summary, find_run, runs_in, summary_of
 from deeptier.bulk.journal import opened
 from deeptier.commands.at import HERE, DeskOption, desk_at
 from deeptier.commands.bar import Bar
-from deeptier.commands.output import FINDINGS, Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output
 
 LIST_EXAMPLES = """
 Example:

@@ -13,8 +13,7 @@ from deeptier.commands.completion import complete_thing
 from deeptier.commands.enterprise_tables import show_enterprise
 from deeptier.commands.letter_tables import show_letter
 from deeptier.commands.look import read_desk, tell_findings
-from deeptier.commands.output import FINDINGS, Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output
 from deeptier.commands.show_tables import show_lot, show_payable
 from deeptier.desk.book import AddressBook
 from deeptier.errors import InputError

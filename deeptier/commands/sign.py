@@ -19,8 +19,7 @@ from deeptier.commands.at import (
     desk_at,
 )
 from deeptier.commands.bar import Bar
-from deeptier.commands.output import Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import JsonOption, Output
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
 from deeptier.letters.describe import describe

@@ -16,8 +16,7 @@ from deeptier.commands.completion import complete_party
 from deeptier.commands.day_rule import CalendarOption, rule_of
 from deeptier.commands.desk_tables import show_desk
 from deeptier.commands.look import read_desk, tell_findings
-from deeptier.commands.output import FINDINGS, Output, option
-from deeptier.commands.run import JsonOption
+from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.commands.standing_tables import show
 from deeptier.desk.desk import Desk
 from deeptier.errors import InputError

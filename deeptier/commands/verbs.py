@@ -18,11 +18,12 @@ from deeptier.commands.at import (
     PasswordFileOption,
     desk_at,
 )
-from deeptier.commands.output import Output
-from deeptier.commands.run import JsonOption
+from deeptier.commands.completion import complete_lot, complete_party
+from deeptier.commands.output import JsonOption, Output
 from deeptier.commands.verb_input import Asked
 from deeptier.commands.verb_run import run_verb
 from deeptier.operations.fields import Field
+from deeptier.operations.kinds import LOT, PARTY, PAYABLE
 from deeptier.operations.planning import REFERENCE
 from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
@@ -33,6 +34,11 @@ _GROUPS = {
     "successor": "A lost key: another account takes the enterprise's place.",
     "order": "What a court or a regulator orders: move a lot, or cut it.",
     "rules": "The rules of new business, announced before they hold.",
+}
+_COMPLETED = {
+    PARTY.name: complete_party,
+    LOT.name: complete_lot,
+    PAYABLE.name: complete_lot,
 }
 _WHAT, _FILES, _CONSENTS, _PERSONS = "What", "Files", "Consents", "Two persons"
 
@@ -197,7 +203,11 @@ def _option(field: Field) -> Any:
     elif field.required:
         help_ += " Needed."
     option = typer.Option(
-        field.option, help=help_, metavar=field.kind.example, rich_help_panel=_WHAT
+        field.option,
+        help=help_,
+        metavar=field.kind.example,
+        rich_help_panel=_WHAT,
+        autocompletion=_COMPLETED.get(field.kind.name),
     )
     return Annotated[str | None, option]
 

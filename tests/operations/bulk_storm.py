@@ -1,7 +1,4 @@
-"""Payables issued, endorsed, collected and cleared by a process that is killed again and again.
-
-`python tests/operations/bulk_storm.py 10000` is the long one; Ctrl-C ends it.
-"""
+"""Payables issued, endorsed, collected and cleared by a process that is killed again and again."""
 
 from __future__ import annotations
 
@@ -9,20 +6,15 @@ import os
 import pickle
 import random
 import signal
-import sys
-import tempfile
-import time
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
 from bulk_business import PHASES, TENOR_DAYS, endorsed_of, face_of, holder_of
-from desk_stage import DEPOSITS, FIRST_DAY, Stage, set_up
+from desk_stage import DEPOSITS, Stage
 
 from deeptier.audit import verify
 from deeptier.bulk import run_bulk
-from deeptier.chain.devnet import Devnet
-from deeptier.days import first_second
 from deeptier.desk.desk import Desk
 
 _DUE = "collect"
@@ -86,23 +78,3 @@ def carry_out(folder: Path, file: Path) -> None:
     desk = Desk(folder)
     result = run_bulk(desk.open(), pickle.loads(file.read_bytes()), desk.runs / f"{file.stem}.run")
     os._exit(0 if result.is_clean else 1)
-
-
-def main() -> None:
-    count = int(sys.argv[1])
-    backend = sys.argv[2] if len(sys.argv) > 2 else "anvil"
-    began = time.monotonic()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Devnet.start(backend, start_time=first_second(FIRST_DAY)) as devnet,
-    ):
-        storm = Storm(set_up(devnet, Path(folder) / "desk"), count, longest_seconds=8.0)
-        storm.blow()
-        storm.check()
-    kills = ", ".join(f"{phase} {times}" for phase, times in storm.kills.items())
-    print(f"{count:,} payables on {backend} in {time.monotonic() - began:,.0f} s; kills: {kills}")
-    print("issued, endorsed, collected and cleared once each; the audit is right to the fen")
-
-
-if __name__ == "__main__":
-    main()
