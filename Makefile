@@ -230,6 +230,10 @@ symbolic: setup .halmos/.stamp ## what halmos proves, and the planted defects th
 
 ##@ Other
 
+.PHONY: record-day
+record-day: setup ## renew docs/day/day.cast, a terminal session of each party's day
+	$(BIN)/python scripts/record_day.py
+
 .PHONY: brownie
 brownie: setup ## any Brownie command, as in: make brownie ARGS="run deploy"
 	$(BROWNIE) $(ARGS)

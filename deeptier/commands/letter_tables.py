@@ -8,18 +8,21 @@ import typer
 
 from deeptier.commands.output import FINDINGS, Output
 from deeptier.desk.book import AddressBook
+from deeptier.desk.desk import Desk
+from deeptier.errors import DeeptierError
 from deeptier.letters.describe import describe
 from deeptier.letters.letter import Letter
 from deeptier.letters.reading import read_letter
+from deeptier.letters.room import Room
 
 
-def show_letter(output: Output, path: Path, book: AddressBook) -> None:
+def show_letter(output: Output, path: Path, desk: Desk, network: str | None) -> None:
     """Print a letter. Exit code 1 where another key signed than its signer's.
 
     Errors: `LetterError` for a file that is no letter.
     """
-    letter = read_letter(path)
-    lines = describe(letter, book.names)
+    letter, book = read_letter(path), desk.book
+    lines = describe(letter, *_known(letter, desk, network))
     whose, fits = _signature(letter, book)
     output.document(
         {
@@ -38,6 +41,19 @@ def show_letter(output: Output, path: Path, book: AddressBook) -> None:
         output.say(whose, style="green" if fits else "bold red")
     if not fits:
         raise typer.Exit(FINDINGS)
+
+
+def _known(letter: Letter, desk: Desk, network: str | None) -> tuple[dict[str, str], int | None]:
+    """Names, and the decimals of its currency, where it is for a deployment that the desk knows."""
+    try:
+        room = Room.offline(desk, network)
+    except DeeptierError:
+        return desk.book.names, None
+    deployment, domain = room.against.deployment, letter.domain
+    is_ours = domain.verifying_contract in deployment.addresses.values()
+    if not is_ours or domain.chain_id != deployment.chain_id:
+        return desk.book.names, None
+    return room.names, room.decimals(letter)
 
 
 def _signature(letter: Letter, book: AddressBook) -> tuple[str, bool]:

@@ -59,7 +59,7 @@ def show(
     with output.guarded():
         here = desk_at(desk)
         if _is_file(thing, here.book):
-            show_letter(output, Path(thing), here.book)
+            show_letter(output, Path(thing), here, network)
             return
         asked = _asked(thing, here.book)
         reading = read_desk(output, here.open(network))
