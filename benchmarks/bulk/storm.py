@@ -23,7 +23,7 @@ from deeptier.money import format_amount
 
 _DEEPTIER = (sys.executable, "-c", "from deeptier.cli import main; main()")
 _DUE = "2026-06-30"
-_LEAST_SECONDS, _MOST_SECONDS = 2.0, 8.0
+_LEAST_SECONDS, _MOST_SECONDS, _PLANNED_A_SECOND = 2.0, 8.0, 200
 _PAYEES = ("anna", "bolt", "cast")
 
 
@@ -43,12 +43,14 @@ def main() -> int:
             _once(folder, "deposit", "mint", "--as", "platform", "--to", "core", "--amount", limit)
             signed = [word for payee in _PAYEES for word in ("--sign-for", payee)]
             issue = ("issue", "--from", "payables.csv", "--as", "core", *signed)
-            kills = [_killed(folder, chance, *issue)]
+            kills = [_killed(folder, chance, count, *issue)]
             (results,) = (folder / "runs").glob("issue-*.results.csv")
             _halves(results, folder / "halves.csv")
-            kills.append(_killed(folder, chance, "endorse", "--from", "halves.csv"))
+            kills.append(_killed(folder, chance, count, "endorse", "--from", "halves.csv"))
             _once(folder, "clock", _DUE)
-            kills.append(_killed(folder, chance, "clear", "--due", "today", "--as", "platform"))
+            kills.append(
+                _killed(folder, chance, count, "clear", "--due", "today", "--as", "platform")
+            )
             verdict = json.loads(
                 _once(folder, "audit", "verify", "--rpc", Desk(folder).network().endpoints[0],
                       "--deployment", "deployments/anvil.json", "--level", "books", "--json")
@@ -109,17 +111,23 @@ def _halves(results: Path, path: Path) -> None:
             rows.writerow([f"E-{number}", row["lot"], to, "400.00", f"T-{number}", row["holder"]])
 
 
-def _killed(folder: Path, chance: random.Random, *words: str) -> int:
-    """How often a command was killed until it came to its end."""
+def _killed(folder: Path, chance: random.Random, count: int, *words: str) -> int:
+    """How often a command was killed until it came to its end.
+
+    Two of three lives are a few seconds; the third is long enough to read and plan all rows.
+    """
     kills = 0
     while True:
+        life = chance.uniform(_LEAST_SECONDS, _MOST_SECONDS)
+        life += 10 + count / _PLANNED_A_SECOND if kills % 3 == 2 else 0
         running = subprocess.Popen((*_DEEPTIER, *words), cwd=folder, stdout=subprocess.DEVNULL)
         try:
-            code = running.wait(chance.uniform(_LEAST_SECONDS, _MOST_SECONDS))
+            code = running.wait(life)
         except subprocess.TimeoutExpired:
             os.kill(running.pid, signal.SIGKILL)
             running.wait()
             kills += 1
+            print(f"killed {words[0]} after {life:.1f} s", flush=True)
             continue
         if code:
             raise SystemExit(f"deeptier {' '.join(words)} ended with {code}")
