@@ -25,6 +25,7 @@ from deeptier.desk.office import Office
 
 _REFUSALS = 3
 _MISSES = 3
+_SHORTEST_PAUSE_SECONDS = 0.005
 _DROPS = 3
 
 
@@ -50,6 +51,7 @@ class Engine:
         self._total = 0
         self._breaks = 0
         self._woken_at = 0.0
+        self._pause = _SHORTEST_PAUSE_SECONDS
         self._behind_since: float | None = None
 
     def run(self) -> None:
@@ -95,8 +97,15 @@ class Engine:
         moved = self._see(seen)
         self._unstick()
         self._tell("sending")
-        if not moved and len(self._outbox) == refused:
-            time.sleep(self._pace.poll_seconds)
+        self._rest(moved or len(self._outbox) != refused)
+
+    def _rest(self, moved: bool) -> None:
+        """A moment after what moved, longer and longer while nothing does."""
+        if moved:
+            self._pause = _SHORTEST_PAUSE_SECONDS
+            return
+        time.sleep(min(self._pause, self._pace.poll_seconds))
+        self._pause *= 2
 
     def _sign(self) -> None:
         on_their_way = sum(len(account.live) for account in self._accounts)

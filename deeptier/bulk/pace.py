@@ -12,7 +12,7 @@ class Pace:
     Attributes:
         batch: items that are signed, written and sent together.
         window: items that may be sent and not yet mined.
-        poll_seconds: between two looks at a chain that has not moved.
+        poll_seconds: at most, between two looks at a chain that has not moved.
         nudge_seconds: without a block's taking any, after which a sender's lowest transaction is
             sent again, in other words where the node has misplaced it.
         idle_seconds: without a block's taking any, after which a devnet is asked for a block.
@@ -24,10 +24,10 @@ class Pace:
     """
 
     batch: int = 200
-    window: int = 2_000
+    window: int = 1_000
     poll_seconds: float = 0.1
     nudge_seconds: float = 1.0
-    idle_seconds: float = 0.05
+    idle_seconds: float = 0.02
     stuck_seconds: float = 30.0
     patience_seconds: float = 600.0
     behind_seconds: float = 5.0
