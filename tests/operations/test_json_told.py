@@ -113,6 +113,42 @@ def test_the_first_keys_of_audits(scene: Scene, told_once: Any, tmp_path: Path) 
         assert first_keys(json.loads(done.stdout)) == told_once[f"audit {heading}"], heading
 
 
+def test_the_first_keys_of_steps_files_and_the_desk(
+    stage: Stage, told_once: Any, tmp_path: Path
+) -> None:
+    row = "reference,line,obligor,payee,amount,due,documents\nA,1,core,anna,1000.00,2026-06-30,C\n"
+    (tmp_path / "rows.csv").write_text(row, encoding="utf-8")
+    (tmp_path / "wrong.xml").write_text("<html/>", encoding="utf-8")
+    issue = ["issue", "--from", str(tmp_path / "rows.csv"), "--sign-for", "anna"]
+    letter = str(tmp_path / "letter.json")
+    commands = {
+        "VERB --dry-run": [*issue, "--dry-run", "--as", "core"],
+        "sign FILE": ["sign", issue[2], "--as", "anna", "--out", letter],
+        "letter check FILE": ["letter", "check", letter],
+        "VERB --from FILE": [*issue, "--as", "core"],
+        "VERB": ["split", "--lot", "1", "--amounts", "1.00", "--as", "anna"],
+        "runs list": ["runs", "list"],
+        "runs show RUN": ["runs", "show", "RUN"],
+        "invoice read FILE": ["invoice", "read", str(tmp_path / "wrong.xml")],
+        "key list": ["key", "list"],
+        "party list": ["party", "list"],
+        "network list": ["network", "list"],
+        "network check": ["network", "check"],
+        "doctor": ["doctor"],
+        "clock": ["clock"],
+        "init DIR": ["init", str(tmp_path / "new")],
+    }
+    for heading, words in commands.items():
+        if heading == "runs show RUN":
+            (words[-1],) = (path.stem for path in stage.desk.runs.glob("issue-*.run"))
+        where = [] if words[0] == "init" else ["--desk", str(stage.folder)]
+        done = CliRunner().invoke(app, [*words, *where, "--json"])
+        found = first_keys(json.loads(done.stdout))
+        rows = told_once[heading]
+        assert found.keys() == rows.keys(), heading
+        assert all(kinds <= rows[key] for key, kinds in found.items()), heading
+
+
 def test_an_error_is_a_document_too(scene: Scene) -> None:
     document = scene.json("show", "no such party")
     assert list(document) == ["ok", "error", "details"]
