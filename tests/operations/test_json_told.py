@@ -122,11 +122,11 @@ def test_the_first_keys_of_steps_files_and_the_desk(
     issue = ["issue", "--from", str(tmp_path / "rows.csv"), "--sign-for", "anna"]
     letter = str(tmp_path / "letter.json")
     commands = {
-        "VERB --dry-run": [*issue, "--dry-run", "--as", "core"],
+        "endorse --dry-run": [*issue, "--dry-run", "--as", "core"],
         "sign FILE": ["sign", issue[2], "--as", "anna", "--out", letter],
         "letter check FILE": ["letter", "check", letter],
-        "VERB --from FILE": [*issue, "--as", "core"],
-        "VERB": ["split", "--lot", "1", "--amounts", "1.00", "--as", "anna"],
+        "endorse --from FILE": [*issue, "--as", "core"],
+        "endorse": ["split", "--lot", "1", "--amounts", "1.00", "--as", "anna"],
         "runs list": ["runs", "list"],
         "runs show RUN": ["runs", "show", "RUN"],
         "invoice read FILE": ["invoice", "read", str(tmp_path / "wrong.xml")],
