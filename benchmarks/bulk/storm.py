@@ -23,7 +23,7 @@ from deeptier.money import format_amount
 
 _DEEPTIER = (sys.executable, "-c", "from deeptier.cli import main; main()")
 _DUE = "2026-06-30"
-_LEAST_SECONDS, _MOST_SECONDS, _PLANNED_A_SECOND = 2.0, 8.0, 200
+_LEAST_SECONDS, _MOST_SECONDS, _PLANNED_A_SECOND = 2.0, 8.0, 50
 _PAYEES = ("anna", "bolt", "cast")
 
 
