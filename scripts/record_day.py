@@ -54,7 +54,7 @@ def played(line: str, where: dict[str, object]) -> list[tuple[float, str]]:
     if line.startswith("#"):
         return [(READING_SECONDS, f"\n\x1b[1m{line}\x1b[0m\n")]
     done = subprocess.run(line, shell=True, capture_output=True, text=True, **where)
-    assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"
+    assert done.returncode == 0, done.stdout + done.stderr
     return [(1.0, "$ "), *((TYPED_SECONDS, each) for each in f"{line}\n"), (0.5, done.stdout)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -182,3 +182,20 @@ class Account:
             gas=gas,
             fills=fills,
         )
+
+
+def waits(live: Live) -> bool:
+    """Whether a node has it, and no block that was seen."""
+    return live.is_taken and live.receipt is None
+
+
+def unseen(account: Account) -> Iterator[Live]:
+    """What no block that was seen has, of an account's."""
+    return (live for live in account.live.values() if live.receipt is None)
+
+
+def is_under_way(account: Account) -> bool:
+    """Whether a block may take, or has taken, something of an account's."""
+    if account.stopped is None:
+        return bool(account.live)
+    return bool(account.live) and account.live[min(account.live)].is_taken

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-from deeptier.bulk.accounts import Account, Live
+from deeptier.bulk.accounts import Account, Live, is_under_way, unseen, waits
 from deeptier.bulk.answers import Meaning, meaning_of
 from deeptier.bulk.errors import StoppedError
 from deeptier.bulk.items import State
@@ -117,7 +117,7 @@ class Engine:
         """Of each account the lowest nonces: they are mined first."""
         most = 2 * self._pace.batch
         return {
-            account.address: [(live.nonce, live.hashes) for live in islice(_unseen(account), most)]
+            account.address: [(live.nonce, live.hashes) for live in islice(unseen(account), most)]
             for account in self._accounts
             if account.live
         }
@@ -240,7 +240,7 @@ class Engine:
 
     def _wake(self, now: float) -> None:
         """Anvil forgets at times that something waits, and then forgets all: ask for a block."""
-        waiting = [each for each in self._accounts if any(map(_waits, each.live.values()))]
+        waiting = [each for each in self._accounts if any(map(waits, each.live.values()))]
         if self._office.network.devnet is None or not waiting:
             return
         moved_at = max(self._woken_at, *(each.moved_at for each in waiting))
@@ -282,7 +282,7 @@ class Engine:
 
     def _is_done(self) -> bool:
         """Whether nothing is on its way, and nothing is left that could be."""
-        if self._outbox or self._signing.again or any(map(_is_under_way, self._accounts)):
+        if self._outbox or self._signing.again or any(map(is_under_way, self._accounts)):
             return False
         accounts = self._signing.accounts
         left = self._journal.unfinished_senders()
@@ -298,18 +298,3 @@ class Engine:
         failed = self._counts.get(State.FAILED.value, 0)
         done = self._counts.get(State.MINED.value, 0) + failed
         self._progress(Step(text, done, failed, self._total))
-
-
-def _waits(live: Live) -> bool:
-    return live.is_taken and live.receipt is None
-
-
-def _unseen(account: Account) -> Iterator[Live]:
-    return (live for live in account.live.values() if live.receipt is None)
-
-
-def _is_under_way(account: Account) -> bool:
-    """Whether a block may take, or has taken, something of an account's."""
-    if account.stopped is None:
-        return bool(account.live)
-    return bool(account.live) and account.live[min(account.live)].is_taken
