@@ -1,17 +1,19 @@
-"""The cash of payables and the purses of their obligors, as the contracts tell them."""
+"""The cash of payables, as the logs give it, and the purses of those who owe it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from deeptier.audit.books import Books
+from deeptier.audit.fold.clearing import NO_GUARANTEE, accrued_through, penalty_due
 from deeptier.audit.views import Views
 from deeptier.clearing.due import Due, Holding
 
 
 @dataclass(frozen=True)
 class Cash:
-    """A payable's cash, in minor units, with what the obligor owes on the day of the block."""
+    """A payable's cash, in minor units, with what the obligor owes on a day."""
 
     face: int
     principal_paid: int
@@ -84,27 +86,24 @@ class Purse:
 Key = tuple[str, str]
 
 
-def cash_of(views: Views, numbers: Sequence[int]) -> dict[int, Cash]:
-    """The cash of payables by their numbers.
+def cash_of(books: Books, numbers: Iterable[int], day: int) -> dict[int, Cash]:
+    """The cash of payables by their numbers, with what is owed on a day."""
+    return {number: _cash(books, number, day) for number in numbers}
 
-    Errors: `AuditError` where a view does not answer.
-    """
-    asked = [(number,) for number in numbers]
-    accounts = views.ask_each("Clearing", "accountOf", asked)
-    owed = views.ask_each("Clearing", "owedOn", asked)
-    return {
-        number: Cash(
-            face=account["face"],
-            principal_paid=account["principalPaid"],
-            penalty_paid=account["penaltyPaid"],
-            redeemed=account["redeemed"],
-            extra_paid_out=account["extraPaidOut"],
-            principal_owed=due["principal"],
-            penalty_owed=due["penalty"],
-            to_guarantor=due["toGuarantor"],
-        )
-        for number, account, due in zip(numbers, accounts, owed, strict=True)
-    }
+
+def _cash(books: Books, number: int, day: int) -> Cash:
+    account = books.accounts[number]
+    penalty = penalty_due(accrued_through(account, books.papers[number].due_day, day))
+    return Cash(
+        face=account.face,
+        principal_paid=account.principal_paid,
+        penalty_paid=account.penalty_paid,
+        redeemed=account.redeemed,
+        extra_paid_out=account.extra_paid_out,
+        principal_owed=account.unpaid,
+        penalty_owed=penalty,
+        to_guarantor=books.guarantees.get(number, NO_GUARANTEE).owed,
+    )
 
 
 def purses_of(views: Views, dues: Iterable[Due], clearing: str) -> dict[Key, Purse]:

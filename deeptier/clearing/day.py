@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from deeptier.audit.node import Node
-from deeptier.audit.rebuild import Rebuilt, rebuild
 from deeptier.audit.views import Views
 from deeptier.clearing.due import Due, earlier, select
 from deeptier.clearing.journals import Journals
+from deeptier.clearing.ledger import Ledger
 from deeptier.clearing.preview import preview
 from deeptier.clearing.progress import Progress, silent
 from deeptier.clearing.report import Report
@@ -18,7 +17,7 @@ from deeptier.clearing.run import Clerk
 from deeptier.clearing.words import Words
 from deeptier.days import date_of
 from deeptier.desk.office import Office
-from deeptier.errors import DeeptierError, InputError
+from deeptier.errors import InputError
 from deeptier.status.tokens import token_of
 
 _RUNS = Path("runs")
@@ -62,40 +61,23 @@ def clear(
     if sender is not None:
         journals = Journals(runs, wanted.day, office.book.address(sender))
         journals.finish(office, progress)
-    rebuilt = rebuild(
-        office.web3,
-        office.house.deployment,
-        progress=lambda step: progress("reading the logs", step.done, step.total),
-    )
-    _require_sound(rebuilt)
-    books = rebuilt.books
-    dues = select(books, wanted.day, wanted.numbers, overdue=wanted.overdue)
-    addresses = office.house.deployment.addresses
-    views = Views(Node(office.web3), addresses, rebuilt.head.number)
-    words = _words(office, views, dues)
+    ledger = Ledger(office, progress)
+    dues = select(ledger.books, wanted.day, wanted.numbers, overdue=wanted.overdue)
+    words = _words(office, ledger.views, dues)
     if sender is None or journals is None:
-        report = preview(office, views, dues, words)
+        report = preview(office, ledger, dues, words)
     else:
         _require_due(dues, today)
-        report = Clerk(office, sender, journals, words, progress).clear(dues)
+        report = Clerk(office, ledger, sender, journals, words, progress).clear(dues)
     cleared = {due.number for due in dues}
     before = today if wanted.day is None else wanted.day
-    left = tuple(number for number in earlier(books, before) if number not in cleared)
+    left = tuple(number for number in earlier(ledger.books, before) if number not in cleared)
     return replace(report, left=left, tokens=words.tokens)
 
 
 def _words(office: Office, views: Views, dues: Sequence[Due]) -> Words:
     currencies = dict.fromkeys(due.currency for due in dues)
     return Words(office.book.names, {each: token_of(views, each) for each in currencies})
-
-
-def _require_sound(rebuilt: Rebuilt) -> None:
-    count = len(rebuilt.findings)
-    if count:
-        raise DeeptierError(
-            f"the logs contradict themselves in {count} place{'s'[: count > 1]}, first:"
-            f" {rebuilt.findings[0]}; `deeptier audit verify` tells all, and nothing was sent"
-        )
 
 
 def _require_due(dues: Sequence[Due], today: int) -> None:

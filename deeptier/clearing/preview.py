@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from web3.exceptions import Web3Exception
 
-from deeptier.audit.views import Views
 from deeptier.clearing.cash import Cash, Key, balances_of, cash_of, purses_of
 from deeptier.clearing.due import Due
+from deeptier.clearing.ledger import Ledger
 from deeptier.clearing.report import Report, UnpaidLot, changes, rows_of
 from deeptier.clearing.steps import Collection, collecting, collections, payable_now, paying
 from deeptier.clearing.words import Words
@@ -20,13 +20,13 @@ from deeptier.desk.office import Office
 _MARGIN_PERCENT = 120
 
 
-def preview(office: Office, views: Views, dues: Sequence[Due], words: Words) -> Report:
-    """The report that clearing would end with, as the chain stands at the block of `views`.
+def preview(office: Office, ledger: Ledger, dues: Sequence[Due], words: Words) -> Report:
+    """The report that clearing would end with, as the chain stands at the ledger's head.
 
-    Errors: `AuditError` where a view does not answer.
+    Errors: `AuditError` where a token does not answer.
     """
-    numbers = [due.number for due in dues]
-    before = cash_of(views, numbers)
+    views, numbers = ledger.views, [due.number for due in dues]
+    before = cash_of(ledger.books, numbers, ledger.day)
     purses = purses_of(views, dues, office.house.address("Clearing"))
     found = collections(dues, before, purses, words)
     cash = {each.due.number: before[each.due.number].with_payment(each.amount) for each in found}
@@ -39,8 +39,8 @@ def preview(office: Office, views: Views, dues: Sequence[Due], words: Words) -> 
     batches = list(paying(list(payable_now(dues, cash)), "", block_gas))
     collecting_gas, count = _collecting_gas(office, found, words)
     return Report(
-        block=views.block,
-        day=office.today,
+        block=ledger.head.number,
+        day=ledger.day,
         rows=rows_of(
             dues,
             after,

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from deeptier.audit.decode import decode
 from deeptier.audit.events import Event
 from deeptier.audit.events.clearing import ArrearsRedeemed, Claimed, Redeemed, Repaid, Skipped
 from deeptier.audit.events.protections import GuarantorReimbursed
-from deeptier.audit.extract import extract, names_of
-from deeptier.audit.node import Node
-from deeptier.audit.views import Views
 from deeptier.bulk import Step, run_bulk
 from deeptier.chain.errors import explain
 from deeptier.clearing.cash import Cash, cash_of, purses_of
 from deeptier.clearing.due import Due, Holding
 from deeptier.clearing.journals import Journals
+from deeptier.clearing.ledger import Ledger
 from deeptier.clearing.progress import Progress
 from deeptier.clearing.report import Report, UnpaidLot, rows_of
 from deeptier.clearing.steps import Collection, collecting, collections, payable_now, paying
@@ -33,20 +29,12 @@ from deeptier.operations.intent import Intent
 _PAID_ALREADY = ("Clearing_NothingDue", "Warrants_LotUnknown")
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The contract whose logs tell what came of it."""
-
-    chain_id: int
-    addresses: Mapping[str, str]
-    first_block: int
-
-
 class Clerk:
     """Clears in one sender's name: anybody may, and the cash goes to its owners.
 
     Args:
         office: the desk, connected.
+        ledger: the books; it follows the chain while this works.
         name: of the party that sends.
         journals: of this clearing and of those before.
         words: for sentences.
@@ -54,14 +42,20 @@ class Clerk:
     """
 
     def __init__(
-        self, office: Office, name: str, journals: Journals, words: Words, progress: Progress
+        self,
+        office: Office,
+        ledger: Ledger,
+        name: str,
+        journals: Journals,
+        words: Words,
+        progress: Progress,
     ) -> None:
         self._office = office
+        self._ledger = ledger
         self._name = name
         self._journals = journals
         self._words = words
         self._progress = progress
-        self._node = Node(office.web3)
         self._failed: dict[str, str] = {}
         self._gas = 0
 
@@ -70,21 +64,20 @@ class Clerk:
 
         Errors: as `run_bulk`; `AuditError` when the chain cannot be read.
         """
-        start, numbers = self._views(), [due.number for due in dues]
-        clearing = self._office.house.address("Clearing")
-        purses = purses_of(start, dues, clearing)
-        found = collections(dues, cash_of(start, numbers), purses, self._words)
+        ledger, numbers = self._ledger, [due.number for due in dues]
+        purses = purses_of(ledger.views, dues, self._office.house.address("Clearing"))
+        found = collections(dues, self._cash(numbers), purses, self._words)
         collecting_ = list(collecting(found, self._name, self._words))
         collected = self._carry("collect", collecting_, "collecting")
-        lots = list(payable_now(dues, cash_of(self._views(), numbers)))
+        events = list(ledger.catch_up())
+        lots = list(payable_now(dues, self._cash(numbers)))
         block_gas = int(self._office.web3.eth.get_block("latest")["gasLimit"])
         batches = self._carry("pay", list(paying(lots, self._name, block_gas)), "paying holders")
-        end = self._views()
-        events = self._events(start.block + 1, end.block)
-        cash = cash_of(end, numbers)
+        events += ledger.catch_up()
+        cash = self._cash(numbers)
         return Report(
-            block=end.block,
-            day=self._office.today,
+            block=ledger.head.number,
+            day=ledger.day,
             rows=rows_of(dues, cash, _collected(events), _paid_out(events), self._reasons(found)),
             unpaid_lots=tuple(self._skipped(dues, cash, events)),
             collections=collected,
@@ -92,6 +85,9 @@ class Clerk:
             failed=tuple(f"{key}: {reason}" for key, reason in self._failed.items()),
             gas=self._gas,
         )
+
+    def _cash(self, numbers: Sequence[int]) -> dict[int, Cash]:
+        return cash_of(self._ledger.books, numbers, self._ledger.day)
 
     def _carry(self, stage: str, intents: Sequence[Intent], text: str) -> int:
         """Send all; one that is refused stops no other. How many were mined."""
@@ -115,16 +111,6 @@ class Clerk:
             if refused is not None:
                 reasons[each.due.number] = refused
         return reasons
-
-    def _views(self) -> Views:
-        head = int(self._node.block(None)["number"], 16)
-        return Views(self._node, self._office.house.deployment.addresses, head)
-
-    def _events(self, first: int, last: int) -> tuple[Event, ...]:
-        stands = self._office.house.deployment
-        address = {"Clearing": stands.addresses["Clearing"]}
-        part = _Part(stands.chain_id, address, first)
-        return decode(extract(self._node, part, last), names_of(part))[0]
 
     def _skipped(
         self, dues: Iterable[Due], cash: Mapping[int, Cash], events: Iterable[Event]
