@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
 
 from eth_hash.auto import keccak
 
@@ -15,17 +17,20 @@ _MEMBERS = members_of(Terms)
 _TERMS_TYPE = "Terms({},bytes32[] invoices)".format(
     ",".join(f"{each.abi_type} {each.name}" for each in _MEMBERS)
 )
+_TERMS_TYPE_HASH = keccak(_TERMS_TYPE.encode())
+_TERMS_TYPES = ("bytes32", *(each.abi_type for each in _MEMBERS), "bytes32")
+_values_of = attrgetter(*(each.name for each in fields(Terms)))
 
 
 def terms_digest(event: PayableIssued, chain_id: int, payables: str) -> bytes:
     """The digest of a payable's terms and invoices, for its contract and chain."""
-    domain = keccak(
-        write_words(
-            ("bytes32", "bytes32", "bytes32", "uint256", "address"),
-            (keccak(_DOMAIN_TYPE), keccak(b"Deeptier"), keccak(b"1"), chain_id, payables),
-        )
-    )
-    types = ("bytes32", *(each.abi_type for each in _MEMBERS), "bytes32")
     invoices = keccak(b"".join(event.invoices))
-    values = (keccak(_TERMS_TYPE.encode()), *astuple(event.terms), invoices)
-    return keccak(b"\x19\x01" + domain + keccak(write_words(types, values)))
+    values = (_TERMS_TYPE_HASH, *_values_of(event.terms), invoices)
+    domain = _domain(chain_id, payables)
+    return keccak(b"\x19\x01" + domain + keccak(write_words(_TERMS_TYPES, values)))
+
+
+@cache
+def _domain(chain_id: int, payables: str) -> bytes:
+    values = (keccak(_DOMAIN_TYPE), keccak(b"Deeptier"), keccak(b"1"), chain_id, payables)
+    return keccak(write_words(("bytes32", "bytes32", "bytes32", "uint256", "address"), values))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from eth_abi.abi import decode, encode
 
 _WORD = 32
+_ADDRESS = re.compile("0x[0-9a-fA-F]{40}")
 
 
 class MalformedError(Exception):
@@ -30,7 +32,14 @@ def read_words(types: Sequence[str], data: bytes) -> list[Any]:
 
 
 def write_words(types: Sequence[str], values: Sequence[Any]) -> bytes:
-    """The values as a contract reads them."""
+    """The values as a contract reads them.
+
+    Errors: those of eth_abi for a value that its type has not.
+    """
+    if len(types) == len(values) and all(each in _WRITERS for each in types):
+        words = [_WRITERS[each](value) for each, value in zip(types, values, strict=True)]
+        if None not in words:
+            return b"".join(words)  # type: ignore[arg-type]
     return encode(list(types), list(values))
 
 
@@ -81,6 +90,34 @@ def _fixed_bytes(size: int) -> _Reader:
 
     return read
 
+
+# A writer gives None for what is not plainly a value of its type: the library tells what is wrong.
+_Writer = Callable[[Any], bytes | None]
+
+
+def _write_uint(bits: int) -> _Writer:
+    def write(value: Any) -> bytes | None:
+        fits = type(value) is int and 0 <= value >> bits < 1
+        return value.to_bytes(_WORD, "big") if fits else None
+
+    return write
+
+
+def _write_address(value: Any) -> bytes | None:
+    if type(value) is not str or not _ADDRESS.fullmatch(value):
+        return None
+    return bytes(12) + bytes.fromhex(value[2:])
+
+
+def _write_bytes32(value: Any) -> bytes | None:
+    return value if type(value) is bytes and len(value) == _WORD else None
+
+
+_WRITERS: dict[str, _Writer] = {
+    **{f"uint{bits}": _write_uint(bits) for bits in range(8, 257, 8)},
+    "address": _write_address,
+    "bytes32": _write_bytes32,
+}
 
 _READERS: dict[str, _Reader] = {
     **{f"uint{bits}": _uint(bits) for bits in range(8, 257, 8)},

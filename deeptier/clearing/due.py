@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from eth_utils.address import to_checksum_address
 
@@ -114,8 +115,8 @@ def _due(books: Books, number: int, lots: Iterable[int]) -> Due:
     obligor = books.lines[paper.line].obligor
     return Due(
         number=number,
-        obligor=to_checksum_address(obligor),
-        currency=to_checksum_address(paper.currency),
+        obligor=_checksummed(obligor),
+        currency=_checksummed(paper.currency),
         day=paper.due_day,
         mandated=books.mandates.get((obligor, paper.currency), False),
         holdings=tuple(_holdings(books, sorted(lots))),
@@ -134,8 +135,13 @@ def _holdings(books: Books, lots: Iterable[int]) -> Iterator[Holding]:
             kept = "its holder is frozen, or was replaced by another account"
         yield Holding(
             LotId.from_number(number),
-            to_checksum_address(lot.owner),
+            _checksummed(lot.owner),
             lot.amount,
             books.claimed[number],
             kept,
         )
+
+
+@cache
+def _checksummed(address: str) -> str:
+    return to_checksum_address(address)
