@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 
 from deeptier.bulk.accounts import Account, Live, is_under_way, unseen, waits
@@ -13,9 +12,10 @@ from deeptier.bulk.answers import Meaning, meaning_of
 from deeptier.bulk.errors import StoppedError
 from deeptier.bulk.items import State
 from deeptier.bulk.journal import Journal
-from deeptier.bulk.look import Seen, Watch, look, send
+from deeptier.bulk.look import Seen, look
 from deeptier.bulk.nonce_use import use_of
 from deeptier.bulk.pace import Pace
+from deeptier.bulk.post import Post
 from deeptier.bulk.progress import Progress, Step
 from deeptier.bulk.recovery import newest_kept, open_accounts, take_up, transactions_of
 from deeptier.bulk.settling import Settling
@@ -45,7 +45,7 @@ class Engine:
         names = office.book.names
         self._settling = Settling(wire, journal, self._signing, confirmations, names)
         self._confirmations = confirmations
-        self._outbox: deque[Live] = deque()
+        self._post = Post(wire, pace.batch)
         self._accounts: list[Account] = []
         self._counts: dict[str, int] = {}
         self._total = 0
@@ -59,16 +59,17 @@ class Engine:
 
         Errors: as `run_bulk`.
         """
-        self._take_up()
-        with ThreadPoolExecutor(2) as aside:
-            try:
-                while not self._is_done():
-                    self._cycle(aside)
-            finally:
-                self._wire.hang_up()
+        try:
+            self._take_up()
+            while not self._is_done():
+                self._cycle()
+        finally:
+            self._wire.hang_up()
+            self._post.close()
         self._explain_waiting()
 
     def _take_up(self) -> None:
+        self._post.begin_anew()
         self._settling.anchor, lost = newest_kept(self._journal, self._wire, self._pace)
         self._counts = self._journal.counts()
         self._total = sum(self._counts.values())
@@ -80,24 +81,23 @@ class Engine:
         take_up(self._accounts, self._journal, self._wire)
         self._signing.restart(accounts)
         self._behind_since = None
-        self._outbox.clear()
-        self._send_again(live for account in self._accounts for live in account.live.values())
+        self._post.add_again(live for account in self._accounts for live in account.live.values())
 
-    def _cycle(self, aside: ThreadPoolExecutor) -> None:
+    def _cycle(self) -> None:
+        """Sign what is next while the node takes the last batch and tells what it has mined."""
         self._sign()
-        sends = [self._outbox.popleft() for _ in range(min(len(self._outbox), self._pace.batch))]
-        raws = [live.last.raw for live in sends]
-        sending = aside.submit(send, self._wire, raws)
-        looking = aside.submit(look, self._wire, self._watch(), self._settling.anchor)
+        self._post.go(self._look)
         self._sign()
-        refused = self._hear(sends, sending.result())
-        seen = looking.result()
-        if not self._is_on_chain(seen):
-            return
-        moved = self._see(seen)
-        self._unstick()
-        self._tell("sending")
-        self._rest(moved or len(self._outbox) != refused)
+        self._post.wait()
+        moved = self._hear(*self._post.heard())
+        seen = self._post.seen()
+        if seen is not None:
+            if not self._is_on_chain(seen):
+                return
+            moved |= self._see(seen)
+            self._unstick()
+            self._tell("sending")
+        self._rest(moved or self._post.is_sending)
 
     def _rest(self, moved: bool) -> None:
         """A moment after what moved, longer and longer while nothing does."""
@@ -109,26 +109,30 @@ class Engine:
 
     def _sign(self) -> None:
         on_their_way = sum(len(account.live) for account in self._accounts)
-        room = min(self._pace.batch - len(self._outbox), self._pace.window - on_their_way)
+        waiting = self._post.waiting
+        room = min(self._pace.batch - len(waiting), self._pace.window - on_their_way)
         if room > 0:
-            self._outbox.extend(self._signing.sign_next(room))
+            waiting.extend(self._signing.sign_next(room))
 
-    def _watch(self) -> Watch:
-        """Of each account the lowest nonces: they are mined first."""
+    def _look(self) -> Callable[[], Seen]:
+        """A look for what is on its way: of each account the lowest nonces, mined first."""
         most = 2 * self._pace.batch
-        return {
+        watch = {
             account.address: [(live.nonce, live.hashes) for live in islice(unseen(account), most)]
             for account in self._accounts
             if account.live
         }
+        return partial(look, self._wire, watch, self._settling.anchor)
 
-    def _hear(self, sends: Sequence[Live], answers: Sequence[object]) -> int:
-        """Do what the node's answers ask for; gives how many it did not take."""
+    def _hear(self, sends: Sequence[Live], answers: Sequence[object]) -> bool:
+        """Do what the node's answers ask for; gives whether it took any."""
+        if not sends:
+            return False
         renewed: list[Live] = []
         yielding: list[Live] = []
         for live, answer in zip(sends, answers, strict=True):
             meaning = meaning_of(answer)
-            live.is_taken = meaning in (Meaning.TAKEN, Meaning.USED)
+            live.is_taken = meaning in (Meaning.TAKEN, Meaning.USED) or live.receipt is not None
             if live.is_taken:
                 live.account.taken += 1
                 continue
@@ -148,20 +152,12 @@ class Engine:
         with self._journal.commit():
             self._journal.sent(live.item for live in sends if live.is_taken and live.item)
         refused = [live for live in sends if not live.is_taken]
-        self._send_again(refused)
-        return len(refused)
+        self._post.add_again(refused)
+        return len(refused) < len(sends)
 
     def _is_singled_out(self, live: Live) -> bool:
         """Whether the node takes others of the account, and not this one."""
         return live.refusals >= _REFUSALS and live.account.taken > live.others_taken
-
-    def _send_again(self, lives: Iterable[Live]) -> None:
-        known = set(map(id, self._outbox))
-        self._outbox.extend(
-            live
-            for live in sorted(lives, key=lambda each: each.nonce)
-            if live.receipt is None and live.account.stopped is None and id(live) not in known
-        )
 
     def _is_on_chain(self, seen: Seen) -> bool:
         """Whether the chain still has what was settled; where it has not, take up anew."""
@@ -225,7 +221,7 @@ class Engine:
         now = time.monotonic()
         if self._wire.breaks != self._breaks:
             self._breaks = self._wire.breaks
-            self._send_again(live for a in self._accounts for live in a.live.values())
+            self._post.add_again(live for a in self._accounts for live in a.live.values())
         waiting = [a for a in self._accounts if a.live and a.stopped is None]
         for account in waiting:
             if now - max(account.moved_at, account.nudged_at) > self._pace.nudge_seconds:
@@ -267,7 +263,7 @@ class Engine:
             again = lives
         elif pending <= lowest.nonce:
             self._remind(lowest)
-        self._send_again(again)
+        self._post.add_again(again)
 
     def _remind(self, live: Live) -> None:
         """What a node took is not on its way to a block: it was dropped, or misplaced."""
@@ -282,7 +278,7 @@ class Engine:
 
     def _is_done(self) -> bool:
         """Whether nothing is on its way, and nothing is left that could be."""
-        if self._outbox or self._signing.again or any(map(is_under_way, self._accounts)):
+        if self._post.waiting or self._signing.again or any(map(is_under_way, self._accounts)):
             return False
         accounts = self._signing.accounts
         left = self._journal.unfinished_senders()
