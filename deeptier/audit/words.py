@@ -36,11 +36,16 @@ def write_words(types: Sequence[str], values: Sequence[Any]) -> bytes:
 
     Errors: those of eth_abi for a value that its type has not.
     """
-    if len(types) == len(values) and all(each in _WRITERS for each in types):
-        words = [_WRITERS[each](value) for each, value in zip(types, values, strict=True)]
-        if None not in words:
-            return b"".join(words)  # type: ignore[arg-type]
-    return encode(list(types), list(values))
+    words = plain_words(types, values)
+    return encode(list(types), list(values)) if words is None else words
+
+
+def plain_words(types: Sequence[str], values: Sequence[Any]) -> bytes | None:
+    """The values as a contract reads them; None unless each is plainly a word of its type."""
+    if len(types) != len(values) or not all(each in _WRITERS for each in types):
+        return None
+    words = [_WRITERS[each](value) for each, value in zip(types, values, strict=True)]
+    return None if None in words else b"".join(filter(None, words))
 
 
 def _read_any(types: Sequence[str], data: bytes) -> list[Any]:
@@ -91,7 +96,7 @@ def _fixed_bytes(size: int) -> _Reader:
     return read
 
 
-# A writer gives None for what is not plainly a value of its type: the library tells what is wrong.
+# A writer gives None for what is not plainly a value of its type.
 _Writer = Callable[[Any], bytes | None]
 
 

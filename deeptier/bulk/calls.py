@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
 
+from deeptier.audit.words import plain_words
 from deeptier.chain.artifacts import artifact
 from deeptier.chain.house import House
 from deeptier.errors import InputError
@@ -68,7 +69,9 @@ class Encoder:
     def _call(self, intent: Intent) -> Call:
         selector, types = self._function(intent)
         try:
-            body = self._codec.encode(types, intent.arguments)
+            body = plain_words(types, intent.arguments)
+            if body is None:
+                body = self._codec.encode(types, intent.arguments)
         except Exception as error:  # the library has an error of its own for each kind of value
             reason = str(error).partition("\n")[0]
             raise InputError(

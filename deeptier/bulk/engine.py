@@ -27,6 +27,7 @@ _REFUSALS = 3
 _MISSES = 3
 _SHORTEST_PAUSE_SECONDS = 0.005
 _DROPS = 3
+_FIRST_STRIDE = 25  # the node has something to do while more is signed
 
 
 class Engine:
@@ -46,6 +47,7 @@ class Engine:
         self._settling = Settling(wire, journal, self._signing, confirmations, names)
         self._confirmations = confirmations
         self._post = Post(wire, pace.batch)
+        self._stride = min(_FIRST_STRIDE, pace.batch)
         self._accounts: list[Account] = []
         self._counts: dict[str, int] = {}
         self._total = 0
@@ -110,9 +112,10 @@ class Engine:
     def _sign(self) -> None:
         on_their_way = sum(len(account.live) for account in self._accounts)
         waiting = self._post.waiting
-        room = min(self._pace.batch - len(waiting), self._pace.window - on_their_way)
+        room = min(self._stride - len(waiting), self._pace.window - on_their_way)
         if room > 0:
             waiting.extend(self._signing.sign_next(room))
+            self._stride = min(2 * self._stride, self._pace.batch)
 
     def _look(self) -> Callable[[], Seen]:
         """A look for what is on its way: of each account the lowest nonces, mined first."""
@@ -149,7 +152,7 @@ class Engine:
                     f"more for gas is wanted than the network allows: {live.said}"
                 )
         self._signing.yield_nonces(yielding)
-        with self._journal.commit():
+        with self._journal.commit(retold=True):
             self._journal.sent(live.item for live in sends if live.is_taken and live.item)
         refused = [live for live in sends if not live.is_taken]
         self._post.add_again(refused)

@@ -41,7 +41,7 @@ _SHOWN = "number, key, verb, sender, sentence, state, reason, nonce, hash, block
 
 
 class Journal:
-    """A run on disk. What `commit` has returned from is there after any kill or power cut."""
+    """A run on disk. What is signed is there after any kill or power cut, before anybody has it."""
 
     def __init__(self, path: Path, *, new: bool = False) -> None:
         self.path = path
@@ -51,7 +51,6 @@ class Journal:
                 if not new:
                     self._require_one()
                 self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = FULL")
             except BaseException:
                 self._db.close()
                 raise
@@ -67,9 +66,14 @@ class Journal:
         self._db.close()
 
     @contextmanager
-    def commit(self) -> Iterator[None]:
-        """What is written inside is on disk when this ends, all of it or nothing."""
+    def commit(self, *, retold: bool = False) -> Iterator[None]:
+        """What is written inside is on disk when this ends, all of it or nothing.
+
+        `retold`: the chain would tell it again, so the disk is not waited for. A kill takes nothing
+        of it; a power cut may, and the next commit keeps what is before it.
+        """
         with _explained(self.path):
+            self._db.execute(f"PRAGMA synchronous = {'NORMAL' if retold else 'FULL'}")
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield

@@ -44,7 +44,7 @@ class Settling:
         outcomes = self._outcomes(kept)
         for live in kept:
             del live.account.live[live.nonce]
-        with self._journal.commit():
+        with self._journal.commit(retold=True):
             self._journal.settle(outcomes)
         for live in kept:
             self._move_anchor(live.receipt or {})

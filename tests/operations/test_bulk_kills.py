@@ -20,7 +20,7 @@ from deeptier.operations.intent import Intent
 
 COUNT = 30
 #: Steps on the way of a run, each with how often a process is killed before its next one.
-STEPS = ((Journal, "plan", 1), (Journal, "commit", 5), (Wire, "ask_all", 6))
+STEPS = ((Journal, "plan", 1), (Journal, "commit", 6), (Wire, "ask_all", 8))
 
 
 def test_two_hundred_payables_in_a_storm(stage: Stage) -> None:
@@ -59,11 +59,11 @@ def killed_at(stage: Stage, journal: Path, owner: type, name: str, moment: int) 
 def run_until(stage: Stage, journal: Path, owner: type, name: str, moment: int) -> None:
     original, seen = getattr(owner, name), [0]
 
-    def dying(*words: object) -> object:
+    def dying(*words: object, **more: object) -> object:
         seen[0] += 1
         if seen[0] == moment:
             os.kill(os.getpid(), signal.SIGKILL)
-        return original(*words)
+        return original(*words, **more)
 
     setattr(owner, name, dying)
     run_bulk(Desk(stage.folder).open(), payments(stage), journal)
