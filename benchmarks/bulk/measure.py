@@ -17,7 +17,8 @@ from deeptier.bulk.quick_signing import quick
 
 _BATCHES = (50, 200, 1_000)
 _TRIAL = 400
-_ROUNDS = 2
+_LEAST_ROUNDS = 2
+_ITEMS_IN_ALL = 10_000  # the sizes of anvil's blocks vary, so few rounds of few items tell little
 _SECONDS = 600
 _IDLE_SECONDS = Pace().idle_seconds
 _GAS = 150_000
@@ -65,7 +66,7 @@ def measure(stage: Stage, items: int) -> Measured:
     """
     batch = min(_BATCHES, key=lambda size: _raw(stage, _TRIAL, size)[0])
     raw, bulk = [], []
-    for turn in range(2 * _ROUNDS):
+    for turn in range(2 * max(_LEAST_ROUNDS, _ITEMS_IN_ALL // items)):
         if turn % 4 in (0, 3):  # one first, then the other: a devnet slows as its chain grows
             raw.append(_raw(stage, items, batch))
         else:
