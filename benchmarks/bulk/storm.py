@@ -24,6 +24,7 @@ from deeptier.money import format_amount
 _DEEPTIER = (sys.executable, "-c", "from deeptier.cli import main; main()")
 _DUE = "2026-06-30"
 _LEAST_SECONDS, _MOST_SECONDS, _PLANNED_A_SECOND = 2.0, 8.0, 50
+_REST_SECONDS = 3
 _PAYEES = ("anna", "bolt", "cast")
 
 
@@ -51,6 +52,7 @@ def main() -> int:
             kills.append(
                 _killed(folder, chance, count, "clear", "--due", "today", "--as", "platform")
             )
+            _rest(folder)
             verdict = json.loads(
                 _once(folder, "audit", "verify", "--rpc", Desk(folder).network().endpoints[0],
                       "--deployment", "deployments/anvil.json", "--level", "books", "--json")
@@ -132,6 +134,14 @@ def _killed(folder: Path, chance: random.Random, count: int, *words: str) -> int
         if code:
             raise SystemExit(f"deeptier {' '.join(words)} ended with {code}")
         return kills
+
+
+def _rest(folder: Path) -> None:
+    """Until no block comes any more: after a crowd anvil mines empty ones for a while."""
+    eth, last = Desk(folder).open().web3.eth, -1
+    while (now := eth.block_number) != last:
+        last = now
+        time.sleep(_REST_SECONDS)
 
 
 def _once(folder: Path, *words: str) -> str:

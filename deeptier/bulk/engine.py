@@ -87,9 +87,9 @@ class Engine:
 
     def _cycle(self) -> None:
         """Sign what is next while the node takes the last batch and tells what it has mined."""
-        self._sign()
-        self._post.go(self._look)
-        self._sign()
+        for _ in range(2):
+            self._sign()
+            self._post.go(self._look)
         self._post.wait()
         moved = self._hear(*self._post.heard())
         seen = self._post.seen()
@@ -110,9 +110,9 @@ class Engine:
         self._pause *= 2
 
     def _sign(self) -> None:
-        on_their_way = sum(len(account.live) for account in self._accounts)
-        waiting = self._post.waiting
-        room = min(self._stride - len(waiting), self._pace.window - on_their_way)
+        lives = (live for account in self._accounts for live in account.live.values())
+        limits, waiting = [live.last.gas for live in lives], self._post.waiting
+        room = min(self._stride - len(waiting), self._pace.room(limits, self._signing.block_gas))
         if room > 0:
             waiting.extend(self._signing.sign_next(room))
             self._stride = min(2 * self._stride, self._pace.batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -12,6 +13,8 @@ class Pace:
     Attributes:
         batch: items that are signed, written and sent together.
         window: items that may be sent and not yet mined.
+        blocks_ahead: blocks that those may fill, by their gas limits: where each item fills a
+            block, a node has few to keep and to try again and again.
         poll_seconds: at most, between two looks at a chain that has not moved.
         nudge_seconds: without a block's taking any, after which a sender's lowest transaction is
             sent again, in other words where the node has misplaced it.
@@ -25,6 +28,7 @@ class Pace:
 
     batch: int = 200
     window: int = 1_000
+    blocks_ahead: int = 20
     poll_seconds: float = 0.1
     nudge_seconds: float = 1.0
     idle_seconds: float = 0.02
@@ -32,3 +36,8 @@ class Pace:
     patience_seconds: float = 600.0
     behind_seconds: float = 5.0
     silence_seconds: float = 60.0
+
+    def room(self, limits: Sequence[int], of_block: int) -> int:
+        """How many more may be sent, where what is not yet mined has these gas limits."""
+        fit = self.blocks_ahead * of_block // max(limits, default=1)
+        return min(self.window, max(1, fit)) - len(limits)

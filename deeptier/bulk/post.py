@@ -1,4 +1,4 @@
-"""What is out at the node while a run signs on: a batch of transactions, a look at the chain."""
+"""What is out at the node while a run signs on: batches of transactions, a look at the chain."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from deeptier.bulk.accounts import Live
 from deeptier.bulk.look import Seen, send
 from deeptier.bulk.wire import Wire
 
+_BATCHES = 2  # one at the node, and one that follows it at once
+
 
 class Post:
-    """One batch and one look at a time; both come back in their own time.
+    """Batches go out one after the other, in order; beside them one look.
 
     Attributes:
         waiting: what is signed and to be sent, in order.
@@ -22,25 +24,26 @@ class Post:
     def __init__(self, wire: Wire, batch: int) -> None:
         self._wire = wire
         self._batch = batch
-        self._aside = ThreadPoolExecutor(2)
-        self._sends: list[Live] = []
-        self._sending: Future[list[Any]] | None = None
+        self._sender, self._looker = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._sending: deque[tuple[Sequence[Live], Future[list[Any]]]] = deque()
         self._looking: Future[Seen] | None = None
         self.waiting: deque[Live] = deque()
 
     @property
     def is_sending(self) -> bool:
         """Whether a batch is out."""
-        return self._sending is not None
+        return bool(self._sending)
 
     def close(self) -> None:
         """Let what is out end."""
-        self._aside.shutdown()
+        for aside in (self._sender, self._looker):
+            aside.shutdown(cancel_futures=True)
 
     def begin_anew(self) -> None:
         """Forget what is out, when it is back, and what waits."""
         wait(self._out())
-        self._sending = self._looking = None
+        self._sending.clear()
+        self._looking = None
         self.waiting.clear()
 
     def add_again(self, lives: Iterable[Live]) -> None:
@@ -53,34 +56,34 @@ class Post:
         )
 
     def go(self, prepare: Callable[[], Callable[[], Seen]]) -> None:
-        """Send a batch where none is out, and look, with each batch or when nothing waits.
+        """Send a batch where few are out, and look, with each batch or when nothing waits.
 
-        While a batch is out one look is enough: it shows what came of those before. `prepare` gives
-        what looks, aside.
+        While batches are out one look is enough: it shows what came of those before. `prepare`
+        gives what looks, aside.
         """
-        if self._sending is not None:
+        if len(self._sending) == _BATCHES or (self._sending and not self.waiting):
             return
         if self.waiting:
             count = min(len(self.waiting), self._batch)
-            self._sends = [self.waiting.popleft() for _ in range(count)]
-            raws = [live.last.raw for live in self._sends]
-            self._sending = self._aside.submit(send, self._wire, raws)
+            sends = [self.waiting.popleft() for _ in range(count)]
+            raws = [live.last.raw for live in sends]
+            self._sending.append((sends, self._sender.submit(send, self._wire, raws)))
         if self._looking is None:
-            self._looking = self._aside.submit(prepare())
+            self._looking = self._looker.submit(prepare())
 
     def wait(self) -> None:
         """Until something is back."""
         wait(self._out(), return_when=FIRST_COMPLETED)
 
     def heard(self) -> tuple[Sequence[Live], Sequence[object]]:
-        """What was sent, and the node's answers; nothing while they are not back.
+        """A batch that was sent, and the node's answers; nothing while none is back.
 
         Errors: `StoppedError` when the node is silent.
         """
-        if self._sending is None or not self._sending.done():
+        if not self._sending or not self._sending[0][1].done():
             return (), ()
-        answers, self._sending = self._sending.result(), None
-        return self._sends, answers
+        sends, answers = self._sending.popleft()
+        return sends, answers.result()
 
     def seen(self) -> Seen | None:
         """What a look showed; None while it is not back.
@@ -93,4 +96,5 @@ class Post:
         return seen
 
     def _out(self) -> list[Future[Any]]:
-        return [each for each in (self._sending, self._looking) if each is not None]
+        out: list[Future[Any]] = [answers for _, answers in self._sending]
+        return out if self._looking is None else [*out, self._looking]

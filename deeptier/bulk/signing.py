@@ -48,6 +48,11 @@ class Signing:
             self._offered_at = now
         return self._offer
 
+    @property
+    def block_gas(self) -> int:
+        """What a block has."""
+        return self._limits.of_block
+
     def restart(self, accounts: dict[str, Account]) -> None:
         """Begin from what the journal says."""
         self.accounts = accounts

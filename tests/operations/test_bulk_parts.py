@@ -9,7 +9,7 @@ from eth_account import Account
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deeptier.bulk import JournalError
+from deeptier.bulk import JournalError, Pace
 from deeptier.bulk.answers import Meaning, meaning_of
 from deeptier.bulk.calls import Call
 from deeptier.bulk.journal import Journal, opened
@@ -127,3 +127,12 @@ def test_what_is_no_journal_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="is not the journal of a run"), opened(path):
         pass
     assert path.read_bytes() == b""
+
+
+def test_items_that_fill_blocks_go_a_few_at_a_time() -> None:
+    pace, block = Pace(window=1_000, blocks_ahead=20), 30_000_000
+    assert pace.room([], block) == 1_000
+    assert pace.room([150_000] * 400, block) == 600
+    assert pace.room([150_000, 29_000_000], block) == 18
+    assert pace.room([29_000_000] * 25, block) == -5
+    assert pace.room([block * 30], block) == 0, "one at a time, whatever its limit"
