@@ -44,8 +44,8 @@ def show(
                 (
                     (
                         name(each.owner),
-                        _amount(report, each.currency, each.before),
-                        _amount(report, each.currency, each.after),
+                        _money(report, each.currency, each.before),
+                        _money(report, each.currency, each.after),
                     )
                     for each in report.deposits[:_DEPOSITS_SHOWN]
                 ),
@@ -146,7 +146,8 @@ def _table(output: Output, report: Report, office: Office) -> None:
     ]
     for currency, sums in report.totals.items():
         amounts = (_amount(report, currency, each) for each in sums)
-        lines.append((f"{len(report.rows)} in all", report.tokens[currency].symbol, "", *amounts))
+        count = sum(row.currency == currency for row in rows)
+        lines.append((f"{count:,} in all", report.tokens[currency].symbol, "", *amounts))
     columns = ("payable", "obligor", "due day", "due", "collected", "paid out", "unpaid")
     output.console.print(figures_table(columns, lines))
     more(output, len(rows) - _ROWS_SHOWN, "payables")
@@ -177,6 +178,10 @@ def _left(output: Output, report: Report) -> None:
 
 def _amount(report: Report, currency: str, amount: int) -> str:
     return format_amount(amount, report.tokens[currency].decimals)
+
+
+def _money(report: Report, currency: str, amount: int) -> str:
+    return f"{_amount(report, currency, amount)} {report.tokens[currency].symbol}".rstrip()
 
 
 def _closed(report: Report, open_days: Calendar) -> Iterator[tuple[int, str]]:
