@@ -16,11 +16,10 @@ from deeptier.commands.invoice_tables import document, show
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import parse_date
 from deeptier.errors import InputError
-from deeptier.invoices.checking import check_file, check_used
+from deeptier.invoices.checking import check_file
 from deeptier.invoices.paper import Paper, State
 from deeptier.invoices.payables import ENDINGS, columns_set, existing, ready, write_payables
 from deeptier.invoices.salt import PLACE, make_salt
-from deeptier.invoices.settling import settle
 from deeptier.invoices.surroundings import Surroundings, of_desk, of_files
 
 READ_EXAMPLES = """
@@ -161,10 +160,7 @@ def _checked(output: Output, files: Sequence[Path], given: Surroundings) -> list
         for file in files:
             papers.append(check_file(file, given.against))
             bar.move(len(papers), len(files))
-    if given.payables_of is not None:
-        check_used(papers, given.payables_of)
-    settle(papers)
-    return papers
+    return given.settled(papers)
 
 
 def _written(
@@ -176,6 +172,8 @@ def _written(
     others: dict[str, str],
 ) -> Path | None:
     """Where the seals are, if payables were written."""
+    if given.notes is not None:
+        given.notes.keep(papers)
     if out is None or not ready(papers):
         return None
     seals = sealed or out.with_suffix(".sealed")

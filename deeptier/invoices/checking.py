@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,10 +27,6 @@ _OTHER = "its type (BT-3) is {code!r}, which asks for no payment; an invoice (38
 _OF_TERMS = "due date from the terms {terms!r}, counted from the issue date"
 _BESIDE_TERMS = "beside its due date it has the terms {terms!r}"
 _SHOWN_CHARACTERS = 120
-
-
-#: Tells for each fingerprint the number of the payable that it backs, 0 for none.
-PayablesOf = Callable[[Sequence[bytes]], Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -76,17 +71,6 @@ def check_file(file: Path, against: Against) -> Paper:
     if invoice.profile in WITHOUT_LINES and not invoice.lines:
         paper.notes.append("its profile has no lines, so they were not checked")
     return paper
-
-
-def check_used(papers: Sequence[Paper], payables_of: PayablesOf) -> None:
-    """Refuse what backs a payable on the chain already."""
-    known = [(each, each.invoice) for each in papers if each.invoice and each.fingerprint]
-    numbers = payables_of([each.fingerprint for each, _ in known])
-    for (paper, invoice), number in zip(known, numbers, strict=True):
-        if number:
-            text = f"invoice {invoice.number} backs payable {number} already; an invoice is used"
-            line = invoice.at.get("BT-1", 0)
-            paper.wrong(f"{text} once, so leave it out", line, "BT-1")
 
 
 def _check_kind(paper: Paper, invoice: Invoice) -> None:

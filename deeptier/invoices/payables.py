@@ -87,7 +87,7 @@ def row_of(
         "amount": invoice.shown(paper.amount),
         "due": due.isoformat(),
         "documents": hexed(documents),
-        "invoices": " ".join(hexed(each.fingerprint) for each in (paper, *paper.credits)),
+        "invoices": " ".join(hexed(each.fingerprint) for each in paper.behind if each.fingerprint),
         **others,
     }
 

@@ -84,16 +84,15 @@ class Seals:
 
 
 def _fill(folder: Path, paper: Paper) -> None:
-    papers = [paper, *paper.credits]
-    documents = [_fields(each.invoice) for each in papers if each.invoice]
-    content: dict[str, Any] = documents[0]
-    if paper.credits:
-        content["credits"] = documents[1:]
+    content = _document(paper)
+    for name, others in (("replaces", paper.replaces), ("credits", paper.credits)):
+        if others:
+            content[name] = [_document(each) for each in others]
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     _write(folder / f"{_STREAM}.json", text.encode())
     inside = folder / _STREAM
     inside.mkdir(mode=_PRIVATE_FOLDER)
-    for n, each in enumerate(papers):
+    for n, each in enumerate(paper.behind):
         _copy(each, inside / f"{n}-{each.file.name}")
 
 
@@ -108,6 +107,10 @@ def _write(target: Path, content: bytes) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
     with open(descriptor, "wb") as file:
         file.write(content)
+
+
+def _document(paper: Paper) -> dict[str, Any]:
+    return {} if paper.invoice is None else _fields(paper.invoice)
 
 
 def _fields(invoice: Invoice) -> dict[str, Any]:

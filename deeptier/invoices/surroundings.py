@@ -14,9 +14,14 @@ from deeptier.days import date_of
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
-from deeptier.invoices.checking import Against, PayablesOf
+from deeptier.invoices.checking import Against, check_file
 from deeptier.invoices.currency import currency_of_token, digits_of
+from deeptier.invoices.kept import PLACE as KEPT
+from deeptier.invoices.kept import KeptNotes
+from deeptier.invoices.paper import Paper
 from deeptier.invoices.salt import PLACE, read_salt
+from deeptier.invoices.settling import settle
+from deeptier.invoices.used import PayablesOf, check_used
 
 _AT_ONCE = 200
 _TOKEN = "DepositToken"  # noqa: S105 - the name of a contract
@@ -30,11 +35,22 @@ class Surroundings:
         against: for the checks.
         token: address of the token; empty where no deployment was asked.
         payables_of: asks the chain which invoices are used; None offline.
+        notes: those of earlier runs; None where no desk was asked.
     """
 
     against: Against
     token: str = ""
     payables_of: PayablesOf | None = None
+    notes: KeptNotes | None = None
+
+    def settled(self, papers: Sequence[Paper]) -> list[Paper]:
+        """The papers and what was kept about them, checked against the chain and each other."""
+        check = partial(check_file, against=self.against)
+        found = self.notes.joined(papers, check) if self.notes else list(papers)
+        if self.payables_of is not None and self.against.salt is not None:
+            check_used(found, self.against.salt, self.payables_of)
+        settle(found)
+        return found
 
 
 def of_files(today: date, currency: str | None, salt_file: Path | None) -> Surroundings:
@@ -78,7 +94,8 @@ def of_desk(
         payables_of = partial(_payables_of, office)
         day = today or date_of(office.today)
     against = Against(day, desk.book, _currency(deployment, currency), salt)
-    return Surroundings(against, deployment.record(_TOKEN).address, payables_of)
+    token = deployment.record(_TOKEN).address
+    return Surroundings(against, token, payables_of, KeptNotes(desk.folder / KEPT))
 
 
 def _payables_of(office: Office, invoices: Sequence[bytes]) -> list[int]:

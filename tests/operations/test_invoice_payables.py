@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from invoice_desk import members, numbers
+from invoice_desk import drafts, issued, members, numbers
 from invoice_samples import Line, Sample, cii, pdf, swap, ubl
 from typer.testing import CliRunner, Result
 
 from deeptier.cli import app
 from deeptier.commitments import invoice_fingerprint
-from deeptier.consents import Domain, IssueConsents, sign, typed_data
 from deeptier.invoices.salt import PLACE, read_salt
-from deeptier.operations.payables import PAYABLE_COLUMNS, read_payable
+from deeptier.operations.payables import PAYABLE_COLUMNS
 from deeptier.operations.records import read_records
 
 CREDIT = Sample(number="C-1", kind="381", about="R-1", lines=(Line("1", "100.00"),))
@@ -67,24 +66,18 @@ def test_rows_are_payables_that_the_chain_takes_once(
     members(stage)
     out = tmp_path / "payables.csv"
     invoice(stage, inbox, "--out", out, "--set", "line=1")
-    office = stage.office
-    drafts = [read_payable(each, office) for each in read_records(out, PAYABLE_COLUMNS)]
-    draft = drafts[0]
+    draft = drafts(stage, out)[0]
     assert draft.terms.face_amount == 107_100
     assert (draft.terms.obligor, draft.terms.payee) == (
         stage.address("core"),
         stage.address("anna"),
     )
-    domain = Domain(int(stage.web3.eth.chain_id), office.house.address("Payables"))
-    anna = office.keyring.signer("anna")
-    consent = sign(anna, typed_data(domain, draft.terms, invoices=draft.invoices))
-    consents = IssueConsents(payee=consent)
-    lot = office.house.issue(office.sender("core"), draft.terms, draft.invoices, consents).value
+    number = issued(stage, out)
 
     again = tmp_path / "again.csv"
     result = invoice(stage, inbox, "--out", again, "--json")
     found = {each["number"]: each for each in json.loads(result.stdout)["files"]}
-    text = f"invoice R-1 backs payable {lot.payable} already; an invoice is used once"
+    text = f"invoice R-1 backs payable {number} already; an invoice is used once"
     assert text in found["R-1"]["findings"][0]["text"]
     assert [row["reference"] for row in csv.DictReader(again.open())] == ["R-2"]
 
