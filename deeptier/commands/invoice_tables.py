@@ -31,8 +31,10 @@ def show(
     output.console.print(_table(papers))
     errors = Console(stderr=True, highlight=False)
     for paper in papers:
-        if paper.notes:
+        if paper.notes or paper.warnings:
             output.say(f"\n{_plain(str(paper.file))}", style="bold")
+        for warning in paper.warnings:
+            output.say(f"  {_plain(warning)}", style="yellow")
         for note in paper.notes:
             output.say(f"  {_plain(note)}", style="dim")
     for paper in papers:
@@ -95,7 +97,7 @@ def _members(paper: Paper) -> dict[str, Any]:
             {"line": each.line, "term": each.term, "rule": each.rule, "text": each.text}
             for each in paper.findings
         ],
-        "notes": paper.notes,
+        "notes": [*paper.warnings, *paper.notes],
     }
 
 

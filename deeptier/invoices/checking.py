@@ -14,8 +14,10 @@ from deeptier.invoices.due import check_days, due_day
 from deeptier.invoices.findings import UnreadableError
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.model import Invoice
+from deeptier.invoices.pages import shows_amount
 from deeptier.invoices.paper import Paper
 from deeptier.invoices.parties import Register, check_parties, number_key
+from deeptier.invoices.pdf import is_pdf
 from deeptier.invoices.reading import WITHOUT_LINES, read_content, read_invoice
 from deeptier.invoices.totals import check_totals
 from deeptier.invoices.vat import check_vat
@@ -55,6 +57,7 @@ def check_file(file: Path, against: Against) -> Paper:
         reading = read_invoice(content)
         paper.invoice, paper.findings = reading.invoice, reading.findings
         paper.about = reading.about
+        _check_pages(paper, content)
     except UnreadableError as error:
         paper.wrong(str(error))
     invoice = paper.invoice
@@ -71,6 +74,15 @@ def check_file(file: Path, against: Against) -> Paper:
     if invoice.profile in WITHOUT_LINES and not invoice.lines:
         paper.notes.append("its profile has no lines, so they were not checked")
     return paper
+
+
+def _check_pages(paper: Paper, content: bytes) -> None:
+    invoice = paper.invoice
+    if invoice is None or not is_pdf(content):
+        return
+    if shows_amount(content, invoice.payable, invoice.digits) is False:
+        shown = f"{invoice.shown(invoice.payable)} {invoice.currency}"
+        paper.warnings.append(f"its XML asks for {shown}, which no page of the PDF shows: look")
 
 
 def _check_kind(paper: Paper, invoice: Invoice) -> None:

@@ -35,6 +35,7 @@ class Paper:
         invoice: that it holds; None where it could not be read.
         sha256: of the file's bytes, in hexadecimal.
         findings: what is wrong with it.
+        warnings: what people should look at before they agree.
         notes: what is worth knowing and wrong with nothing.
         about: numbers of the invoices that it names.
         names: the paper that a correction or a credit note is about.
@@ -52,6 +53,7 @@ class Paper:
     invoice: Invoice | None = None
     sha256: str = ""
     findings: list[Finding] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     about: tuple[str, ...] = ()
     names: Paper | None = None
