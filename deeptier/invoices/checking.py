@@ -111,8 +111,8 @@ def _check_amount(paper: Paper, invoice: Invoice) -> None:
         paper.wrong(f"{shown}; a payable has at most {highest}", line, "BT-115")
     elif units < 0:
         paper.wrong(
-            f"{shown}; it must be above 0, also in a credit note (381), which is what an invoice"
-            " below 0 should be",
+            f"{shown}; it must be above 0, also in a credit note (381): what the seller owes makes"
+            " no payable",
             line,
             "BT-115",
         )
@@ -129,6 +129,10 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     if owed and due is not None and invoice.terms:
         note = _OF_TERMS if invoice.due is None else _BESIDE_TERMS
         paper.notes.append(note.format(terms=invoice.terms[:_SHOWN_CHARACTERS]))
+    if owed and invoice.has_discount:
+        paper.notes.append(
+            "it offers a discount for paying early, which a payable knows nothing of"
+        )
 
 
 def _check_currency(paper: Paper, invoice: Invoice, currency: str | None) -> None:

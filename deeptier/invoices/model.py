@@ -114,6 +114,7 @@ class Invoice:
         issued: day of issue (BT-2).
         due: day on which it is to be paid (BT-9).
         terms: of payment in words (BT-20).
+        has_discount: whether it offers one for paying early.
         currency: by ISO 4217 (BT-5).
         digits: that the currency has after the point.
         seller: who is owed.
@@ -135,6 +136,7 @@ class Invoice:
     issued: date
     due: date | None
     terms: str
+    has_discount: bool
     currency: str
     digits: int
     seller: Organisation

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from deeptier.errors import InputError
 from deeptier.evidence.errors import EvidenceError
 from deeptier.evidence.files import MAX_BYTES, read_whole
 from deeptier.invoices.currency import digits_of
 from deeptier.invoices.findings import Finding, UnreadableError
+from deeptier.invoices.form import check_form, check_instalments, name_indicators
 from deeptier.invoices.kinds import Kind, kind_of
 from deeptier.invoices.markup import Markup, parse
 from deeptier.invoices.model import Amount, Invoice, Organisation, Part, Preceding, Tax
 from deeptier.invoices.nodes import Findings, Node
 from deeptier.invoices.pdf import embedded_xml, is_pdf
-from deeptier.invoices.syntax import LOGISTICS, Syntax, fields, party_fields
+from deeptier.invoices.syntax import DISCOUNT, LOGISTICS, Syntax, fields, party_fields
 
 #: Amounts of the whole invoice, and whether each must be there.
 _TOTALS = {
@@ -39,7 +38,6 @@ WITHOUT_LINES = ("minimum", "basicwl")
 
 #: Lines of the profile EXTENDED that only head or explain others.
 _NO_LINES = ("GROUP", "INFORMATION")
-_BOOLEANS = {"1": "true", "0": "false"}
 _SUBTYPE = "EXT-FR-FE-163"
 
 
@@ -121,8 +119,8 @@ class _Reader:
         top = self._top
         if self._findings.found:
             return None
-        self._check_currencies()
-        self._name_indicators()
+        name_indicators(top)
+        check_form(top)
         number, kind = top.required("BT-1", "BR-2"), top.required("BT-3", "BR-4")
         if self._markup.syntax is Syntax.UBL_CREDIT_NOTE and kind_of(kind.text) is not Kind.CREDIT:
             text = f"its type (BT-3) is {kind.text!r} in a CreditNote; it must be 381, say"
@@ -131,6 +129,7 @@ class _Reader:
         issued = top.day("BT-2")
         due, terms = top.day("BT-9"), " ".join(each.text for each in top.cells("BT-20"))
         totals = self._totals()
+        check_instalments(top, totals.get("BT-115"))
         lines = tuple(filter(None, map(self._line, top.nodes("BG-25"))))
         allowances = tuple(filter(None, self._extras("BG-20", "allowance", -1)))
         charged = (*self._extras("BG-21", "charge", 1), *self._extras(LOGISTICS, "freight", 1))
@@ -147,6 +146,7 @@ class _Reader:
             issued=issued,
             due=due,
             terms=terms,
+            has_discount=bool(top.elements(DISCOUNT)),
             currency=self._currency,
             digits=top.digits,
             seller=seller,
@@ -162,28 +162,6 @@ class _Reader:
             syntax=self._markup.syntax.label,
             at=self._places(),
         )
-
-    def _name_indicators(self) -> None:
-        """Charges and allowances are told apart by `true` and `false`, for which 1 and 0 stand."""
-        for each in self._top.element.iter("{*}ChargeIndicator", "{*}Indicator"):
-            text = (each.text or "").strip()
-            if text:
-                each.text = _BOOLEANS.get(text, text)
-
-    def _check_currencies(self) -> None:
-        """All amounts are in the invoice's currency, but for the VAT in the seller's own."""
-        second = self._top.text("BT-6")
-        for each in self._top.element.iter("{*}*"):
-            given = each.get("currencyID")
-            if not given or given == self._currency:
-                continue
-            name = _local(each)
-            if given == second and (
-                name == "TaxTotalAmount" or _local(each.getparent()) == "TaxTotal"
-            ):
-                continue
-            text = f"{name} is in {given}; it must be in {self._currency}, as the invoice is"
-            self._findings.add(text, int(each.sourceline or 0), "BT-5")
 
     def _totals(self) -> dict[str, Amount]:
         found: dict[str, Amount] = {}
@@ -265,7 +243,3 @@ class _Reader:
     def _places(self) -> dict[str, int]:
         terms = ("BT-1", "BT-2", "BT-3", "BT-5", "BT-9", "BT-20")
         return {term: found[0].line for term in terms if (found := self._top.cells(term))}
-
-
-def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)

@@ -211,7 +211,7 @@ def test_several_due_dates_are_refused(tmp_path: Path) -> None:
     )
     extended = "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"
     text = swap(cii().decode(), (terms, another), ("urn:cen.eu:en16931:2017", extended))
-    assert "(BT-9) is 20260401, 20260305; one payable has one" in said(checked(tmp_path, text))
+    assert "(BT-9) is 20260401 and 20260305; one payable has one" in said(checked(tmp_path, text))
 
 
 def two_invoices() -> bytes:
