@@ -43,7 +43,7 @@ def show(
             errors.print(text, style="red", markup=False, soft_wrap=True)
     output.say()
     for path in passed:
-        output.say(f"passed over {_plain(str(path))}", style="dim")
+        output.say(f"passed over {_plain(str(path))}{'/' * path.is_dir()}", style="dim")
     output.say(_summary(papers))
     if out is not None:
         output.say(f"wrote {out}; the seals with their salts are in {sealed}, and are secret")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from deeptier.bounds import MAX_UINT64
+from deeptier.calendar import ALWAYS_OPEN, DayRule, Rolled
 from deeptier.commitments import invoice_fingerprint
+from deeptier.days import day_number
 from deeptier.errors import InputError
 from deeptier.invoices.due import check_days, due_day
 from deeptier.invoices.findings import UnreadableError
@@ -19,6 +22,7 @@ from deeptier.invoices.paper import Paper
 from deeptier.invoices.parties import Register, check_parties, number_key
 from deeptier.invoices.pdf import is_pdf
 from deeptier.invoices.reading import WITHOUT_LINES, read_content, read_invoice
+from deeptier.invoices.tokens import Token
 from deeptier.invoices.totals import check_totals
 from deeptier.invoices.vat import check_vat
 
@@ -38,14 +42,16 @@ class Against:
     Attributes:
         today: day on which they are read.
         register: finds the parties.
-        currency: that payables are in.
+        tokens: that payables may be in, by currency; empty for any.
         salt: of the network, 32 bytes, for fingerprints.
+        days: how due days roll.
     """
 
     today: date
     register: Register | None = None
-    currency: str | None = None
+    tokens: Mapping[str, Token] = field(default_factory=dict)
     salt: bytes | None = None
+    days: DayRule = ALWAYS_OPEN
 
 
 def check_file(file: Path, against: Against) -> Paper:
@@ -69,7 +75,7 @@ def check_file(file: Path, against: Against) -> Paper:
         _check_amount(paper, invoice)
         _check_days(paper, invoice, against)
         check_parties(paper, invoice, against.register)
-        _check_currency(paper, invoice, against.currency)
+        _check_currency(paper, invoice, against.tokens)
         _take_fingerprint(paper, invoice, against)
     if invoice.profile in WITHOUT_LINES and not invoice.lines:
         paper.notes.append("its profile has no lines, so they were not checked")
@@ -126,23 +132,46 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     owed = paper.kind in (Kind.CLAIM, Kind.CORRECTION) and invoice.payable != 0
     paper.findings += [each for each in found if owed or each.term == "BT-2"]
     due = due_day(invoice)
-    if owed and due is not None and invoice.terms:
+    if not owed or due is None:
+        return
+    _tell_rolled(paper, against.days.roll(day_number(due)), against.today)
+    if invoice.terms:
         note = _OF_TERMS if invoice.due is None else _BESIDE_TERMS
         paper.notes.append(note.format(terms=invoice.terms[:_SHOWN_CHARACTERS]))
-    if owed and invoice.has_discount:
+    if invoice.has_discount:
         paper.notes.append(
             "it offers a discount for paying early, which a payable knows nothing of"
         )
 
 
-def _check_currency(paper: Paper, invoice: Invoice, currency: str | None) -> None:
-    if currency is not None and invoice.currency != currency:
+def _tell_rolled(paper: Paper, rolled: Rolled, today: date) -> None:
+    if rolled.day == rolled.asked:
+        return
+    if rolled.day <= day_number(today) < rolled.asked:
+        text = f"due date is {rolled}; a payable falls due after today, {today}"
+        paper.wrong(text, term="BT-9")
+    paper.notes.append(f"due {rolled}")
+
+
+def _check_currency(paper: Paper, invoice: Invoice, tokens: Mapping[str, Token]) -> None:
+    if not tokens:
+        return
+    line, token = invoice.at.get("BT-5", 0), tokens.get(invoice.currency)
+    if token is None:
         paper.wrong(
-            f"currency (BT-5) is {invoice.currency}; payables here are in {currency}: use a network"
-            f" whose deposits are in {invoice.currency} (--network)",
-            invoice.at.get("BT-5", 0),
+            f"currency (BT-5) is {invoice.currency}; payables here are in {', '.join(tokens)}: use"
+            f" a network whose deposits are in {invoice.currency} (--network), or name its token"
+            " (--token)",
+            line,
             "BT-5",
         )
+        return
+    paper.token = token
+    try:
+        token.units(invoice.payable, invoice.digits)
+    except InputError as error:
+        text = f"amount due (BT-115) is {error.value}; it must be {error.expected}"
+        paper.wrong(text, invoice.totals["BT-115"].line, "BT-115")
 
 
 def _take_fingerprint(paper: Paper, invoice: Invoice, against: Against) -> None:

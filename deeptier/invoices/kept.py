@@ -61,6 +61,7 @@ class KeptNotes:
             named = named_by(paper.invoice) if paper.invoice and paper.kind in _NOTES else None
             if named is not None and paper.holds and self._folder not in paper.file.parents:
                 self._keep(paper, named)
+                paper.notes.append("kept; it is read along whenever its invoice is")
 
     def _keep(self, paper: Paper, named: Identity) -> None:
         content = read_content(paper.file)

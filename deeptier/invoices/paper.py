@@ -9,6 +9,7 @@ from pathlib import Path
 from deeptier.invoices.findings import Finding
 from deeptier.invoices.kinds import Kind, kind_of
 from deeptier.invoices.model import Invoice
+from deeptier.invoices.tokens import Token
 
 
 class State(Enum):
@@ -46,6 +47,7 @@ class Paper:
         used_by_named: the same of the invoice that it is about, where that is no paper.
         obligor: the buyer's name in the address book.
         payee: the seller's.
+        token: that its payable is in; None where none was asked for.
         fingerprint: of the invoice, 32 bytes; empty without the network's salt.
     """
 
@@ -64,6 +66,7 @@ class Paper:
     used_by_named: int = 0
     obligor: str = ""
     payee: str = ""
+    token: Token | None = None
     fingerprint: bytes = b""
 
     @property

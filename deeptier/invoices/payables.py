@@ -16,7 +16,9 @@ from deeptier.files import SECRET, write_whole
 from deeptier.invoices.due import due_day
 from deeptier.invoices.paper import Paper, State
 from deeptier.invoices.sealing import Seals
-from deeptier.operations.payables import PAYABLE_COLUMNS
+from deeptier.money import format_amount
+from deeptier.operations.around import Around
+from deeptier.operations.payables import PAYABLE_COLUMNS, PAYABLE_FIELDS
 
 #: Columns that an invoice fills; the others are the parties' to agree on.
 _FROM_INVOICE = (
@@ -71,20 +73,34 @@ def columns_set(given: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def check_columns(set_: Mapping[str, str], around: Around) -> None:
+    """Whether `issue` can read the columns that are the same for all payables.
+
+    Errors: `InputError` that names the column and what it must be.
+    """
+    kinds = {field.name: field.kind for field in PAYABLE_FIELDS}
+    for name, value in set_.items():
+        try:
+            kinds[name].read(value, around)
+        except InputError as error:
+            raise InputError("--set", f"{name}={value}", error.expected) from None
+
+
 def row_of(
-    paper: Paper, reference: str, documents: bytes, currency: str, others: Mapping[str, str]
+    paper: Paper, reference: str, documents: bytes, others: Mapping[str, str]
 ) -> dict[str, str]:
-    """The row of one payable; `currency` is the address of its token, or empty."""
+    """The row of one payable; its amount is in decimals of its token."""
     invoice = paper.invoice
     due = due_day(invoice) if invoice else None
-    if invoice is None or due is None:
+    token = paper.token
+    if invoice is None or due is None or token is None:
         raise InputError("paper", str(paper.file), "one that is ready")
     return {
         "reference": reference,
         "obligor": paper.obligor,
         "payee": paper.payee,
-        "currency": currency,
-        "amount": invoice.shown(paper.amount),
+        "currency": token.address,
+        "amount": format_amount(token.units(paper.amount, invoice.digits), token.decimals),
         "due": due.isoformat(),
         "documents": hexed(documents),
         "invoices": " ".join(hexed(each.fingerprint) for each in paper.behind if each.fingerprint),
@@ -96,7 +112,6 @@ def write_payables(
     out: Path,
     sealed: Path,
     papers: Sequence[Paper],
-    currency: str,
     others: Mapping[str, str],
     progress: Callable[[int, int], None],
 ) -> None:
@@ -110,7 +125,7 @@ def write_payables(
     with Seals(sealed) as seals:
         rows = []
         for paper, name in zip(chosen, references(chosen), strict=True):
-            rows.append(row_of(paper, name, seals.seal(name, paper), currency, others))
+            rows.append(row_of(paper, name, seals.seal(name, paper), others))
             progress(len(rows), len(chosen))
         text = _yaml(rows) if out.suffix != ".csv" else _csv(rows)
         try:

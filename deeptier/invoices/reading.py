@@ -55,7 +55,7 @@ def read_content(path: Path) -> bytes:
             )
         return read_whole(path)
     except EvidenceError as error:
-        raise UnreadableError(str(error).removeprefix(f"{path} ")) from None
+        raise UnreadableError(f"it {str(error).removeprefix(f'{path} ')}") from None
     except OSError as error:
         raise UnreadableError(f"it cannot be read: {error.strerror}") from None
 

@@ -28,7 +28,7 @@ class Runs:
 
     def __init__(self, stage: Any, folder: Path) -> None:
         members(stage)
-        self.stage, self.folder, self.count = stage, folder, 0
+        self.stage, self.folder, self.count, self.shown = stage, folder, 0, ""
 
     def read(self, *contents: str | bytes, options: tuple[str, ...] = ()) -> tuple[int, str]:
         """Exit code, and what was said of what is wrong."""
@@ -41,6 +41,7 @@ class Runs:
         words = ["invoice", "read", str(inbox), "--out", str(self.out), "--set", "line=1"]
         words += ["--desk", str(self.stage.folder), *options]
         done = CliRunner().invoke(app, words, env={"COLUMNS": "300", "NO_COLOR": "1"})
+        self.shown = done.stdout
         return done.exit_code, done.stderr
 
     @property
@@ -70,6 +71,7 @@ def test_credit_note_that_came_first_reduces_a_later_runs_invoice(
 ) -> None:
     code, words = runs.read(ubl(CREDIT), options=offline)
     assert (code, "about invoice R-1 (BT-25), which is not among these files" in words) == (1, True)
+    assert "kept; it is read along whenever its invoice is" in runs.shown
     assert runs.read(ubl(INVOICE), options=offline) == (0, "")
     assert runs.amounts == {"R-1": "1,071.00"}
 
