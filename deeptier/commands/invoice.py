@@ -175,7 +175,8 @@ def _checked(output: Output, files: Sequence[Path], given: Surroundings) -> list
         for file in files:
             papers.append(check_file(file, given.against))
             bar.move(len(papers), len(files))
-    return given.settled(papers)
+    with Bar(output, "asking which are used", TimeRemainingColumn()) as bar:
+        return given.settled(papers, bar.move)
 
 
 def _written(

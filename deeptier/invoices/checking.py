@@ -13,6 +13,7 @@ from deeptier.calendar import ALWAYS_OPEN, DayRule, Rolled
 from deeptier.commitments import invoice_fingerprint
 from deeptier.days import day_number
 from deeptier.errors import InputError
+from deeptier.invoices.currency import Token
 from deeptier.invoices.due import check_days, due_day
 from deeptier.invoices.findings import UnreadableError
 from deeptier.invoices.kinds import Kind
@@ -22,7 +23,6 @@ from deeptier.invoices.paper import Paper
 from deeptier.invoices.parties import Register, check_parties, number_key
 from deeptier.invoices.pdf import is_pdf
 from deeptier.invoices.reading import WITHOUT_LINES, read_content, read_invoice
-from deeptier.invoices.tokens import Token
 from deeptier.invoices.totals import check_totals
 from deeptier.invoices.vat import check_vat
 

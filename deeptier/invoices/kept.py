@@ -42,12 +42,15 @@ class KeptNotes:
         A kept note that is among the papers is not there twice.
         """
         found = list(papers)
+        here: dict[Identity, list[Paper]] = {}
+        for paper in papers:
+            _enter(here, paper)
         for paper in found:  # it grows: what is kept about a correction counts, too
             if paper.invoice is None or paper.kind is Kind.CREDIT:
                 continue
             for file in self._about(identity_of(paper.invoice)):
                 kept = check(file)
-                if not any(_is_same(each, kept) for each in found):
+                if _enter(here, kept):
                     kept.notes.append("kept from an earlier run; remove it if it was withdrawn")
                     found.append(kept)
         return found
@@ -85,13 +88,20 @@ class KeptNotes:
         return self._folder / digest[:24]
 
 
-def _is_same(paper: Paper, kept: Paper) -> bool:
-    if paper.sha256 == kept.sha256:
+def _enter(here: dict[Identity, list[Paper]], paper: Paper) -> bool:
+    """Whether a paper is not there yet; from now on it is."""
+    if paper.invoice is None:
         return True
-    if paper.invoice is None or kept.invoice is None:
-        return False
-    same = identity_of(paper.invoice) == identity_of(kept.invoice)
-    return same and named_by(paper.invoice) == named_by(kept.invoice) and same_facts(paper, kept)
+    like = here.setdefault(identity_of(paper.invoice), [])
+    is_new = not any(_is_same(each, paper) for each in like)
+    like.append(paper)
+    return is_new
+
+
+def _is_same(one: Paper, other: Paper) -> bool:
+    """Whether two of one number are one note."""
+    about = [named_by(each.invoice) for each in (one, other) if each.invoice]
+    return about[0] == about[-1] and same_facts(one, other)
 
 
 def _write(path: Path, content: bytes) -> None:

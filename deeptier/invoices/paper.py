@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from deeptier.invoices.currency import Token
 from deeptier.invoices.findings import Finding
 from deeptier.invoices.kinds import Kind, kind_of
 from deeptier.invoices.model import Invoice
-from deeptier.invoices.tokens import Token
 
 
 class State(Enum):

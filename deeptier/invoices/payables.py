@@ -47,14 +47,14 @@ def ready(papers: Sequence[Paper]) -> list[Paper]:
 
 def references(papers: Sequence[Paper]) -> list[str]:
     """A name for each payable: its invoice's number, and its payee where two have the same."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for paper in papers:
         number = paper.invoice.number if paper.invoice else ""
         plain = _UNSAFE.sub("_", number).lstrip("-._")[:_LONGEST_REFERENCE] or "invoice"
         payee = _UNSAFE.sub("_", paper.payee)
         tries = (plain, f"{plain}.{payee}", *(f"{plain}.{payee}.{n}" for n in range(2, 10_000)))
-        names.append(next(each for each in tries if each not in names))
-    return names
+        names[next(each for each in tries if each not in names)] = None
+    return list(names)
 
 
 def columns_set(given: Sequence[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from deeptier.invoices.paper import Paper
 from deeptier.invoices.reading import read_content
 
 _STREAM = "information"
+_DRAFT = ".sealing."
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 
 
@@ -38,6 +39,8 @@ class Seals:
         if not self._folder.exists():
             self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True)
             self._made.append(self._folder)
+        for left in self._folder.glob(f"{_DRAFT}*"):  # of runs that were killed
+            shutil.rmtree(left, ignore_errors=True)
         return self
 
     def __exit__(
@@ -59,7 +62,7 @@ class Seals:
         changed since it was checked.
         """
         target = self._folder / name
-        draft = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=self._folder))
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._folder))
         try:
             _fill(draft, paper)
             if target.exists():
@@ -67,8 +70,7 @@ class Seals:
             reference = seal_folder(draft).seal.roots.reference
             draft.rename(target)
         finally:
-            for left in self._folder.glob(f".{name}.*"):  # this draft, and those of killed runs
-                shutil.rmtree(left, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)  # it is not there once it has its name
         self._made.append(target)
         return reference
 

@@ -23,8 +23,7 @@ def settle(papers: Sequence[Paper]) -> None:
     claims = _without_doubles([each for each in read if each.kind is not Kind.CREDIT])
     reductions = _without_doubles([each for each in read if each.kind is Kind.CREDIT])
     known = {_key(claim): claim for claim in claims}
-    for paper in unread:
-        _keep_back(paper, claims)
+    _keep_back(unread, claims)
     for paper in claims:
         if paper.kind is Kind.CORRECTION:
             _correct(paper, known)
@@ -40,11 +39,14 @@ def settle(papers: Sequence[Paper]) -> None:
             paper.waits(f"it is corrected by {last.file}, which is wrong; mend that first")
 
 
-def _keep_back(paper: Paper, claims: list[Paper]) -> None:
-    """A file whose form is wrong may reduce what it names."""
-    about = {plain_number(number) for number in paper.about}
+def _keep_back(unread: list[Paper], claims: list[Paper]) -> None:
+    """A file whose form is wrong may reduce what it names, whoever issued that."""
+    about: dict[str, list[Paper]] = {}
+    for paper in unread:
+        for number in dict.fromkeys(map(plain_number, paper.about)):
+            about.setdefault(number, []).append(paper)
     for claim in claims:
-        if _key(claim).number in about:
+        for paper in about.get(_key(claim).number, []):
             claim.waits(f"{paper.file} is about it and cannot be read; mend that first")
 
 

@@ -22,7 +22,7 @@ from deeptier.invoices.paper import Paper
 from deeptier.invoices.salt import PLACE, read_salt
 from deeptier.invoices.settling import settle
 from deeptier.invoices.tokens import other_tokens, own_token, token_of_nobody
-from deeptier.invoices.used import PayablesOf, check_used
+from deeptier.invoices.used import PayablesOf, Progress, check_used
 from deeptier.operations.around import Around
 
 _AT_ONCE = 200
@@ -44,12 +44,12 @@ class Surroundings:
     around: Around | None = None
     notes: KeptNotes | None = None
 
-    def settled(self, papers: Sequence[Paper]) -> list[Paper]:
+    def settled(self, papers: Sequence[Paper], progress: Progress) -> list[Paper]:
         """The papers and what was kept about them, checked against the chain and each other."""
         check = partial(check_file, against=self.against)
         found = self.notes.joined(papers, check) if self.notes else list(papers)
         if self.payables_of is not None and self.against.salt is not None:
-            check_used(found, self.against.salt, self.payables_of)
+            check_used(found, self.against.salt, self.payables_of, progress)
         settle(found)
         return found
 
@@ -116,7 +116,7 @@ def _around(against: Against, book: AddressBook) -> Around:
     return Around(book, today, own, lambda _: token.decimals, own, token.decimals, against.days)
 
 
-def _payables_of(office: Office, invoices: Sequence[bytes]) -> list[int]:
+def _payables_of(office: Office, invoices: Sequence[bytes], progress: Progress) -> list[int]:
     """Asks in few messages, however many invoices there are."""
     found: list[int] = []
     for first in range(0, len(invoices), _AT_ONCE):
@@ -125,4 +125,5 @@ def _payables_of(office: Office, invoices: Sequence[bytes]) -> list[int]:
                 batch.add(office.house.function("Payables", "payableOfInvoice", each))
             answers: list[Any] = batch.execute()
         found += map(int, answers)
+        progress(len(found), len(invoices))
     return found

@@ -3,52 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from web3.exceptions import Web3Exception
 
-from deeptier.bounds import MAX_UINT64
 from deeptier.chain.deployment import Deployment
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
-from deeptier.invoices.currency import currency_of_token, digits_of
-from deeptier.money import format_amount
+from deeptier.invoices.currency import Token, currency_of_token, digits_of
 
 _OWN = "DepositToken"  # the name of a contract
 
 #: Of the deployment's own token, which is the same contract everywhere.
 _OWN_DECIMALS = 2
-
-
-@dataclass(frozen=True)
-class Token:
-    """A deposit token.
-
-    Attributes:
-        address: empty where no deployment was asked.
-        decimals: of its amounts.
-    """
-
-    address: str
-    decimals: int
-
-    def units(self, units: int, digits: int) -> int:
-        """An amount in minor units of a currency with so many digits, in the token's own.
-
-        Errors: `InputError` for one that needs more decimals than the token has, or is too large.
-        """
-        if digits <= self.decimals:
-            found, rest = units * int(10 ** (self.decimals - digits)), 0
-        else:
-            found, rest = divmod(units, int(10 ** (digits - self.decimals)))
-        if rest:
-            expected = f"of at most {self.decimals} decimals, as deposits here are"
-            raise InputError("amount", format_amount(units, digits), expected)
-        if found > MAX_UINT64 >= units:
-            expected = f"at most {format_amount(MAX_UINT64, self.decimals)}"
-            raise InputError("amount", format_amount(units, digits), expected)
-        return found
 
 
 def token_of_nobody(currency: str) -> dict[str, Token]:

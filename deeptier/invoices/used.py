@@ -13,13 +13,18 @@ from deeptier.invoices.model import Invoice
 from deeptier.invoices.paper import Paper
 from deeptier.invoices.parties import number_key
 
+#: Is told how much is done, and of how much.
+Progress = Callable[[int, int], None]
+
 #: Tells for each fingerprint the number of the payable that it backs, 0 for none.
-PayablesOf = Callable[[Sequence[bytes]], Sequence[int]]
+PayablesOf = Callable[[Sequence[bytes], Progress], Sequence[int]]
 
 _DEBTS = (Kind.CLAIM, Kind.CORRECTION)
 
 
-def check_used(papers: Sequence[Paper], salt: bytes, payables_of: PayablesOf) -> None:
+def check_used(
+    papers: Sequence[Paper], salt: bytes, payables_of: PayablesOf, progress: Progress
+) -> None:
     """Refuse what backs a payable on the chain already, and tell which payable a note is about."""
     here = {identity_of(each.invoice) for each in papers if each.invoice}
     asked: list[tuple[Paper, bool, bytes]] = []
@@ -31,9 +36,8 @@ def check_used(papers: Sequence[Paper], salt: bytes, payables_of: PayablesOf) ->
         if named and named not in here and paper.kind in (Kind.CREDIT, Kind.CORRECTION):
             number = paper.invoice.preceding[0].number
             asked += [(paper, True, each) for each in _claims(paper.invoice, number, salt)]
-    for (paper, is_named, _), payable in zip(
-        asked, payables_of([each for *_, each in asked]), strict=True
-    ):
+    answers = payables_of([each for *_, each in asked], progress)
+    for (paper, is_named, _), payable in zip(asked, answers, strict=True):
         if payable and is_named:
             paper.used_by_named = payable
         elif payable and not paper.used_by:

@@ -18,8 +18,8 @@ from deeptier.cli import app
 from deeptier.desk.party import DevnetKey, Party
 from deeptier.errors import InputError
 from deeptier.invoices.checking import Against, check_file
+from deeptier.invoices.currency import Token
 from deeptier.invoices.paper import Paper, State
-from deeptier.invoices.tokens import Token
 
 
 def euro(stage: Any, symbol: str = "EURD") -> str:

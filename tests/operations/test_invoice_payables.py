@@ -133,7 +133,7 @@ def test_second_reading_keeps_the_salts(stage: Any, inbox: Path, tmp_path: Path)
     first, second = tmp_path / "first.csv", tmp_path / "second.yaml"
     sealed = tmp_path / "seals"
     for out in (first, second):
-        (sealed / ".R-1.killed" / "information").mkdir(parents=True)
+        (sealed / ".sealing.killed" / "information").mkdir(parents=True)
         invoice(stage, inbox, "--out", out, "--sealed", sealed, "--set", "line=1")
     rows = [dict(each.fields) for each in read_records(first, PAYABLE_COLUMNS)]
     assert rows == [dict(each.fields) for each in read_records(second, PAYABLE_COLUMNS)]

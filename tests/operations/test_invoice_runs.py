@@ -93,8 +93,10 @@ def test_correction_that_came_first_takes_a_later_runs_invoice_with_it(runs: Run
 def test_same_note_again_in_another_form_is_one(runs: Runs) -> None:
     runs.read(ubl(CREDIT))
     runs.read(ubl(CREDIT))
-    assert runs.read(ubl(INVOICE), pdf(cii(CREDIT))) == (0, "")
-    assert runs.amounts == {"R-1": "1,071.00"}
+    for contents in ([pdf(cii(CREDIT))], []):
+        assert runs.read(ubl(INVOICE), *contents) == (0, "")
+        assert runs.amounts == {"R-1": "1,071.00"}
+    assert len(list((runs.stage.folder / PLACE).rglob("*.xml"))) == 2
 
 
 def test_kept_note_that_says_otherwise_holds_both_back(runs: Runs) -> None:
