@@ -38,6 +38,9 @@ WITHOUT_LINES = ("minimum", "basicwl")
 
 #: Lines of the profile EXTENDED that only head or explain others.
 _NO_LINES = ("GROUP", "INFORMATION")
+
+#: More is no number, and no name that anybody could read.
+_LONGEST_NUMBER, _LONGEST_NAME = 100, 200
 _SUBTYPE = "EXT-FR-FE-163"
 
 
@@ -125,6 +128,9 @@ class _Reader:
         if self._markup.syntax is Syntax.UBL_CREDIT_NOTE and kind_of(kind.text) is not Kind.CREDIT:
             text = f"its type (BT-3) is {kind.text!r} in a CreditNote; it must be 381, say"
             self._findings.add(text, kind.line, "BT-3", "BR-CL-01")
+        if len(number.text) > _LONGEST_NUMBER:
+            text = f"{top.label('BT-1')} has {len(number.text):,} characters; it must have at most"
+            self._findings.add(f"{text} {_LONGEST_NUMBER}", number.line, "BT-1")
         top.required("BT-2", "BR-3")
         issued = top.day("BT-2")
         due, terms = top.day("BT-9"), " ".join(each.text for each in top.cells("BT-20"))
@@ -231,8 +237,9 @@ class _Reader:
             return Organisation("")
         node = self._top.within(found[0], party_fields())
         names = [each.text for each in (*node.cells("name"), *node.cells("biz_name"))]
+        name = names[0] if names else ""
         return Organisation(
-            name=names[0] if names else "",
+            name=name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…",
             vat_id=node.text("vat_identifier"),
             tax_id=node.text("tax_identifier"),
             legal_id=node.text("legal_identifier"),

@@ -245,6 +245,17 @@ def test_tax_may_be_rounded_line_by_line_but_no_further(tmp_path: Path) -> None:
     assert "tax of VAT category S 19% (BT-117) is 190.02; it must be 190.00" in words
 
 
+def test_number_that_is_none_is_refused_and_a_long_name_cut(tmp_path: Path) -> None:
+    assert said(checked(tmp_path, ubl(Sample(number="9" * 100)))) == ""
+    words = said(checked(tmp_path, ubl(Sample(number="9" * 5_000_000))))
+    assert (
+        words == "line 5: invoice number (BT-1) has 5,000,000 characters; it must have at most 100"
+    )
+    paper = checked(tmp_path, swap(ubl(), (BUYER, "B" * 5_000_000)))
+    assert paper.invoice is not None
+    assert paper.invoice.buyer.name == "B" * 200 + "…"
+
+
 def test_currencies_have_their_digits_and_tokens_their_currency() -> None:
     assert [digits_of(code) for code in ("CNY", "EUR", "JPY", "KWD")] == [2, 2, 0, 3]
     assert [currency_of_token(each) for each in ("CNYD", "eurd", "JPY", "DT")] == [
