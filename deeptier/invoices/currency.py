@@ -94,6 +94,11 @@ def rounded_units(amount: Decimal, digits: int) -> int:
     return int(amount.scaleb(digits, EXACT).to_integral_value(ROUND_HALF_UP))
 
 
+def in_whole(amount: Decimal, digits: int) -> int:
+    """An amount in minor units, rounded half away from zero to a whole unit of the currency."""
+    return rounded_units(amount, 0) * int(10**digits)
+
+
 def shown(units: int, digits: int) -> str:
     """Minor units as people write them."""
     return format_amount(units, digits)

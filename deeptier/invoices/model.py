@@ -162,6 +162,14 @@ class Invoice:
         """Lines, allowances and charges."""
         return (*self.lines, *self.allowances, *self.charges)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its amounts are whole forints, say: sellers may round each to one."""
+        nets = [each.net for each in self.parts]
+        taxes = [amount for each in self.taxes for amount in (each.taxable, each.tax)]
+        unit = 10**self.digits
+        return all(each.units % unit == 0 for each in (*nets, *taxes, *self.totals.values()))
+
     def units(self, term: str) -> int:
         """A total in minor units; 0 where there is none."""
         found = self.totals.get(term)

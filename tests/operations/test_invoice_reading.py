@@ -256,6 +256,25 @@ def test_number_that_is_none_is_refused_and_a_long_name_cut(tmp_path: Path) -> N
     assert paper.invoice.buyer.name == "B" * 200 + "…"
 
 
+def test_amounts_may_all_be_rounded_to_whole_units(tmp_path: Path) -> None:
+    """As in forints, whose fillér nobody pays: 64 litres at 361.09 make 23,110, 27% of it 6,240."""
+    exact = ubl(Sample(currency="HUF", lines=(Line("64", "361.09", "27"),)))
+    rounded = swap(
+        exact,
+        (">23109.76<", ">23110.00<"),
+        (">6239.64<", ">6240.00<"),
+        (">29349.40<", ">29350.00<"),
+    )
+    for text in (exact, rounded):
+        assert said(checked(tmp_path, text)) == ""
+    for changes in (
+        [(">6240.00<", ">6239.00<"), (">29350.00<", ">29349.00<")],
+        [(">64<", ">65<")],
+        [(">6240.00<", ">6239.60<"), (">29350.00<", ">29349.60<")],
+    ):
+        assert said(checked(tmp_path, swap(rounded, *changes)))
+
+
 def test_currencies_have_their_digits_and_tokens_their_currency() -> None:
     assert [digits_of(code) for code in ("CNY", "EUR", "JPY", "KWD")] == [2, 2, 0, 3]
     assert [currency_of_token(each) for each in ("CNYD", "eurd", "JPY", "DT")] == [

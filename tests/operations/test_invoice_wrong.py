@@ -248,7 +248,7 @@ NO_INVOICES = {
     "cut": (ubl()[:900].encode(), r"^it is no XML: .*line 11.*; ask for it again$"),
     "deep": (b"<a>" * 100_000, r"^it is no XML: Excessive depth"),
     "bytes": (bytes(range(256)) * 100, r"^it is no XML"),
-    "zip": (b"PK\x03\x04" + bytes(100), r"^it is no XML"),
+    "zip": (b"PK\x03\x04" + bytes(100), r"^it is a ZIP archive .*; send the XML or the PDF"),
     "undeclared GBK": (swap(ubl(), (BUYER, "蓝河")).encode("gbk"), r"^it is no XML: Invalid bytes"),
     "other namespace": (
         swap(ubl(), (":Invoice-2", ":Invoice-3")).encode(),
