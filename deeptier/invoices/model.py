@@ -32,7 +32,7 @@ class Organisation:
         vat_id: VAT number (BT-31, BT-48); empty for none.
         tax_id: other tax number (BT-32).
         legal_id: number in a register of companies (BT-30, BT-47, BT-61).
-        others: further identifiers, such as a GLN.
+        others: further identifiers, such as a GLN, or a number that the other side gave it.
         line: of the XML document.
     """
 
@@ -46,8 +46,12 @@ class Organisation:
     @property
     def ids(self) -> tuple[str, ...]:
         """All its identifiers; the first is the one by which a tax office knows it."""
-        listed = (self.vat_id, self.tax_id, self.legal_id, *self.others)
-        return tuple(dict.fromkeys(each for each in listed if each))
+        return tuple(dict.fromkeys((*self.official_ids, *filter(None, self.others))))
+
+    @property
+    def official_ids(self) -> tuple[str, ...]:
+        """Those that an authority gave."""
+        return tuple(filter(None, (self.vat_id, self.tax_id, self.legal_id)))
 
     @property
     def tax_number(self) -> str:

@@ -127,6 +127,13 @@ def test_terms_of_one_reading_and_of_several(tmp_path: Path, terms: str, day: da
     assert paper.state is (State.WRONG if day is None else State.READY)
 
 
+def test_customer_and_supplier_number_may_be_the_same(tmp_path: Path) -> None:
+    """Each gave one to the other, and they tell nothing of who is who."""
+    number = "<cac:PartyIdentification><cbc:ID>1001</cbc:ID></cac:PartyIdentification>"
+    text = swap(ubl(), ("<cac:PostalAddress>", number + "<cac:PostalAddress>"))
+    assert said(checked(tmp_path, text)) == ""
+
+
 def test_payable_in_another_currency_is_only_told(tmp_path: Path) -> None:
     end = "</cac:LegalMonetaryTotal>"
     other = (
