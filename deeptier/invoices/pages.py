@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: No invoice needs more; what does is made to keep us busy.
 _MOST_PAGES = 50
 _MOST_BYTES = 400_000
-_MOST_OPERATIONS = 30_000
+_MOST_OPERATIONS = 20_000
 
 #: A page with fewer characters is a picture, or nearly.
 _LEAST_TEXT = 20

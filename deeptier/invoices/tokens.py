@@ -51,7 +51,10 @@ def other_tokens(office: Office, names: Sequence[str]) -> dict[str, Token]:
     """
     found: dict[str, Token] = {}
     for name in names:
-        address: Any = office.book.address(name)
+        try:
+            address = office.book.address(name)
+        except InputError as error:
+            raise InputError("--token", name, error.expected) from None
         currency, token = _asked(office, name, address)
         if currency in found:
             raise InputError("--token", name, f"another: one token of {currency} was named already")

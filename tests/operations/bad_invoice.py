@@ -56,7 +56,11 @@ BAD: list[Bad] = [
         "set an unknown party", [A, *OUT, "--set", "guarantor=nn"], r"--set is 'guarantor=nn'; it"
     ),
     misuse("token without out", [A, "--token", "eur"], r"--token is 'eur'; .* together with --out"),
-    misuse("unknown token", [A, *OUT, "--token", "eur"], r"name is 'eur'; it must be a party"),
+    misuse(
+        "unknown token",
+        [A, *OUT, "--token", "eur"],
+        r"--token is 'eur'; it must be a name of the add",
+    ),
     misuse(
         "token that is none", [A, *OUT, "--token", "anna"], r"--token is 'anna'; .* a token that"
     ),
