@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from deeptier.errors import InputError
+from deeptier.files import SECRET, write_whole
 from deeptier.invoices.identity import Identity, identity_of, named_by
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.paper import Paper
@@ -74,7 +73,9 @@ class KeptNotes:
         for each in (self._folder, folder):
             each.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
         name = _UNSAFE.sub("_", paper.title).lstrip("-._")[:_LONGEST_NAME] or "note"
-        _write(folder / f"{name}-{paper.sha256[:12]}{paper.file.suffix.lower()}", content)
+        write_whole(
+            folder / f"{name}-{paper.sha256[:12]}{paper.file.suffix.lower()}", content, mode=SECRET
+        )
 
     def _about(self, identity: Identity) -> list[Path]:
         with suppress(FileNotFoundError):
@@ -102,17 +103,3 @@ def _is_same(one: Paper, other: Paper) -> bool:
     """Whether two of one number are one note."""
     about = [named_by(each.invoice) for each in (one, other) if each.invoice]
     return about[0] == about[-1] and same_facts(one, other)
-
-
-def _write(path: Path, content: bytes) -> None:
-    descriptor, draft = tempfile.mkstemp(prefix=".", dir=path.parent)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(draft)
-        raise
