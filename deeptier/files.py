@@ -12,7 +12,7 @@ PUBLIC, SECRET = 0o644, 0o600
 
 
 def write_whole(
-    path: Path, text: str, *, mode: int = PUBLIC, new: bool = False, lasting: bool = True
+    path: Path, content: str | bytes, *, mode: int = PUBLIC, new: bool = False, lasting: bool = True
 ) -> None:
     """Write a file by way of a temporary one in the same folder, which is made if need be.
 
@@ -22,18 +22,18 @@ def write_whole(
     Errors: `OSError` that names the file.
     """
     try:
-        _write(path, text, mode=mode, new=new, lasting=lasting)
+        _write(path, content, mode=mode, new=new, lasting=lasting)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
-def _write(path: Path, text: str, *, mode: int, new: bool, lasting: bool) -> None:
+def _write(path: Path, content: str | bytes, *, mode: int, new: bool, lasting: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with open(descriptor, "w", encoding="utf-8") as file:
+        with open(descriptor, "wb") as file:
             os.fchmod(file.fileno(), mode)
-            file.write(text)
+            file.write(content if isinstance(content, bytes) else content.encode())
             file.flush()
             if lasting:
                 os.fsync(file.fileno())

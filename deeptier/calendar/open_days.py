@@ -1,4 +1,4 @@
-"""Which days are open in all of some countries: no weekend, no public holiday."""
+"""Which days are open in all of some countries and markets: no weekend, no holiday."""
 
 from __future__ import annotations
 
@@ -18,42 +18,49 @@ if TYPE_CHECKING:
 #: Beyond, the library knows no holidays of most countries.
 LAST_DAY = day_number(date(2100, 12, 31))
 
-_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+#: Markets by names that people use and the library does not.
+_ALSO_CALLED = {"TARGET": "XECB"}
+_EXPECTED = (
+    'the code of a country with a calendar, such as "CN", of a part of one, "DE-BY", or of a'
+    ' market, "TARGET" or "XNYS"'
+)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MOST_COUNTRIES = 8
+_MOST_CODES = 8
 _ENGLISH = ("en_US", "en_GB")
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Open are the days that are open in every country; without a country, all days are.
+    """Open are the days that are open in every country and market; without any, all days are.
 
     Weekends are the country's own, and a weekend day that is worked in exchange for a day off is
-    open where the library knows of it.
+    open where the library knows of it. Exchanges stay closed on it.
 
     Attributes:
-        countries: ISO 3166 codes, such as "CN", or with a part of the country, "DE-BY".
+        codes: of countries by ISO 3166, such as "CN", or with a part of the country, "DE-BY"; and
+            of markets: "TARGET" for payments in euro, exchanges by ISO 10383, such as "XNYS".
 
     Errors: `InputError` for a code that the library does not know, and for more than 8.
     """
 
-    countries: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        int_between("number of countries", len(self.countries), 0, _MOST_COUNTRIES)
-        for code in self.countries:
+        int_between("number of countries and markets", len(self.codes), 0, _MOST_CODES)
+        for code in self.codes:
             _library(code)
 
     @classmethod
     def parse(cls, text: str) -> Calendar:
-        """Read codes that are joined by commas, such as "CN" or "CN,HK".
+        """Read codes that are joined by commas, such as "CN" or "CN,TARGET".
 
         Errors: `InputError` for what is no list of known codes.
         """
-        return cls(tuple(each.strip() for each in text.split(",")))
+        return cls(tuple(dict.fromkeys(each.strip() for each in text.split(","))))
 
     def __str__(self) -> str:
-        return ", ".join(self.countries) or "every day"
+        return ", ".join(self.codes) or "every day"
 
     def is_open(self, day: int) -> bool:
         """Whether a day, by its number, is open.
@@ -67,11 +74,11 @@ class Calendar:
 
         Errors: `InputError` outside 1970 to 2100.
         """
-        if not self.countries:
+        if not self.codes:
             return None
         found = _date(day)
         reasons: dict[str, list[str]] = {}
-        for code in self.countries:
+        for code in self.codes:
             library = _library(code)
             if not library.is_working_day(found):
                 name = library.get(found) or _WEEKDAYS[found.weekday()]
@@ -79,17 +86,17 @@ class Calendar:
         return "; ".join(f"{name} ({', '.join(codes)})" for name, codes in reasons.items()) or None
 
     def unannounced(self, day: int) -> tuple[str, ...]:
-        """Countries that trade days off for worked weekends, and have not told those of its year.
+        """Those that trade days off for worked weekends, and have not told those of its year.
 
         There the year's calendar is what the library expects, and may change.
         """
-        if not self.countries:
+        if not self.codes:
             return ()
         year = _date(day).year
-        return tuple(code for code in self.countries if _traded_until(code, year) < year)
+        return tuple(code for code in self.codes if _traded_until(code, year) < year)
 
 
-#: No country: every day is open.
+#: No country and no market: every day is open.
 EVERY_DAY = Calendar()
 
 
@@ -99,21 +106,33 @@ def _date(day: int) -> date:
     return date_of(day)
 
 
+def is_market(code: str) -> bool:
+    """Whether a code that calendars know is a market's and not a country's."""
+    return not _COUNTRY.fullmatch(code)
+
+
 @cache
 def _library(code: str) -> holidays.HolidayBase:
-    """The library's calendar of a country; it grows by the years that are asked for."""
+    """The library's calendar of a country or market; it grows by the years that are asked for."""
+    try:
+        plain = _found(code, None)
+    except NotImplementedError:
+        raise InputError("country", code, _EXPECTED) from None
+    language = next((each for each in _ENGLISH if each in plain.supported_languages), None)
+    return _found(code, language)
+
+
+def _found(code: str, language: str | None) -> holidays.HolidayBase:
     import holidays  # half a second, which only those wait for who have a calendar
 
-    expected = 'the code of a country with a calendar, such as "CN", or of a part of one, "DE-BY"'
-    if not isinstance(code, str) or not _CODE.fullmatch(code):
-        raise InputError("country", code, expected)
-    country, _, part = code.partition("-")
-    try:
-        plain = holidays.country_holidays(country, subdiv=part or None)
-    except NotImplementedError:
-        raise InputError("country", code, expected) from None
-    language = next((each for each in _ENGLISH if each in plain.supported_languages), None)
-    return holidays.country_holidays(country, subdiv=part or None, language=language)
+    text = code if isinstance(code, str) else ""
+    if _COUNTRY.fullmatch(text):
+        country, _, part = text.partition("-")
+        return holidays.country_holidays(country, subdiv=part or None, language=language)
+    market = _ALSO_CALLED.get(text, text)
+    if market in holidays.list_supported_financial(include_aliases=True):
+        return holidays.financial_holidays(market, language=language)
+    raise NotImplementedError
 
 
 def _traded_until(code: str, year: int) -> int:

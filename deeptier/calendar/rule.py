@@ -38,7 +38,7 @@ class DayRule:
     """Which days are open, and how due days roll. By default every day is open, and none rolls.
 
     Attributes:
-        calendar: of the countries in which is paid.
+        calendar: of the countries and markets in which is paid.
         convention: how due days roll.
     """
 
@@ -58,12 +58,12 @@ class DayRule:
                 days = Calendar.parse(calendar)
             except InputError as error:
                 raise InputError("--calendar", calendar, error.expected) from None
-            kept = self.convention if self.calendar.countries else Convention.FOLLOWING
+            kept = self.convention if self.calendar.codes else Convention.FOLLOWING
             rule = DayRule(days, kept)
         if convention is not None:
             rule = replace(rule, convention=read_convention("--roll", convention))
-            if rule.convention is not Convention.NONE and not rule.calendar.countries:
-                expected = "none, or given with a --calendar such as CN"
+            if rule.convention is not Convention.NONE and not rule.calendar.codes:
+                expected = "none, or given with a --calendar such as CN or TARGET"
                 raise InputError("--roll", convention, expected)
         return rule
 

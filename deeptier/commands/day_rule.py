@@ -13,7 +13,8 @@ CalendarOption = Annotated[
     str | None,
     typer.Option(
         "--calendar",
-        help="Countries whose holidays count, such as CN or CN,HK; the network's unless given.",
+        help="Countries and markets whose holidays count, such as CN or CN,TARGET; the network's"
+        " unless given.",
     ),
 ]
 RollOption = Annotated[

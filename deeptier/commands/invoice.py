@@ -16,12 +16,18 @@ from deeptier.commands.invoice_tables import document, show
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import parse_date
 from deeptier.errors import InputError
-from deeptier.invoices.checking import check_file, check_used
+from deeptier.invoices.checking import check_file
 from deeptier.invoices.paper import Paper, State
-from deeptier.invoices.payables import ENDINGS, columns_set, existing, ready, write_payables
+from deeptier.invoices.payables import (
+    ENDINGS,
+    check_columns,
+    columns_set,
+    existing,
+    ready,
+    write_payables,
+)
 from deeptier.invoices.salt import PLACE, make_salt
-from deeptier.invoices.settling import settle
-from deeptier.invoices.surroundings import Surroundings, of_desk, of_files
+from deeptier.invoices.surroundings import Choices, Surroundings, of_desk, of_files
 
 READ_EXAMPLES = """
 Examples:
@@ -67,6 +73,13 @@ def read(
         str | None,
         typer.Option(help="Currency they must be in; the network's deposits' unless given."),
     ] = None,
+    token: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Deposit token of another currency, by its name in the address book; may be"
+            " repeated."
+        ),
+    ] = None,
     on: Annotated[
         str | None, typer.Option(help="Day on which they are read; today unless given.")
     ] = None,
@@ -79,26 +92,24 @@ def read(
 ) -> None:
     """Check invoices, and with --out make payables to confirm.
 
-    Reads UBL 2.1, UN/CEFACT CII, and PDFs of Factur-X and ZUGFeRD. Exit code 1 where a file is
-    wrong: nothing of it goes out.
+    Reads UBL 2.1, UN/CEFACT CII, and PDFs of Factur-X and ZUGFeRD.
+
+    Exit code 1 where a file is wrong: nothing of it goes out.
     """
     output = Output(json)
     with output.guarded():
-        _check_options(out, sealed, set_)
+        _check_options(out, sealed, set_, token)
         others = columns_set(set_ or [])
         today = option("--on", parse_date, on) if on is not None else None
         chosen, passed = _chosen(files)
         if out is None:
             given = of_files(today or date.today(), currency, salt_file)
         else:
-            given = of_desk(
-                desk_at(desk),
-                network,
-                today=today,
-                currency=currency,
-                salt_file=salt_file,
-                offline=offline,
-            )
+            named = tuple(token or ())
+            choices = Choices(network, today, currency, named, salt_file, offline)
+            given = of_desk(desk_at(desk), choices)
+        if given.around is not None:
+            check_columns(others, given.around)
         papers = _checked(output, chosen, given)
         seals = _written(output, out, sealed, papers, given, others)
         output.document(document(papers, out if seals else None, seals))
@@ -122,9 +133,12 @@ def salt(desk: DeskOption = HERE, json: JsonOption = False) -> None:
             output.say(f"wrote {path}; keep it in two places, and share it with members only")
 
 
-def _check_options(out: Path | None, sealed: Path | None, set_: list[str] | None) -> None:
+def _check_options(
+    out: Path | None, sealed: Path | None, set_: list[str] | None, token: list[str] | None
+) -> None:
     if out is None:
-        for name, value in (("--sealed", sealed), ("--set", " ".join(set_ or []))):
+        given = {"--sealed": sealed, "--set": set_ and set_[0], "--token": token and token[0]}
+        for name, value in given.items():
             if value:
                 raise InputError(name, str(value), "given together with --out")
         return
@@ -161,10 +175,8 @@ def _checked(output: Output, files: Sequence[Path], given: Surroundings) -> list
         for file in files:
             papers.append(check_file(file, given.against))
             bar.move(len(papers), len(files))
-    if given.payables_of is not None:
-        check_used(papers, given.payables_of)
-    settle(papers)
-    return papers
+    with Bar(output, "asking which are used", TimeRemainingColumn()) as bar:
+        return given.settled(papers, bar.move)
 
 
 def _written(
@@ -176,9 +188,11 @@ def _written(
     others: dict[str, str],
 ) -> Path | None:
     """Where the seals are, if payables were written."""
+    if given.notes is not None:
+        given.notes.keep(papers)
     if out is None or not ready(papers):
         return None
     seals = sealed or out.with_suffix(".sealed")
     with Bar(output, "sealing invoices", TimeRemainingColumn()) as bar:
-        write_payables(out, seals, papers, given.token, others, bar.move)
+        write_payables(out, seals, papers, others, bar.move)
     return seals

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from deeptier.invoices.due import due_day
 from deeptier.invoices.model import Invoice, Organisation
 from deeptier.invoices.paper import Paper, State
 from deeptier.invoices.payables import ready
+
+#: Of one file; whoever mends so much, looks again.
+_MOST_TOLD = 20
 
 _STYLES = {State.READY: "green", State.WRONG: "bold red"}
 
@@ -31,21 +34,31 @@ def show(
     output.console.print(_table(papers))
     errors = Console(stderr=True, highlight=False)
     for paper in papers:
-        if paper.notes:
+        if paper.notes or paper.warnings:
             output.say(f"\n{_plain(str(paper.file))}", style="bold")
+        for warning in paper.warnings:
+            output.say(f"  {_plain(warning)}", style="yellow")
         for note in paper.notes:
             output.say(f"  {_plain(note)}", style="dim")
     for paper in papers:
-        for finding in paper.findings:
-            text = _plain(f"{paper.file}: {finding}")
-            errors.print(text, style="red", markup=False, soft_wrap=True)
+        for text in _told(paper):
+            errors.print(_plain(text), style="red", markup=False, soft_wrap=True)
     output.say()
     for path in passed:
-        output.say(f"passed over {_plain(str(path))}", style="dim")
+        output.say(f"passed over {_plain(str(path))}{'/' * path.is_dir()}", style="dim")
     output.say(_summary(papers))
     if out is not None:
         output.say(f"wrote {out}; the seals with their salts are in {sealed}, and are secret")
         output.say(f"next: deeptier issue --from {out} --dry-run")
+
+
+def _told(paper: Paper) -> Iterator[str]:
+    """What is wrong with a file; of very much, the first."""
+    for finding in paper.findings[:_MOST_TOLD]:
+        yield f"{paper.file}: {finding}"
+    more = len(paper.findings) - _MOST_TOLD
+    if more > 0:
+        yield f"{paper.file}: {more:,} more things are wrong; --json tells all of them"
 
 
 def document(papers: Sequence[Paper], out: Path | None, sealed: Path | None) -> dict[str, Any]:
@@ -95,7 +108,7 @@ def _members(paper: Paper) -> dict[str, Any]:
             {"line": each.line, "term": each.term, "rule": each.rule, "text": each.text}
             for each in paper.findings
         ],
-        "notes": paper.notes,
+        "notes": [*paper.warnings, *paper.notes],
     }
 
 

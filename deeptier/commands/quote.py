@@ -27,8 +27,7 @@ Examples:
 
 deeptier quote --face 6000000.00 --rate 4.35% --on 2026-02-06 --due 2026-07-06
 
-deeptier quote --face 6000000.00 --rate 4.35% --on 2026-02-06 --due 2026-07-04 --calendar CN
---roll modified-following
+deeptier quote --face 6000000.00 --rate 4.35% --on 2026-02-06 --due 2026-07-04 --calendar CN,TARGET
 """
 
 
@@ -80,6 +79,8 @@ def quote(
             rule.roll(_within("--due", asked, rule)),
             rule,
         )
+        if dates.due_day <= deal_day:
+            raise _due_too_early(due, dates)
         priced = _priced(face, rate, deal_day, dates.due_day, basis, method)
         output.document(_as_json(priced, dates, method))
         if not json:
@@ -111,9 +112,14 @@ def _network(folder: Path, name: str | None) -> Network | None:
 def _within(name: str, day: date, rule: DayRule) -> int:
     """The number of a day that the calendar knows, if there is one to be asked."""
     number = day_number(day)
-    if rule.calendar.countries and number > LAST_DAY:
+    if rule.calendar.codes and number > LAST_DAY:
         raise InputError(name, day.isoformat(), f"at most {date_of(LAST_DAY)} with a calendar")
     return number
+
+
+def _due_too_early(due: str, dates: _Dates) -> InputError:
+    rolled = f" (it rolls to {dates.due_day})" if dates.due.day != dates.due.asked else ""
+    return InputError("--due", due, f"after --on, {dates.deal_day}{rolled}")
 
 
 def _priced(
@@ -122,8 +128,6 @@ def _priced(
     amount, rate_ppm = option("--face", parse_amount, face), option("--rate", parse_rate, rate)
     if amount == 0:
         raise InputError("--face", face, "at least 0.01")
-    if due_day <= deal_day:
-        raise InputError("--due", due_day.isoformat(), f"after --on, {deal_day.isoformat()}")
     days = days_between(day_number(deal_day), day_number(due_day))
     try:
         return price(amount, rate_ppm, days, Basis(int(basis.value)), METHODS[method])
@@ -142,7 +146,7 @@ def _as_json(priced: Quote, dates: _Dates, method: MethodName) -> dict[str, obje
         "due": dates.due_day.isoformat(),
         "due_asked": date_of(dates.due.asked).isoformat(),
         "closed": {"on": dates.deal_closed, "due_asked": dates.due.why},
-        "calendar": list(dates.rule.calendar.countries),
+        "calendar": list(dates.rule.calendar.codes),
         "roll": dates.rule.convention.value,
         "not_announced": list(dates.rule.calendar.unannounced(dates.due.day)),
         "days": priced.days,
@@ -165,13 +169,13 @@ def _show(output: Output, priced: Quote, dates: _Dates, method: MethodName) -> N
         ("proceeds", format_amount(priced.proceeds)),
     ):
         output.say(f"{name:<9} {text}")
-    if dates.rule.calendar.countries:
+    if dates.rule.calendar.codes:
         output.say(f"due       {dates.due}")
     if dates.deal_closed:
         output.say(f"the deal day is no open day: {dates.deal_closed}", style="yellow")
-    for country in dates.rule.calendar.unannounced(dates.due.day):
+    for code in dates.rule.calendar.unannounced(dates.due.day):
         output.say(
-            f"{country} has not announced the days off of {dates.due_day.year}, or this version of"
+            f"{code} has not announced the days off of {dates.due_day.year}, or this version of"
             " the calendar does not know them: look again before you sign",
             style="yellow",
         )

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from deeptier.bounds import MAX_UINT64
+from deeptier.calendar import ALWAYS_OPEN, DayRule, Rolled
 from deeptier.commitments import invoice_fingerprint
+from deeptier.days import day_number
 from deeptier.errors import InputError
+from deeptier.invoices.currency import Token
 from deeptier.invoices.due import check_days, due_day
 from deeptier.invoices.findings import UnreadableError
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.model import Invoice
+from deeptier.invoices.pages import shows_amount
 from deeptier.invoices.paper import Paper
 from deeptier.invoices.parties import Register, check_parties, number_key
+from deeptier.invoices.pdf import is_pdf
 from deeptier.invoices.reading import WITHOUT_LINES, read_content, read_invoice
 from deeptier.invoices.totals import check_totals
 from deeptier.invoices.vat import check_vat
@@ -30,10 +35,6 @@ _BESIDE_TERMS = "beside its due date it has the terms {terms!r}"
 _SHOWN_CHARACTERS = 120
 
 
-#: Tells for each fingerprint the number of the payable that it backs, 0 for none.
-PayablesOf = Callable[[Sequence[bytes]], Sequence[int]]
-
-
 @dataclass(frozen=True)
 class Against:
     """What invoices are checked against; None leaves that check out.
@@ -41,14 +42,16 @@ class Against:
     Attributes:
         today: day on which they are read.
         register: finds the parties.
-        currency: that payables are in.
+        tokens: that payables may be in, by currency; empty for any.
         salt: of the network, 32 bytes, for fingerprints.
+        days: how due days roll.
     """
 
     today: date
     register: Register | None = None
-    currency: str | None = None
+    tokens: Mapping[str, Token] = field(default_factory=dict)
     salt: bytes | None = None
+    days: DayRule = ALWAYS_OPEN
 
 
 def check_file(file: Path, against: Against) -> Paper:
@@ -60,6 +63,7 @@ def check_file(file: Path, against: Against) -> Paper:
         reading = read_invoice(content)
         paper.invoice, paper.findings = reading.invoice, reading.findings
         paper.about = reading.about
+        _check_pages(paper, content)
     except UnreadableError as error:
         paper.wrong(str(error))
     invoice = paper.invoice
@@ -71,22 +75,20 @@ def check_file(file: Path, against: Against) -> Paper:
         _check_amount(paper, invoice)
         _check_days(paper, invoice, against)
         check_parties(paper, invoice, against.register)
-        _check_currency(paper, invoice, against.currency)
+        _check_currency(paper, invoice, against.tokens)
         _take_fingerprint(paper, invoice, against)
     if invoice.profile in WITHOUT_LINES and not invoice.lines:
         paper.notes.append("its profile has no lines, so they were not checked")
     return paper
 
 
-def check_used(papers: Sequence[Paper], payables_of: PayablesOf) -> None:
-    """Refuse what backs a payable on the chain already."""
-    known = [(each, each.invoice) for each in papers if each.invoice and each.fingerprint]
-    numbers = payables_of([each.fingerprint for each, _ in known])
-    for (paper, invoice), number in zip(known, numbers, strict=True):
-        if number:
-            text = f"invoice {invoice.number} backs payable {number} already; an invoice is used"
-            line = invoice.at.get("BT-1", 0)
-            paper.wrong(f"{text} once, so leave it out", line, "BT-1")
+def _check_pages(paper: Paper, content: bytes) -> None:
+    invoice = paper.invoice
+    if invoice is None or not is_pdf(content):
+        return
+    if shows_amount(content, invoice.payable, invoice.digits) is False:
+        shown = f"{invoice.shown(invoice.payable)} {invoice.currency}"
+        paper.warnings.append(f"its XML asks for {shown}, which no page of the PDF shows: look")
 
 
 def _check_kind(paper: Paper, invoice: Invoice) -> None:
@@ -115,8 +117,8 @@ def _check_amount(paper: Paper, invoice: Invoice) -> None:
         paper.wrong(f"{shown}; a payable has at most {highest}", line, "BT-115")
     elif units < 0:
         paper.wrong(
-            f"{shown}; it must be above 0, also in a credit note (381), which is what an invoice"
-            " below 0 should be",
+            f"{shown}; it must be above 0, also in a credit note (381): what the seller owes makes"
+            " no payable",
             line,
             "BT-115",
         )
@@ -130,19 +132,46 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     owed = paper.kind in (Kind.CLAIM, Kind.CORRECTION) and invoice.payable != 0
     paper.findings += [each for each in found if owed or each.term == "BT-2"]
     due = due_day(invoice)
-    if owed and due is not None and invoice.terms:
+    if not owed or due is None:
+        return
+    _tell_rolled(paper, against.days.roll(day_number(due)), against.today)
+    if invoice.terms:
         note = _OF_TERMS if invoice.due is None else _BESIDE_TERMS
         paper.notes.append(note.format(terms=invoice.terms[:_SHOWN_CHARACTERS]))
+    if invoice.has_discount:
+        paper.notes.append(
+            "it offers a discount for paying early, which a payable knows nothing of"
+        )
 
 
-def _check_currency(paper: Paper, invoice: Invoice, currency: str | None) -> None:
-    if currency is not None and invoice.currency != currency:
+def _tell_rolled(paper: Paper, rolled: Rolled, today: date) -> None:
+    if rolled.day == rolled.asked:
+        return
+    if rolled.day <= day_number(today) < rolled.asked:
+        text = f"due date is {rolled}; a payable falls due after today, {today}"
+        paper.wrong(text, term="BT-9")
+    paper.notes.append(f"due {rolled}")
+
+
+def _check_currency(paper: Paper, invoice: Invoice, tokens: Mapping[str, Token]) -> None:
+    if not tokens:
+        return
+    line, token = invoice.at.get("BT-5", 0), tokens.get(invoice.currency)
+    if token is None:
         paper.wrong(
-            f"currency (BT-5) is {invoice.currency}; payables here are in {currency}: use a network"
-            f" whose deposits are in {invoice.currency} (--network)",
-            invoice.at.get("BT-5", 0),
+            f"currency (BT-5) is {invoice.currency}; payables here are in {', '.join(tokens)}: use"
+            f" a network whose deposits are in {invoice.currency} (--network), or name its token"
+            " (--token)",
+            line,
             "BT-5",
         )
+        return
+    paper.token = token
+    try:
+        token.units(invoice.payable, invoice.digits)
+    except InputError as error:
+        text = f"amount due (BT-115) is {error.value}; it must be {error.expected}"
+        paper.wrong(text, invoice.totals["BT-115"].line, "BT-115")
 
 
 def _take_fingerprint(paper: Paper, invoice: Invoice, against: Against) -> None:

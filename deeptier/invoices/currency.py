@@ -1,7 +1,8 @@
-"""Currencies by ISO 4217, and exact decimal money in their minor units."""
+"""Currencies by ISO 4217, exact decimal money in their minor units, and in those of tokens."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 
@@ -14,6 +15,36 @@ EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
 
 _MAX_CHARACTERS = 40
 _CODE_LENGTH = 3
+
+
+@dataclass(frozen=True)
+class Token:
+    """A deposit token.
+
+    Attributes:
+        address: empty where no deployment was asked.
+        decimals: of its amounts.
+    """
+
+    address: str
+    decimals: int
+
+    def units(self, units: int, digits: int) -> int:
+        """An amount in minor units of a currency with so many digits, in the token's own.
+
+        Errors: `InputError` for one that needs more decimals than the token has, or is too large.
+        """
+        if digits <= self.decimals:
+            found, rest = units * int(10 ** (self.decimals - digits)), 0
+        else:
+            found, rest = divmod(units, int(10 ** (digits - self.decimals)))
+        if rest:
+            expected = f"of at most {self.decimals} decimals, as deposits here are"
+            raise InputError("amount", shown(units, digits), expected)
+        if found > MAX_UINT64 >= units:
+            expected = f"at most {shown(MAX_UINT64, self.decimals)}"
+            raise InputError("amount", shown(units, digits), expected)
+        return found
 
 
 @cache
@@ -63,9 +94,9 @@ def rounded_units(amount: Decimal, digits: int) -> int:
     return int(amount.scaleb(digits, EXACT).to_integral_value(ROUND_HALF_UP))
 
 
-def fits(units: int) -> bool:
-    """Whether a payable can be of that amount."""
-    return 0 < units <= MAX_UINT64
+def in_whole(amount: Decimal, digits: int) -> int:
+    """An amount in minor units, rounded half away from zero to a whole unit of the currency."""
+    return rounded_units(amount, 0) * int(10**digits)
 
 
 def shown(units: int, digits: int) -> str:

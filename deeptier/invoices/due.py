@@ -10,16 +10,20 @@ from deeptier.invoices.findings import Finding
 from deeptier.invoices.model import Invoice
 
 _DAYS = r"(?:calendar )?days|tage|tagen|jours|giorni|días|dias|dagen|天|日"
-_BEFORE = r"(?:net|netto|payable|payment|due|zahlbar|within|in|innerhalb von|à|a)"
+_BEFORE = (
+    r"(?:net|netto|payable|payment|paiement|due|zahlbar|zahlungsziel|within|in|innerhalb von|à|a):?"
+)
 _AFTER = r"(?:net|netto|after (?:the )?(?:date of )?(?:issue|invoice|the invoice)(?: date)?)"
 _TERMS = re.compile(rf"(?:{_BEFORE} )*([0-9]{{1,3}}) ?(?:{_DAYS})(?: {_AFTER})*\.?", re.IGNORECASE)
+_NET = re.compile(r"(?:net|netto) ?([0-9]{1,3})\.?", re.IGNORECASE)
 
 
 def due_day(invoice: Invoice) -> date | None:
     """The due date (BT-9); else the day of issue and the days of terms such as "net 60 days"."""
     if invoice.due is not None:
         return invoice.due
-    match = _TERMS.fullmatch(" ".join(invoice.terms.split()))
+    terms = " ".join(invoice.terms.split())
+    match = _TERMS.fullmatch(terms) or _NET.fullmatch(terms)
     return invoice.issued + timedelta(days=int(match[1])) if match else None
 
 

@@ -16,12 +16,14 @@ class Finding:
         line: of the XML document, 0 where the finding is of no single line.
         term: number of the field in EN 16931, such as "BT-115"; empty for none.
         rule: of EN 16931 that is broken, such as "BR-CO-16"; empty for none.
+        elsewhere: whether the fault lies in another file, and this one may hold.
     """
 
     text: str
     line: int = 0
     term: str = ""
     rule: str = ""
+    elsewhere: bool = False
 
     def __str__(self) -> str:
         where = f"line {self.line:,}: " if self.line else ""

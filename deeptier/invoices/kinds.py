@@ -31,6 +31,11 @@ _CODES = {
 _KINDS = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 
 
+#: Under which the same invoice is most likely to come again: an invoice, a partial, a corrected,
+#: a self-billed one.
+USUAL_CLAIMS = ("380", "326", "384", "389")
+
+
 def kind_of(code: str) -> Kind:
     """What a document of that code does."""
     return _KINDS.get(code, Kind.OTHER)

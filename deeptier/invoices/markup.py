@@ -96,9 +96,14 @@ _DOCTYPE = (
 )
 
 
+_ZIP = b"PK\x03\x04"
+
+
 def _no_xml(content: bytes, error: etree.XMLSyntaxError) -> str:
     if b"<html" in content[:2_000].lower():
         return _MISTAKEN["html"]
+    if content.startswith(_ZIP):
+        return "it is a ZIP archive (OFD is one, too); send the XML or the PDF that is in it"
     return f"it is no XML: {_brief(error.msg or 'it cannot be parsed')}; ask for it again"
 
 

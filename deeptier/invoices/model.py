@@ -32,7 +32,7 @@ class Organisation:
         vat_id: VAT number (BT-31, BT-48); empty for none.
         tax_id: other tax number (BT-32).
         legal_id: number in a register of companies (BT-30, BT-47, BT-61).
-        others: further identifiers, such as a GLN.
+        others: further identifiers, such as a GLN, or a number that the other side gave it.
         line: of the XML document.
     """
 
@@ -46,8 +46,12 @@ class Organisation:
     @property
     def ids(self) -> tuple[str, ...]:
         """All its identifiers; the first is the one by which a tax office knows it."""
-        listed = (self.vat_id, self.tax_id, self.legal_id, *self.others)
-        return tuple(dict.fromkeys(each for each in listed if each))
+        return tuple(dict.fromkeys((*self.official_ids, *filter(None, self.others))))
+
+    @property
+    def official_ids(self) -> tuple[str, ...]:
+        """Those that an authority gave."""
+        return tuple(filter(None, (self.vat_id, self.tax_id, self.legal_id)))
 
     @property
     def tax_number(self) -> str:
@@ -114,6 +118,7 @@ class Invoice:
         issued: day of issue (BT-2).
         due: day on which it is to be paid (BT-9).
         terms: of payment in words (BT-20).
+        has_discount: whether it offers one for paying early.
         currency: by ISO 4217 (BT-5).
         digits: that the currency has after the point.
         seller: who is owed.
@@ -135,6 +140,7 @@ class Invoice:
     issued: date
     due: date | None
     terms: str
+    has_discount: bool
     currency: str
     digits: int
     seller: Organisation
@@ -159,6 +165,14 @@ class Invoice:
     def parts(self) -> tuple[Part, ...]:
         """Lines, allowances and charges."""
         return (*self.lines, *self.allowances, *self.charges)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its amounts are whole forints, say: sellers may round each to one."""
+        nets = [each.net for each in self.parts]
+        taxes = [amount for each in self.taxes for amount in (each.taxable, each.tax)]
+        unit = 10**self.digits
+        return all(each.units % unit == 0 for each in (*nets, *taxes, *self.totals.values()))
 
     def units(self, term: str) -> int:
         """A total in minor units; 0 where there is none."""

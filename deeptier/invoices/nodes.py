@@ -137,8 +137,9 @@ class Node:
     def day(self, term: str) -> date | None:
         """A date; None where there is none."""
         cells = self._dates(term)
-        if len({each.text for each in cells}) > 1:
-            days = ", ".join(each.text for each in cells)
+        told = dict.fromkeys(each.text for each in cells)
+        if len(told) > 1:
+            days = " and ".join(told)
             text = f"{self.label(term)} is {days}; one payable has one, so ask for an invoice each"
             self.findings.add(text, cells[1].line, term)
         return self._day(term, cells[0]) if cells else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from deeptier.desk.party import registration_key
@@ -44,7 +45,7 @@ def check_parties(paper: Paper, invoice: Invoice, register: Register | None) -> 
             "BT-31",
             "BR-CO-26",
         )
-    if _same(seller, buyer):
+    if _share(seller.official_ids, buyer.official_ids):
         text = f"seller and buyer have the same number {seller.tax_number}; they must be two"
         paper.wrong(text, buyer.line, "BT-48")
     if payee is not None and _is_another(payee, seller):
@@ -93,9 +94,9 @@ def _first(party: Organisation) -> str:
 def _is_another(payee: Organisation, seller: Organisation) -> bool:
     """Whether a payee that is told is not the seller; one that only has a bank's number is."""
     told = payee.name or payee.tax_number
-    return bool(told) and payee.name != seller.name and not _same(seller, payee)
+    return bool(told) and payee.name != seller.name and not _share(seller.ids, payee.ids)
 
 
-def _same(one: Organisation, other: Organisation) -> bool:
-    keys = {number_key(each) for each in one.ids} & {number_key(each) for each in other.ids}
+def _share(one: Sequence[str], other: Sequence[str]) -> bool:
+    keys = set(map(number_key, one)) & set(map(number_key, other))
     return bool(keys - {""})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,9 +15,13 @@ from deeptier.errors import InputError
 from deeptier.evidence.members import hexed
 from deeptier.files import SECRET, write_whole
 from deeptier.invoices.due import due_day
+from deeptier.invoices.identity import identity_of
+from deeptier.invoices.model import Invoice
 from deeptier.invoices.paper import Paper, State
 from deeptier.invoices.sealing import Seals
-from deeptier.operations.payables import PAYABLE_COLUMNS
+from deeptier.money import format_amount
+from deeptier.operations.around import Around
+from deeptier.operations.payables import PAYABLE_COLUMNS, PAYABLE_FIELDS
 
 #: Columns that an invoice fills; the others are the parties' to agree on.
 _FROM_INVOICE = (
@@ -36,6 +41,7 @@ ENDINGS = (".csv", ".yaml", ".yml")
 #: Neither a spreadsheet's formula nor a folder above can be written with these.
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_REFERENCE = 60
+_HASH_DIGITS = 8
 
 
 def ready(papers: Sequence[Paper]) -> list[Paper]:
@@ -43,16 +49,17 @@ def ready(papers: Sequence[Paper]) -> list[Paper]:
     return [each for each in papers if each.state is State.READY]
 
 
-def references(papers: Sequence[Paper]) -> list[str]:
-    """A name for each payable: its invoice's number, and its payee where two have the same."""
-    names: list[str] = []
-    for paper in papers:
-        number = paper.invoice.number if paper.invoice else ""
-        plain = _UNSAFE.sub("_", number).lstrip("-._")[:_LONGEST_REFERENCE] or "invoice"
-        payee = _UNSAFE.sub("_", paper.payee)
-        tries = (plain, f"{plain}.{payee}", *(f"{plain}.{payee}.{n}" for n in range(2, 10_000)))
-        names.append(next(each for each in tries if each not in names))
-    return names
+def reference_of(invoice: Invoice) -> str:
+    """A name for a payable: its invoice's number and the seller's, the same in every run.
+
+    Numbers of two sellers are often the same, and a reference is issued once. What a number loses
+    by being made safe is made up for by a few digits of its hash.
+    """
+    issuer, number = identity_of(invoice)
+    plain = _UNSAFE.sub("_", invoice.number).lstrip("-._")[:_LONGEST_REFERENCE]
+    if plain != invoice.number:
+        plain += "-" + hashlib.sha256(number.encode()).hexdigest()[:_HASH_DIGITS]
+    return f"{plain}.{_UNSAFE.sub('_', issuer)}".lstrip("-._")
 
 
 def columns_set(given: Sequence[str]) -> dict[str, str]:
@@ -71,23 +78,35 @@ def columns_set(given: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def row_of(
-    paper: Paper, reference: str, documents: bytes, currency: str, others: Mapping[str, str]
-) -> dict[str, str]:
-    """The row of one payable; `currency` is the address of its token, or empty."""
-    invoice = paper.invoice
+def check_columns(set_: Mapping[str, str], around: Around) -> None:
+    """Whether `issue` can read the columns that are the same for all payables.
+
+    Errors: `InputError` that names the column and what it must be.
+    """
+    kinds = {field.name: field.kind for field in PAYABLE_FIELDS}
+    for name, value in set_.items():
+        try:
+            kinds[name].read(value, around)
+        except InputError as error:
+            raise InputError("--set", f"{name}={value}", error.expected) from None
+
+
+def _row(paper: Paper, seals: Seals, others: Mapping[str, str]) -> dict[str, str]:
+    """The row of one payable, sealed; its amount is in decimals of its token."""
+    invoice, token = paper.invoice, paper.token
     due = due_day(invoice) if invoice else None
-    if invoice is None or due is None:
+    if invoice is None or due is None or token is None:
         raise InputError("paper", str(paper.file), "one that is ready")
+    reference = reference_of(invoice)
     return {
         "reference": reference,
         "obligor": paper.obligor,
         "payee": paper.payee,
-        "currency": currency,
-        "amount": invoice.shown(paper.amount),
+        "currency": token.address,
+        "amount": format_amount(token.units(paper.amount, invoice.digits), token.decimals),
         "due": due.isoformat(),
-        "documents": hexed(documents),
-        "invoices": " ".join(hexed(each.fingerprint) for each in (paper, *paper.credits)),
+        "documents": hexed(seals.seal(reference, paper)),
+        "invoices": " ".join(hexed(each.fingerprint) for each in paper.behind if each.fingerprint),
         **others,
     }
 
@@ -96,7 +115,6 @@ def write_payables(
     out: Path,
     sealed: Path,
     papers: Sequence[Paper],
-    currency: str,
     others: Mapping[str, str],
     progress: Callable[[int, int], None],
 ) -> None:
@@ -109,8 +127,8 @@ def write_payables(
     chosen = ready(papers)
     with Seals(sealed) as seals:
         rows = []
-        for paper, name in zip(chosen, references(chosen), strict=True):
-            rows.append(row_of(paper, name, seals.seal(name, paper), currency, others))
+        for paper in chosen:
+            rows.append(_row(paper, seals, others))
             progress(len(rows), len(chosen))
         text = _yaml(rows) if out.suffix != ".csv" else _csv(rows)
         try:

@@ -6,8 +6,12 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from deeptier.invoices.findings import UnreadableError
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 #: What a file that is a PDF begins with, within its first bytes.
 _MARK, _MARK_WITHIN = b"%PDF-", 1_024
@@ -16,7 +20,7 @@ _MARK, _MARK_WITHIN = b"%PDF-", 1_024
 _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 
 #: What pypdf raises for what is broken, beside its own errors.
-_BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 def is_pdf(content: bytes) -> bool:
@@ -33,9 +37,9 @@ def embedded_xml(content: bytes) -> bytes:
     from pypdf.errors import PyPdfError
 
     try:
-        with _quiet():
+        with quiet():
             return _embedded(content)
-    except (*_BROKEN, PyPdfError):
+    except (*BROKEN, PyPdfError):
         raise UnreadableError("the PDF is broken; ask for it again") from None
 
 
@@ -43,31 +47,52 @@ def _embedded(content: bytes) -> bytes:
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(content))
-    if reader.is_encrypted:
+    if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableError("the PDF is encrypted; ask for it, or save it, without a password")
-    attached = list(reader.attachment_list)
-    return bytes(attached[_chosen([each.name for each in attached])].content)
+    return _chosen([*_attached(reader), *_associated(reader)])
 
 
-def _chosen(names: list[str]) -> int:
-    """Which attachment is the invoice, by their names."""
-    texts = {n: name for n, name in enumerate(names) if name.lower().endswith(".xml")}
-    found = {n: name for n, name in texts.items() if name.lower() in _NAMES} or texts
+def _attached(reader: PdfReader) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of the XML files among the attachments."""
+    for each in reader.attachment_list:
+        if _is_xml(each.name):
+            yield each.name, bytes(each.content)
+
+
+def _associated(reader: PdfReader) -> Iterator[tuple[str, bytes]]:
+    """The same of files that the document names as its own and may not list as attachments."""
+    listed: Any = reader.root_object.get("/AF", [])
+    for each in listed:
+        file = each.get_object()
+        name = str(file.get("/UF") or file.get("/F") or "")
+        if _is_xml(name):
+            yield name, bytes(file["/EF"]["/F"].get_data())
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith(".xml")
+
+
+def _chosen(texts: list[tuple[str, bytes]]) -> bytes:
+    """The one that is the invoice, by name; the same one twice is one."""
+    found = [each for each in texts if each[0].lower() in _NAMES] or texts
+    contents = {content for _, content in found}
     if not found:
         raise UnreadableError(
             "the PDF carries no XML; only Factur-X and ZUGFeRD PDFs can be read, so ask the seller"
             " for one, or for the XML"
         )
-    if len(found) > 1:
+    if len(contents) > 1:
+        names = sorted({content: name for name, content in found}.values())
         raise UnreadableError(
-            f"the PDF carries more than one invoice ({', '.join(sorted(found.values()))});"
-            " ask the seller for one that carries one"
+            f"the PDF carries more than one invoice ({', '.join(names)}); ask the seller for one"
+            " that carries one"
         )
-    return next(iter(found))
+    return contents.pop()
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """No log of what the reader mends; people are told by us what cannot be mended."""
     logger = logging.getLogger("pypdf")
     before = logger.level

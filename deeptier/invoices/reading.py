@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from deeptier.errors import InputError
 from deeptier.evidence.errors import EvidenceError
 from deeptier.evidence.files import MAX_BYTES, read_whole
 from deeptier.invoices.currency import digits_of
 from deeptier.invoices.findings import Finding, UnreadableError
+from deeptier.invoices.form import check_form, check_instalments, name_indicators
 from deeptier.invoices.kinds import Kind, kind_of
 from deeptier.invoices.markup import Markup, parse
 from deeptier.invoices.model import Amount, Invoice, Organisation, Part, Preceding, Tax
 from deeptier.invoices.nodes import Findings, Node
 from deeptier.invoices.pdf import embedded_xml, is_pdf
-from deeptier.invoices.syntax import LOGISTICS, Syntax, fields, party_fields
+from deeptier.invoices.syntax import DISCOUNT, LOGISTICS, Syntax, fields, party_fields
 
 #: Amounts of the whole invoice, and whether each must be there.
 _TOTALS = {
@@ -39,7 +38,9 @@ WITHOUT_LINES = ("minimum", "basicwl")
 
 #: Lines of the profile EXTENDED that only head or explain others.
 _NO_LINES = ("GROUP", "INFORMATION")
-_BOOLEANS = {"1": "true", "0": "false"}
+
+#: More is no number, and no name that anybody could read.
+_LONGEST_NUMBER, _LONGEST_NAME = 100, 200
 _SUBTYPE = "EXT-FR-FE-163"
 
 
@@ -57,7 +58,7 @@ def read_content(path: Path) -> bytes:
             )
         return read_whole(path)
     except EvidenceError as error:
-        raise UnreadableError(str(error).removeprefix(f"{path} ")) from None
+        raise UnreadableError(f"it {str(error).removeprefix(f'{path} ')}") from None
     except OSError as error:
         raise UnreadableError(f"it cannot be read: {error.strerror}") from None
 
@@ -121,16 +122,20 @@ class _Reader:
         top = self._top
         if self._findings.found:
             return None
-        self._check_currencies()
-        self._name_indicators()
+        name_indicators(top)
+        check_form(top)
         number, kind = top.required("BT-1", "BR-2"), top.required("BT-3", "BR-4")
         if self._markup.syntax is Syntax.UBL_CREDIT_NOTE and kind_of(kind.text) is not Kind.CREDIT:
             text = f"its type (BT-3) is {kind.text!r} in a CreditNote; it must be 381, say"
             self._findings.add(text, kind.line, "BT-3", "BR-CL-01")
+        if len(number.text) > _LONGEST_NUMBER:
+            text = f"{top.label('BT-1')} has {len(number.text):,} characters; it must have at most"
+            self._findings.add(f"{text} {_LONGEST_NUMBER}", number.line, "BT-1")
         top.required("BT-2", "BR-3")
         issued = top.day("BT-2")
         due, terms = top.day("BT-9"), " ".join(each.text for each in top.cells("BT-20"))
         totals = self._totals()
+        check_instalments(top, totals.get("BT-115"))
         lines = tuple(filter(None, map(self._line, top.nodes("BG-25"))))
         allowances = tuple(filter(None, self._extras("BG-20", "allowance", -1)))
         charged = (*self._extras("BG-21", "charge", 1), *self._extras(LOGISTICS, "freight", 1))
@@ -147,6 +152,7 @@ class _Reader:
             issued=issued,
             due=due,
             terms=terms,
+            has_discount=bool(top.elements(DISCOUNT)),
             currency=self._currency,
             digits=top.digits,
             seller=seller,
@@ -162,28 +168,6 @@ class _Reader:
             syntax=self._markup.syntax.label,
             at=self._places(),
         )
-
-    def _name_indicators(self) -> None:
-        """Charges and allowances are told apart by `true` and `false`, for which 1 and 0 stand."""
-        for each in self._top.element.iter("{*}ChargeIndicator", "{*}Indicator"):
-            text = (each.text or "").strip()
-            if text:
-                each.text = _BOOLEANS.get(text, text)
-
-    def _check_currencies(self) -> None:
-        """All amounts are in the invoice's currency, but for the VAT in the seller's own."""
-        second = self._top.text("BT-6")
-        for each in self._top.element.iter("{*}*"):
-            given = each.get("currencyID")
-            if not given or given == self._currency:
-                continue
-            name = _local(each)
-            if given == second and (
-                name == "TaxTotalAmount" or _local(each.getparent()) == "TaxTotal"
-            ):
-                continue
-            text = f"{name} is in {given}; it must be in {self._currency}, as the invoice is"
-            self._findings.add(text, int(each.sourceline or 0), "BT-5")
 
     def _totals(self) -> dict[str, Amount]:
         found: dict[str, Amount] = {}
@@ -253,8 +237,9 @@ class _Reader:
             return Organisation("")
         node = self._top.within(found[0], party_fields())
         names = [each.text for each in (*node.cells("name"), *node.cells("biz_name"))]
+        name = names[0] if names else ""
         return Organisation(
-            name=names[0] if names else "",
+            name=name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…",
             vat_id=node.text("vat_identifier"),
             tax_id=node.text("tax_identifier"),
             legal_id=node.text("legal_identifier"),
@@ -265,7 +250,3 @@ class _Reader:
     def _places(self) -> dict[str, int]:
         terms = ("BT-1", "BT-2", "BT-3", "BT-5", "BT-9", "BT-20")
         return {term: found[0].line for term in terms if (found := self._top.cells(term))}
-
-
-def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)

@@ -20,6 +20,7 @@ from deeptier.invoices.paper import Paper
 from deeptier.invoices.reading import read_content
 
 _STREAM = "information"
+_DRAFT = ".sealing."
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 
 
@@ -38,6 +39,8 @@ class Seals:
         if not self._folder.exists():
             self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True)
             self._made.append(self._folder)
+        for left in self._folder.glob(f"{_DRAFT}*"):  # of runs that were killed
+            shutil.rmtree(left, ignore_errors=True)
         return self
 
     def __exit__(
@@ -59,7 +62,7 @@ class Seals:
         changed since it was checked.
         """
         target = self._folder / name
-        draft = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=self._folder))
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._folder))
         try:
             _fill(draft, paper)
             if target.exists():
@@ -67,8 +70,7 @@ class Seals:
             reference = seal_folder(draft).seal.roots.reference
             draft.rename(target)
         finally:
-            for left in self._folder.glob(f".{name}.*"):  # this draft, and those of killed runs
-                shutil.rmtree(left, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)  # it is not there once it has its name
         self._made.append(target)
         return reference
 
@@ -84,16 +86,15 @@ class Seals:
 
 
 def _fill(folder: Path, paper: Paper) -> None:
-    papers = [paper, *paper.credits]
-    documents = [_fields(each.invoice) for each in papers if each.invoice]
-    content: dict[str, Any] = documents[0]
-    if paper.credits:
-        content["credits"] = documents[1:]
+    content = _document(paper)
+    for name, others in (("replaces", paper.replaces), ("credits", paper.credits)):
+        if others:
+            content[name] = [_document(each) for each in others]
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     _write(folder / f"{_STREAM}.json", text.encode())
     inside = folder / _STREAM
     inside.mkdir(mode=_PRIVATE_FOLDER)
-    for n, each in enumerate(papers):
+    for n, each in enumerate(paper.behind):
         _copy(each, inside / f"{n}-{each.file.name}")
 
 
@@ -108,6 +109,10 @@ def _write(target: Path, content: bytes) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
     with open(descriptor, "wb") as file:
         file.write(content)
+
+
+def _document(paper: Paper) -> dict[str, Any]:
+    return {} if paper.invoice is None else _fields(paper.invoice)
 
 
 def _fields(invoice: Invoice) -> dict[str, Any]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from deeptier.invoices.due import due_day
+from deeptier.invoices.identity import Identity, identity_of, named_by, plain_number
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.model import Invoice
 from deeptier.invoices.paper import Paper
 from deeptier.invoices.parties import number_key
-
-#: Who issued it and under which number, in capitals and without blanks.
-_Key = tuple[str, str]
 
 
 def settle(papers: Sequence[Paper]) -> None:
@@ -26,57 +23,73 @@ def settle(papers: Sequence[Paper]) -> None:
     claims = _without_doubles([each for each in read if each.kind is not Kind.CREDIT])
     reductions = _without_doubles([each for each in read if each.kind is Kind.CREDIT])
     known = {_key(claim): claim for claim in claims}
-    for paper in unread:
-        _keep_back(paper, claims)
+    _keep_back(unread, claims)
     for paper in claims:
         if paper.kind is Kind.CORRECTION:
             _correct(paper, known)
+    replaced = [each for each in claims if each.replaced_by is not None]
+    for paper in replaced:
+        _stand_in(paper, _last(paper))
     for paper in reductions:
         _credit(paper, known)
     for claim in claims:
         _weigh(claim)
+    for paper in replaced:
+        if (last := _last(paper)).findings:
+            paper.waits(f"it is corrected by {last.file}, which is wrong; mend that first")
 
 
-def _keep_back(paper: Paper, claims: list[Paper]) -> None:
-    """A file whose form is wrong may reduce what it names."""
-    about = {_plain(number) for number in paper.about}
+def _keep_back(unread: list[Paper], claims: list[Paper]) -> None:
+    """A file whose form is wrong may reduce what it names, whoever issued that."""
+    about: dict[str, list[Paper]] = {}
+    for paper in unread:
+        for number in dict.fromkeys(map(plain_number, paper.about)):
+            about.setdefault(number, []).append(paper)
     for claim in claims:
-        if _key(claim)[1] in about:
-            claim.wrong(f"{paper.file} is about it and cannot be read; mend that first")
+        for paper in about.get(_key(claim).number, []):
+            claim.waits(f"{paper.file} is about it and cannot be read; mend that first")
 
 
 def _without_doubles(papers: list[Paper]) -> list[Paper]:
     """The first of each number and issuer; the later is refused, and both where they differ."""
-    first: dict[_Key, Paper] = {}
+    first: dict[Identity, Paper] = {}
     for paper in papers:
         earlier = first.setdefault(_key(paper), paper)
         if earlier is paper:
             continue
         text = f"invoice {paper.title} is in {earlier.file} already; leave one of them out"
         paper.wrong(text, term="BT-1")
-        if _facts(earlier) != _facts(paper):
-            earlier.wrong(
+        if not same_facts(earlier, paper):
+            earlier.waits(
                 f"invoice {paper.title} is in {paper.file} too, with other amounts, days or"
-                " parties; ask the seller which one holds",
+                " parties; ask the seller which one holds, and take the other away",
                 term="BT-1",
             )
     return list(first.values())
 
 
-def _correct(paper: Paper, known: dict[_Key, Paper]) -> None:
+def _correct(paper: Paper, known: dict[Identity, Paper]) -> None:
     named = _named(paper, known)
     if named is None:
-        return
-    if paper.findings:
-        named.wrong(f"it is corrected by {paper.file}, which is wrong; mend that first")
         return
     if named.replaced_by is not None or _last(named) is paper or _last(paper) is named:
         text = f"{named.title} and what corrects it do not end in one; ask the seller which holds"
         for each in {id(each): each for each in (paper, named, named.replaced_by) if each}.values():
-            each.wrong(text, term="BT-25")
+            each.waits(text, term="BT-25")
         return
     named.replaced_by = paper
     paper.notes.append(f"takes the place of {named.title}")
+
+
+def _stand_in(paper: Paper, last: Paper) -> None:
+    """What stands in the place of an invoice uses it up, and cannot where it is used."""
+    last.replaces.append(paper)
+    if paper.used_by:
+        last.wrong(
+            f"it corrects {paper.title}, which backs payable {paper.used_by} already; the parties"
+            " cancel that payable first",
+            term="BT-25",
+        )
 
 
 def _last(paper: Paper) -> Paper:
@@ -86,39 +99,41 @@ def _last(paper: Paper) -> Paper:
     return paper
 
 
-def _credit(paper: Paper, known: dict[_Key, Paper]) -> None:
+def _credit(paper: Paper, known: dict[Identity, Paper]) -> None:
     named = _named(paper, known)
     if named is None:
         return
-    if named.replaced_by is not None:
-        by = named.replaced_by.title
-        paper.wrong(f"it reduces {named.title}, which {by} corrects; ask which of them it reduces")
-        named = named.replaced_by
+    last = _last(named)
+    if last is not named:
+        paper.waits(
+            f"it reduces {named.title}, which {last.title} corrects; ask which of them it reduces"
+        )
+        named = last
     if paper.findings:
-        named.wrong(f"credit note {paper.title} reduces it and is wrong; mend that first")
+        named.waits(f"credit note {paper.title} reduces it and is wrong; mend that first")
         return
     if named.findings:
-        paper.wrong(f"it reduces {named.title}, which is wrong; mend that first")
+        paper.waits(f"it reduces {named.title}, which is wrong; mend that first")
         return
     named.credits.append(paper)
 
 
-def _named(paper: Paper, known: dict[_Key, Paper]) -> Paper | None:
+def _named(paper: Paper, known: dict[Identity, Paper]) -> Paper | None:
     """The paper that another is about, if it is here and fits."""
     invoice = _invoice(paper)
-    if len(invoice.preceding) != 1:
+    about = named_by(invoice)
+    if about is None:
         return None
-    preceding = invoice.preceding[0]
-    found = known.get((_key(paper)[0], _plain(preceding.number)))
+    preceding, found = invoice.preceding[0], known.get(about)
     what = paper.kind.value
     if found is None or found is paper:
-        paper.wrong(
-            f"the {what} is about invoice {preceding.number} (BT-25), which is not among these"
-            " files; read both together, and if that invoice backs a payable already, the parties"
-            " cancel the payable first",
-            preceding.line,
-            "BT-25",
-        )
+        text = f"the {what} is about invoice {preceding.number} (BT-25), which"
+        if paper.used_by_named:
+            text += f" backs payable {paper.used_by_named} already; the parties cancel that payable"
+            text += " first, then read both together"
+        else:
+            text += " is not among these files; read both together"
+        paper.waits(text, preceding.line, "BT-25")
         return None
     paper.names = found
     other = _invoice(found)
@@ -150,16 +165,21 @@ def _weigh(claim: Paper) -> None:
             f" {invoice.shown(invoice.payable)}; ask the seller which of them hold"
         )
         for paper in (claim, *claim.credits):
-            paper.wrong(text, term="BT-115")
+            paper.waits(text, term="BT-115")
     elif claim.findings:
         for paper in claim.credits:
-            paper.wrong(f"it reduces {claim.title}, which is wrong; mend that first")
+            paper.waits(f"it reduces {claim.title}, which is wrong; mend that first")
     else:
         for paper in claim.credits:
             taken = _invoice(paper)
             text = f"less {taken.shown(taken.payable)} by credit note {taken.number}"
             claim.notes.append(text)
             paper.notes.append(f"reduces {claim.title}")
+
+
+def same_facts(one: Paper, other: Paper) -> bool:
+    """Whether two papers say the same of amount, days and parties."""
+    return _facts(one) == _facts(other)
 
 
 def _facts(paper: Paper) -> object:
@@ -172,14 +192,8 @@ def _buyer(invoice: Invoice) -> str:
     return number_key(invoice.buyer.tax_number) or invoice.buyer.name
 
 
-def _key(paper: Paper) -> _Key:
-    invoice = _invoice(paper)
-    issuer = number_key(invoice.seller.tax_number) or f"name of {invoice.seller.name}"
-    return issuer, _plain(invoice.number)
-
-
-def _plain(number: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", number).upper().split())
+def _key(paper: Paper) -> Identity:
+    return identity_of(_invoice(paper))
 
 
 def _invoice(paper: Paper) -> Invoice:

@@ -32,6 +32,37 @@ _LOGISTICS = {
     },
 }
 
+#: Where UBL may have a due date beside the one place that EN 16931 names.
+_UBL_DUE = (
+    "/*/cac:PaymentMeans/cbc:PaymentDueDate",
+    "/*/cac:PaymentTerms/cbc:PaymentDueDate",
+    "/*/cac:PaymentTerms/cbc:InstallmentDueDate",
+)
+
+#: Terms of payment that EN 16931 leaves out: what is paid of the whole, and what for paying early.
+INSTALMENT, DISCOUNT, TEST = "instalment", "discount", "test"
+_CII_TERMS = (
+    "/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction/"
+    "ram:ApplicableHeaderTradeSettlement/ram:SpecifiedTradePaymentTerms"
+)
+_TERMS = {
+    INSTALMENT: {
+        "label": "amount of the payment terms",
+        "cii_xpath": f"{_CII_TERMS}/ram:PartialPaymentAmount",
+        "ubl_xpath": "/*/cac:PaymentTerms/cbc:Amount",
+    },
+    DISCOUNT: {
+        "cii_xpath": f"{_CII_TERMS}/ram:ApplicableTradePaymentDiscountTerms",
+        "ubl_xpath": [
+            "/*/cac:PaymentTerms/cbc:SettlementDiscountPercent",
+            "/*/cac:PaymentTerms/cbc:SettlementDiscountAmount",
+        ],
+    },
+    TEST: {
+        "cii_xpath": "/rsm:CrossIndustryInvoice/rsm:ExchangedDocumentContext/ram:TestIndicator",
+    },
+}
+
 
 class Syntax(Enum):
     """A syntax by the name that factur-x has for it."""
@@ -59,7 +90,9 @@ def fields() -> Properties:
     """The fields of an invoice by their numbers in EN 16931."""
     from facturx.generate_xml import EN16931_FIELDS  # type: ignore[import-untyped]
 
-    return {**EN16931_FIELDS, LOGISTICS: _LOGISTICS}
+    due = EN16931_FIELDS["BT-9"]
+    places = {name: [due[name], *_UBL_DUE] for name in ("ubl_xpath", "ubl_creditnote_xpath")}
+    return {**EN16931_FIELDS, "BT-9": {**due, **places}, LOGISTICS: _LOGISTICS, **_TERMS}
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from deeptier.invoices.currency import EXACT, rounded_units
+from deeptier.invoices.currency import EXACT, in_whole, rounded_units
 from deeptier.invoices.findings import Finding
 from deeptier.invoices.model import Invoice, Part
 from deeptier.invoices.reading import WITHOUT_LINES
@@ -52,6 +53,7 @@ def check_totals(invoice: Invoice) -> Iterator[Finding]:
 
 
 def _lines(invoice: Invoice) -> Iterator[Finding]:
+    is_whole = invoice.is_whole
     for line in invoice.lines:
         if line.quantity is None or line.price is None:
             continue
@@ -61,6 +63,10 @@ def _lines(invoice: Invoice) -> Iterator[Finding]:
             continue
         gross = EXACT.divide(EXACT.multiply(line.quantity, line.price), line.base)
         wanted = rounded_units(gross, invoice.digits) + line.extras
+        if is_whole and line.net.units == in_whole(
+            EXACT.scaleb(Decimal(wanted), -invoice.digits), invoice.digits
+        ):
+            continue
         if abs(line.net.units - wanted) > _LINE_SLACK:
             text = (
                 f"net amount of line {line.name} (BT-131) is {invoice.shown(line.net.units)};"

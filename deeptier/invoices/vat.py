@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from deeptier.invoices.currency import EXACT, rounded_units
+from deeptier.invoices.currency import EXACT, in_whole, rounded_units
 from deeptier.invoices.findings import Finding
 from deeptier.invoices.model import Invoice, Part, Tax
 
@@ -27,6 +27,7 @@ def check_vat(invoice: Invoice) -> Iterator[Finding]:
     for part in invoice.parts:
         groups.setdefault(_group(part.category, part.rate), []).append(part)
     seen: set[_Group] = set()
+    is_whole = invoice.is_whole
     for tax in invoice.taxes:
         group = _group(tax.category, tax.rate)
         if group in seen:
@@ -34,7 +35,7 @@ def check_vat(invoice: Invoice) -> Iterator[Finding]:
             yield Finding(text, tax.line, "BG-23", f"BR-{tax.category}-01")
         seen.add(group)
         yield from _category(invoice, tax)
-        yield from _tax(invoice, tax, len(groups.get(group, [])))
+        yield from _tax(invoice, tax, len(groups.get(group, [])), is_whole)
         if invoice.lines:
             yield from _taxable(invoice, tax, groups.get(group, []))
     yield from _missing(invoice, groups, seen)
@@ -53,12 +54,15 @@ def _category(invoice: Invoice, tax: Tax) -> Iterator[Finding]:
         yield Finding(text, tax.line, "BT-117", f"BR-{tax.category}-09")
 
 
-def _tax(invoice: Invoice, tax: Tax, parts: int) -> Iterator[Finding]:
+def _tax(invoice: Invoice, tax: Tax, parts: int, is_whole: bool) -> Iterator[Finding]:
     """The tax may differ by a minor unit for each part that may have been rounded by itself."""
     if tax.category in _UNTAXED:
         return
     product = EXACT.multiply(Decimal(tax.taxable.units), tax.rate)
     wanted = rounded_units(product.scaleb(_PER_CENT, EXACT), 0)
+    whole = in_whole(product.scaleb(_PER_CENT - invoice.digits, EXACT), invoice.digits)
+    if is_whole and tax.tax.units == whole:
+        return
     if abs(tax.tax.units - wanted) > max(1, parts):
         text = (
             f"tax of VAT category {_called(tax)} (BT-117) is {invoice.shown(tax.tax.units)};"

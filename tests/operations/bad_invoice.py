@@ -49,6 +49,26 @@ BAD: list[Bad] = [
         r"--set is 'amount=1.00'; it must be column=value, each column once, of line, guarantor",
     ),
     misuse("set without value", [A, *OUT, "--set", "line"], r"--set is 'line'; it must be column="),
+    misuse(
+        "set to what is none", [A, *OUT, "--set", "line=x"], r"--set is 'line=x'; it must be a w"
+    ),
+    misuse(
+        "set an unknown party", [A, *OUT, "--set", "guarantor=nn"], r"--set is 'guarantor=nn'; it"
+    ),
+    misuse("token without out", [A, "--token", "eur"], r"--token is 'eur'; .* together with --out"),
+    misuse(
+        "unknown token",
+        [A, *OUT, "--token", "eur"],
+        r"--token is 'eur'; it must be a name of the add",
+    ),
+    misuse(
+        "token that is none", [A, *OUT, "--token", "anna"], r"--token is 'anna'; .* a token that"
+    ),
+    misuse(
+        "token of the same currency",
+        [A, *OUT, "--offline", "--token", "anna"],
+        r"--token is 'anna'; it must be left out with --offline",
+    ),
     misuse("no such day", [A, "--on", "7.1.2026"], r"--on is '7.1.2026'; it must be text of the f"),
     misuse("no currency", [A, "--currency", "RMB"], r"--currency is 'RMB'; it must be a currency"),
     misuse(
@@ -66,7 +86,7 @@ BAD: list[Bad] = [
         swap(ubl(), ('PayableAmount currencyID="CNY">1190.00', 'PayableAmount currencyID="CNY">1')),
         r"amount due \(BT-115\) is 1.00; it must be 1,190.00",
     ),
-    wrong("other currency", ubl(Sample(currency="EUR")), r"\(BT-5\) is EUR; .* in CNY: use a netw"),
+    wrong("other currency", ubl(Sample(currency="EUR")), r"\(BT-5\) is EUR; .* in CNY: use a n"),
     wrong("due today", ubl(Sample(due="2026-01-07")), r"due date is 2026-01-07; .* after today"),
     wrong(
         "unknown buyer",
@@ -79,8 +99,8 @@ BAD: list[Bad] = [
         r"invoice number \(BT-1\) is 'R‐1'; it must be in visible ASCII characters",
     ),
     wrong(
-        "credit note alone",
-        ubl(Sample(number="C-1", kind="381", about="R-1")),
-        r"about invoice R-1 \(BT-25\), which is not among these files; read both together",
+        "credit note about nothing",
+        ubl(Sample(number="C-1", kind="381")),
+        r"a credit note \(381\) must name the one invoice that it is about \(BG-3\), and this",
     ),
 ]

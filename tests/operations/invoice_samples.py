@@ -18,6 +18,7 @@ from pypdf import PdfWriter
 
 from deeptier.invoices.checking import Against, check_file
 from deeptier.invoices.paper import Paper
+from deeptier.invoices.settling import settle
 
 SELLER, SELLER_ID = "Amber Gears", "ZZ100000001"
 BUYER, BUYER_ID = "Lanhe Motors", "ZZ100000002"
@@ -258,6 +259,14 @@ def checked(folder: Path, content: str | bytes, name: str = "invoice.xml") -> Pa
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return check_file(path, Against(TODAY))
+
+
+def settled(folder: Path, *contents: str | bytes) -> list[Paper]:
+    papers = []
+    for n, content in enumerate(contents):
+        papers.append(checked(folder, content, f"{n}.xml"))
+    settle(papers)
+    return papers
 
 
 def said(paper: Paper) -> str:

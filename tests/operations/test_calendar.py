@@ -53,6 +53,23 @@ def test_weekends_are_the_countrys_own() -> None:
     assert Calendar(("SA",)).is_open(number("2026-07-05"))
 
 
+@pytest.mark.parametrize(
+    ("code", "day", "why"),
+    [
+        ("TARGET", "2026-04-03", "Good Friday (TARGET)"),
+        ("XECB", "2026-05-01", "Labour Day (XECB)"),
+        ("TARGET", "2026-05-14", None),  # Ascension Day closes Germany, and no payment in euro
+        ("XNYS", "2026-07-03", "Independence Day (observed) (XNYS)"),
+        ("NYSE", "2026-11-27", None),  # it closes early
+        ("SSE", "2026-02-14", "Saturday (SSE)"),  # banks work on it, the exchange does not
+        ("TARGET,CN", "2026-02-17", "Chinese New Year (Spring Festival) (CN)"),
+        ("TARGET,CN", "2026-12-25", "Christmas Day (TARGET)"),
+    ],
+)
+def test_what_closes_a_market(code: str, day: str, why: str | None) -> None:
+    assert Calendar.parse(code).why_closed(number(day)) == why
+
+
 def test_every_day_is_open_without_a_country() -> None:
     assert Calendar().is_open(number("2026-07-04"))
 
@@ -68,6 +85,10 @@ def test_every_day_is_open_without_a_country() -> None:
         ("2026-10-31", "2026-11-02", "2026-10-30"),
         ("2026-12-31", "2026-12-31", "2026-12-31"),
         ("2027-01-01", "2027-01-04", "2027-01-04"),
+        ("2026-02-28", "2026-02-28", "2026-02-28"),  # a Saturday that is worked
+        ("2032-02-29", "2032-03-01", "2032-02-27"),  # a Sunday that only leap years have
+        ("2031-11-30", "2031-12-01", "2031-11-28"),
+        ("2033-12-31", "2034-01-03", "2033-12-30"),
     ],
 )
 def test_where_a_day_rolls(day: str, following: str, modified: str) -> None:
@@ -89,7 +110,7 @@ def test_a_rolled_day_is_open_near_and_stays(day: int) -> None:
 
 
 def test_days_off_that_are_not_announced_are_told() -> None:
-    trading = Calendar(("CN", "DE", "US"))
+    trading = Calendar(("CN", "DE", "US", "TARGET"))
     assert trading.unannounced(number("2026-10-06")) == ()
     assert trading.unannounced(number("2090-10-06")) == ("CN",)
 
@@ -100,7 +121,9 @@ def test_a_day_beyond_calendars_is_refused(day: int) -> None:
         CN.is_open(day)
 
 
-@pytest.mark.parametrize("code", ["", "cn", "XX", "CHN", "DE-XX", "China", 7, False])
+@pytest.mark.parametrize(
+    "code", ["", "cn", "XX", "CHN", "DE-XX", "China", "MARS", "DEU", "TARGET-X", 7, False]
+)
 def test_an_unknown_country_is_refused(code: str) -> None:
     with pytest.raises(InputError, match=r"country is .*must be the code of a country"):
         Calendar((code,))
@@ -118,6 +141,11 @@ def test_the_rule_of_a_network_is_read() -> None:
         DayRule(Calendar(("CN", "HK")), Convention.MODIFIED_FOLLOWING),
         [],
     )
+    assert read("markets: [TARGET]\nroll: none") == (DayRule(Calendar(("TARGET",))), [])
+    assert read("markets: [TARGET, XNYS]\ncountries: [CN]") == (
+        DayRule(Calendar(("CN", "TARGET", "XNYS")), Convention.FOLLOWING),
+        [],
+    )
     assert read("countries: [NO]") == (DayRule(Calendar(("NO",)), Convention.FOLLOWING), [])
 
 
@@ -125,7 +153,10 @@ def test_the_rule_of_a_network_is_read() -> None:
     ("text", "says"),
     [
         ("CN", "calendar is 'CN'; it must be a mapping of the fields of a calendar"),
-        ("roll: none", "calendar.countries is missing; a calendar needs it"),
+        ("roll: none", r"calendar names no countries, such as \[CN\], and no markets, such as"),
+        ("countries: [TARGET]", "it must be the code of a country; a market stands under `mark"),
+        ("markets: [CN]", r"calendar.markets\[1\] is 'CN'; .* a country stands under `countries`"),
+        ("markets: [XX]", r"calendar.markets\[1\] is 'XX'; it must be the code of a country with"),
         ("country: [CN]\ncountries: [CN]", "calendar.country is unknown; .*mean countries"),
         ("countries: CN", "calendar.countries is 'CN'; it must be a list"),
         ("countries: []", r"calendar.countries is a list; it must be a list of at least one"),

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import resource
 import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
-from invoice_desk import members, numbers
+from invoice_desk import drafts, issued, members, numbers
 from invoice_samples import Line, Sample, cii, pdf, swap, ubl
 from typer.testing import CliRunner, Result
 
 from deeptier.cli import app
 from deeptier.commitments import invoice_fingerprint
-from deeptier.consents import Domain, IssueConsents, sign, typed_data
+from deeptier.invoices.payables import reference_of
+from deeptier.invoices.reading import read_invoice
 from deeptier.invoices.salt import PLACE, read_salt
-from deeptier.operations.payables import PAYABLE_COLUMNS, read_payable
+from deeptier.operations.payables import PAYABLE_COLUMNS
 from deeptier.operations.records import read_records
 
 CREDIT = Sample(number="C-1", kind="381", about="R-1", lines=(Line("1", "100.00"),))
@@ -51,7 +53,7 @@ def test_right_invoices_go_out_and_no_wrong_one(stage: Any, inbox: Path, tmp_pat
     assert f"passed over {inbox / 'notes.txt'}" in result.stdout
     assert "d.xml: line 7: due date (BT-9) is 2026-01-04" in result.stderr
     rows = list(csv.DictReader(out.open()))
-    assert [row["reference"] for row in rows] == ["R-1", "R-2"]
+    assert [row["reference"] for row in rows] == ["R-1.ZZ100000001", "R-2.ZZ100000001"]
     assert [row["amount"] for row in rows] == ["1,071.00", "1,190.00"]
     assert {row["obligor"] + row["payee"] + row["grace_days"] for row in rows} == {"coreanna5"}
     salt = read_salt(stage.folder / PLACE)
@@ -67,26 +69,20 @@ def test_rows_are_payables_that_the_chain_takes_once(
     members(stage)
     out = tmp_path / "payables.csv"
     invoice(stage, inbox, "--out", out, "--set", "line=1")
-    office = stage.office
-    drafts = [read_payable(each, office) for each in read_records(out, PAYABLE_COLUMNS)]
-    draft = drafts[0]
+    draft = drafts(stage, out)[0]
     assert draft.terms.face_amount == 107_100
     assert (draft.terms.obligor, draft.terms.payee) == (
         stage.address("core"),
         stage.address("anna"),
     )
-    domain = Domain(int(stage.web3.eth.chain_id), office.house.address("Payables"))
-    anna = office.keyring.signer("anna")
-    consent = sign(anna, typed_data(domain, draft.terms, invoices=draft.invoices))
-    consents = IssueConsents(payee=consent)
-    lot = office.house.issue(office.sender("core"), draft.terms, draft.invoices, consents).value
+    number = issued(stage, out)
 
     again = tmp_path / "again.csv"
     result = invoice(stage, inbox, "--out", again, "--json")
     found = {each["number"]: each for each in json.loads(result.stdout)["files"]}
-    text = f"invoice R-1 backs payable {lot.payable} already; an invoice is used once"
+    text = f"invoice R-1 backs payable {number} already; an invoice is used once"
     assert text in found["R-1"]["findings"][0]["text"]
-    assert [row["reference"] for row in csv.DictReader(again.open())] == ["R-2"]
+    assert [row["reference"] for row in csv.DictReader(again.open())] == ["R-2.ZZ100000001"]
 
 
 def test_document_tells_all_in_minor_units(stage: Any, inbox: Path, tmp_path: Path) -> None:
@@ -123,9 +119,10 @@ def test_seals_are_private_and_show_fields_of_the_payables_documents(
     folder = tmp_path / "payables.sealed"
     for path in (out, folder, *folder.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
-    assert (folder / "R-1" / "information" / "0-a.xml").read_text() == ubl()
+    assert (folder / "R-1.ZZ100000001" / "information" / "0-a.xml").read_text() == ubl()
     shown = CliRunner().invoke(
-        app, ["evidence", "show", "credits.0.invoice.number", "--in", str(folder / "R-1")]
+        app,
+        ["evidence", "show", "credits.0.invoice.number", "--in", str(folder / "R-1.ZZ100000001")],
     )
     proof = tmp_path / "proof.json"
     proof.write_text(shown.stdout)
@@ -140,12 +137,12 @@ def test_second_reading_keeps_the_salts(stage: Any, inbox: Path, tmp_path: Path)
     first, second = tmp_path / "first.csv", tmp_path / "second.yaml"
     sealed = tmp_path / "seals"
     for out in (first, second):
-        (sealed / ".R-1.killed" / "information").mkdir(parents=True)
+        (sealed / ".sealing.killed" / "information").mkdir(parents=True)
         invoice(stage, inbox, "--out", out, "--sealed", sealed, "--set", "line=1")
     rows = [dict(each.fields) for each in read_records(first, PAYABLE_COLUMNS)]
     assert rows == [dict(each.fields) for each in read_records(second, PAYABLE_COLUMNS)]
     assert len(rows) == 2
-    assert sorted(path.name for path in sealed.iterdir()) == ["R-1", "R-2"]
+    assert sorted(path.name for path in sealed.iterdir()) == ["R-1.ZZ100000001", "R-2.ZZ100000001"]
 
 
 def test_other_contents_under_a_sealed_name_write_nothing(
@@ -203,6 +200,22 @@ def test_without_out_no_desk_is_needed(tmp_path: Path, inbox: Path) -> None:
     assert "3 files: 2 ready, 1 reduces" in result.stdout
 
 
+def test_of_very_much_that_is_wrong_the_first_is_told(tmp_path: Path) -> None:
+    extra = (
+        "<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>"
+        '<cbc:Amount currencyID="EUR">1.00</cbc:Amount></cac:AllowanceCharge>'
+    )
+    text = swap(ubl(), ("<cac:TaxTotal>", extra * 5_000 + "<cac:TaxTotal>"))
+    (tmp_path / "a.xml").write_text(text)
+    words = ["invoice", "read", str(tmp_path / "a.xml"), "--on", "2026-01-07"]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 21
+    assert "4,980 more things are wrong; --json tells all of them" in result.stderr
+    document = json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout)
+    assert len(document["files"][0]["findings"]) == 5_000
+
+
 def test_number_of_a_stranger_is_neither_formula_nor_path(stage: Any, tmp_path: Path) -> None:
     members(stage)
     names = ["=HYPERLINK(1)", "../../etc/passwd", "-1+2"]
@@ -212,12 +225,24 @@ def test_number_of_a_stranger_is_neither_formula_nor_path(stage: Any, tmp_path: 
     files = [tmp_path / f"{n}.xml" for n in range(len(names))]
     assert invoice(stage, *files, "--out", out).exit_code == 0
     rows = list(csv.DictReader(out.open()))
-    assert [row["reference"] for row in rows] == ["HYPERLINK_1_", "etc_passwd", "1_2"]
-    assert sorted(path.name for path in (tmp_path / "payables.sealed").iterdir()) == [
-        "1_2",
-        "HYPERLINK_1_",
-        "etc_passwd",
+    names = [row["reference"] for row in rows]
+    assert all(re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*\.ZZ100000001", name) for name in names)
+    assert [name.partition("-")[0] for name in names] == ["HYPERLINK_1_", "etc_passwd", "1_2"]
+    sealed = tmp_path / "payables.sealed"
+    assert sorted(path.name for path in sealed.iterdir()) == sorted(names)
+
+
+def test_reference_is_the_same_in_every_run_and_no_two_invoices_have_one() -> None:
+    numbers = ["1", "1/2", "1_2", "1 2", "-1", "1-", "A.1", "A/.1", "9" * 100, "9" * 99]
+    samples = [
+        ubl(Sample(number=number, seller_id=seller))
+        for number in numbers
+        for seller in ("ZZ1", "ZZ2")
     ]
+    read = [read_invoice(text.encode()).invoice for text in samples]
+    found = [reference_of(each) for each in read if each]
+    assert len(set(found)) == len(samples)
+    assert found[0] == "1.ZZ1"
 
 
 def test_same_salt_is_made_once_and_is_private(stage: Any) -> None:

@@ -245,6 +245,36 @@ def test_tax_may_be_rounded_line_by_line_but_no_further(tmp_path: Path) -> None:
     assert "tax of VAT category S 19% (BT-117) is 190.02; it must be 190.00" in words
 
 
+def test_number_that_is_none_is_refused_and_a_long_name_cut(tmp_path: Path) -> None:
+    assert said(checked(tmp_path, ubl(Sample(number="9" * 100)))) == ""
+    words = said(checked(tmp_path, ubl(Sample(number="9" * 5_000_000))))
+    assert (
+        words == "line 5: invoice number (BT-1) has 5,000,000 characters; it must have at most 100"
+    )
+    paper = checked(tmp_path, swap(ubl(), (BUYER, "B" * 5_000_000)))
+    assert paper.invoice is not None
+    assert paper.invoice.buyer.name == "B" * 200 + "…"
+
+
+def test_amounts_may_all_be_rounded_to_whole_units(tmp_path: Path) -> None:
+    """As in forints, whose fillér nobody pays: 64 litres at 361.09 make 23,110, 27% of it 6,240."""
+    exact = ubl(Sample(currency="HUF", lines=(Line("64", "361.09", "27"),)))
+    rounded = swap(
+        exact,
+        (">23109.76<", ">23110.00<"),
+        (">6239.64<", ">6240.00<"),
+        (">29349.40<", ">29350.00<"),
+    )
+    for text in (exact, rounded):
+        assert said(checked(tmp_path, text)) == ""
+    for changes in (
+        [(">6240.00<", ">6239.00<"), (">29350.00<", ">29349.00<")],
+        [(">64<", ">65<")],
+        [(">6240.00<", ">6239.60<"), (">29350.00<", ">29349.60<")],
+    ):
+        assert said(checked(tmp_path, swap(rounded, *changes)))
+
+
 def test_currencies_have_their_digits_and_tokens_their_currency() -> None:
     assert [digits_of(code) for code in ("CNY", "EUR", "JPY", "KWD")] == [2, 2, 0, 3]
     assert [currency_of_token(each) for each in ("CNYD", "eurd", "JPY", "DT")] == [

@@ -79,6 +79,29 @@ def test_a_wrong_calendar_is_refused(arguments: tuple[str, ...], says: str) -> N
     assert (done.exit_code, says in done.stderr.replace("\n", " ")) == (2, True), done.stderr
 
 
+@pytest.mark.parametrize(
+    ("on", "due", "says"),
+    [
+        ("2026-07-06", "2026-07-06", "--due is '2026-07-06'; it must be after --on, 2026-07-06\n"),
+        (
+            "2026-10-30",
+            "2026-10-31",
+            "--due is '2026-10-31'; it must be after --on, 2026-10-30 (it rolls to 2026-10-30)",
+        ),
+    ],
+)
+def test_a_due_day_that_is_no_later_is_told_as_it_was_typed(on: str, due: str, says: str) -> None:
+    days = ("--on", on, "--due", due, "--calendar", "CN", "--roll", "modified-following")
+    done = CliRunner().invoke(app, [*QUOTE[:-2], *days])
+    assert (done.exit_code, says in done.stderr) == (2, True), done.stderr
+
+
+def test_markets_and_countries_are_joined() -> None:
+    found = quoted("--due", "2026-04-03", "--calendar", "TARGET,CN,TARGET")
+    assert (found["calendar"], found["due"]) == (["TARGET", "CN"], "2026-04-07")
+    assert found["closed"]["due_asked"] == "Good Friday (TARGET)"
+
+
 def test_the_desks_network_says_which_calendar(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
