@@ -103,7 +103,10 @@ class _Parties(LazyGroup):
 
 
 class _Letters(LazyGroup):
-    entries: ClassVar = {"check": Entry("letter", "check", "CHECK_EXAMPLES")}
+    entries: ClassVar = {
+        "check": Entry("letter", "check", "CHECK_EXAMPLES"),
+        "carry": Entry("letter_carry", "carry"),
+    }
 
 
 class _Networks(LazyGroup):
@@ -130,7 +133,7 @@ for _name, _group, _panel, _help in (
     ("evidence", _Evidence, _OPERATE, "Documents: seal them, show and verify fields."),
     ("key", _Keys, _PARTIES, "Key files: who can sign here."),
     ("party", _Parties, _PARTIES, "The address book: names of accounts."),
-    ("letter", _Letters, _PARTIES, "Consents as files: verify them."),
+    ("letter", _Letters, _PARTIES, "Consents as files: verify them, carry them to the chain."),
     ("network", _Networks, _NETWORKS, "The networks of a desk: list them, check them."),
 ):
     app.add_typer(

@@ -52,7 +52,7 @@ def check(
     with output.guarded():
         if online and on is not None:
             raise InputError("--on", on, "left out with --online: the chain knows the day")
-        letters = [read_letter(file) for file in _files(files)]
+        letters = [read_letter(file) for file in letter_files(files)]
         room = _room(desk_at(desk), network, online, on)
         found = [(letter, room.check(letter)) for letter in letters]
         output.document(_as_json(found))
@@ -69,7 +69,11 @@ def _room(desk: Desk, network: str | None, online: bool, on: str | None) -> Room
     return Room.offline(desk, network, day)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def letter_files(paths: Iterable[Path]) -> list[Path]:
+    """The files that are meant: letters, and all *.json of folders.
+
+    Errors: `InputError` for a folder without any.
+    """
     files: list[Path] = []
     for path in paths:
         found = sorted(path.glob("*.json")) if path.is_dir() else [path]

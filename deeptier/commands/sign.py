@@ -83,8 +83,9 @@ def sign(
             room.letter(each.name, each.message, party.address, each.extra) for each in drafts
         ]
         due = _due(letters, targets)
+        _require_sound(room, drafts)
         if not json:
-            _show(output, room, letters, len(due))
+            _show(output, room, letters, drafts, len(due))
         signer = None if unsigned or not due else here.keyring.signer(party.name)
         if signer is not None and not json and sys.stdin.isatty() and not typer.confirm("Sign?"):
             raise LetterError("nothing was signed")
@@ -138,12 +139,27 @@ def _is_same(there: Letter, letter: Letter) -> bool:
     return (there.digest, there.signer) == (letter.digest, letter.signer)
 
 
-def _show(output: Output, room: Room, letters: Sequence[Letter], due: int) -> None:
-    """What is agreed, before it is signed."""
-    first = letters[0]
+def _require_sound(room: Room, drafts: Sequence[Draft]) -> None:
+    """A bid that is accepted must be one that can serve."""
+    for each in drafts:
+        if each.about is None or isinstance(each.about.message, Terms):
+            continue
+        for finding in room.check(each.about):
+            raise LetterError(f"{each.about.place}: {finding.text}")
+
+
+def _show(
+    output: Output, room: Room, letters: Sequence[Letter], drafts: Sequence[Draft], due: int
+) -> None:
+    """What is agreed, before it is signed, with what it names in turn."""
+    first, about = letters[0], drafts[0].about
     decimals = room.decimals(first)
     for line in describe(first, room.names, decimals):
         output.say(line)
+    if about is not None:
+        output.say("which is about this:")
+        for line in describe(about, room.names, room.decimals(about)):
+            output.say(line)
     if len(letters) == 1:
         return
     faces = [each.message.face_amount for each in letters if isinstance(each.message, Terms)]

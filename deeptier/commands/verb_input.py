@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
-from deeptier.letters.check import Against, check_letter, check_offline
+from deeptier.letters.check import Against, check_to_carry
 from deeptier.letters.letter import Letter
 from deeptier.letters.reading import read_letter
 from deeptier.operations.agreements import Agreements
@@ -18,8 +18,6 @@ from deeptier.operations.records import Record, RecordsError, read_records
 from deeptier.operations.results import COLUMNS, is_left_over
 from deeptier.operations.verb import Verb
 from deeptier.scenario.problems import Problem
-
-_ONLY_CHAIN_KNOWS = "signature"
 
 
 @dataclass(frozen=True)
@@ -130,9 +128,7 @@ def _agreements(office: Office, asked: Asked) -> Agreements:
 
 def _flaw(letter: Letter, against: Against, office: Office) -> str | None:
     """Why a letter cannot serve; the chain is asked where only it can judge a signature."""
-    findings = check_offline(letter, against)
-    if any(each.code == _ONLY_CHAIN_KNOWS for each in findings):
-        findings = check_letter(letter, office)
+    findings = check_to_carry(letter, against, office)
     return "; ".join(each.text for each in findings) or None
 
 

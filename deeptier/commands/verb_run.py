@@ -59,16 +59,35 @@ def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     def steps() -> list[Step]:
         return steps_of(office, verb, records, asked, problems)
 
+    journal = None
+    if asked.file is not None:
+        journal = _journal(desk, office, verb, asked, asked.file)
+        is_asked_for = not asked.dry_run and asked.out is None
+        if is_asked_for and asked.again is None and not journal.is_file():
+            problems += _done_already(office, verb, records, journal)
+    run_steps(output, desk, office, steps, asked, journal, records)
+
+
+def run_steps(
+    output: Output,
+    desk: Desk,
+    office: Office,
+    steps: Callable[[], list[Step]],
+    asked: Asked,
+    journal: Path | None,
+    records: Sequence[Record] = (),
+) -> None:
+    """Try, propose or do steps; a journal is for many, None for one alone.
+
+    The steps of a run that has begun are not asked for again.
+    """
     if asked.dry_run:
-        _try(output, office, steps(), alone=asked.file is None)
+        _try(output, office, steps(), alone=journal is None)
     elif asked.out is not None:
         _propose(output, desk, office, steps(), asked)
-    elif asked.file is None:
+    elif journal is None:
         _do_one(output, desk, office, steps()[0], asked)
     else:
-        journal = _journal(desk, office, verb, asked, asked.file)
-        if asked.again is None and not journal.is_file():
-            problems += _done_already(office, verb, records, journal)
         _do_all(output, desk, office, steps, asked, journal, records)
 
 

@@ -127,7 +127,10 @@ def test_a_payable_is_drafted_signed_countersigned_and_issued_by_anyone(
     office = seat.office
     state = office.house.lot(lot)
     assert (state.owner, state.amount) == (seat.address("anna"), 1_000_000_00)
-    assert checked(seat, tmp_path / "anna.json", "--online") == (0, [])
+    assert checked(seat, tmp_path / "anna.json", "--online") == (1, ["used"])
+    assert checked(seat, tmp_path / "anna.json", "--on", "2026-01-07") == (0, [])
+    says = refused(seat, tmp_path / "core.json", "anna", tmp_path / "again.json")
+    assert "payable 1 was issued by it" in says
 
 
 def test_an_invoice_is_part_of_what_is_signed(seat: Seat, tmp_path: Path) -> None:
