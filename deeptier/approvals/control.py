@@ -77,7 +77,7 @@ def propose(
         chain_id=office.house.deployment.chain_id,
         command=command,
         amount="" if amount is None else format_amount(amount, decimals),
-        calls=tuple(_call(office, each) for each in intents),
+        calls=tuple(call_of(office, each) for each in intents),
         valid_until=now + rules.valid_hours * _HOUR,
         nonce=secrets.token_bytes(_NONCE_BYTES),
     )
@@ -161,7 +161,8 @@ def _asks(command: str, amount: int | None, decimals: int, rule: Rule | None) ->
     )
 
 
-def _call(office: Office, intent: Intent) -> Call:
+def call_of(office: Office, intent: Intent) -> Call:
+    """An intent as it is sent: contract and data."""
     contract = office.house.contract(intent.contract)
     data = contract.encode_abi(intent.function, args=list(intent.arguments))
     return Call(

@@ -97,8 +97,10 @@ def _show(output: Output, room: Room, found: list[tuple[Letter, list[Finding]]])
     if expired and room.office is None:
         output.say("the day is by this computer's clock: --online asks the chain for its own")
     if not many and not found[0][1]:
-        name = room.against.book.name(found[0][0].signer)
-        output.say(f"sound: the signature of {name} is on just this")
+        letter = found[0][0]
+        name = room.against.book.name(letter.signer)
+        how = f"the signature of {name} is on just this"
+        output.say(f"sound: {how if letter.signature else f'{name} agreed to just this on chain'}")
 
 
 def _as_json(found: list[tuple[Letter, list[Finding]]]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Asked:
         proposed_by: the first of two persons.
         approved_by: the second.
         out: file for what the first one signed.
+        wallet: file for the calls of a smart account's own wallet.
     """
 
     values: Mapping[str, str | None]
@@ -51,6 +52,7 @@ class Asked:
     proposed_by: str | None = None
     approved_by: str | None = None
     out: Path | None = None
+    wallet: Path | None = None
 
     @property
     def given(self) -> dict[str, str]:
