@@ -88,6 +88,7 @@ class _Keys(LazyGroup):
     entries: ClassVar = {
         "new": Entry("key", "new", "NEW_EXAMPLES"),
         "import": Entry("key", "import_", "IMPORT_EXAMPLES"),
+        "password": Entry("key", "password", "RELOCK_EXAMPLES"),
         "list": Entry("key", "list_", "LIST_EXAMPLES"),
     }
 

@@ -15,7 +15,7 @@ from deeptier.commands.at import HERE, DeskOption
 from deeptier.commands.output import JsonOption, Output, option
 from deeptier.desk.book import AddressBook
 from deeptier.desk.book_file import changing
-from deeptier.desk.party import DevnetKey, Keystore, Owner, Party, Remote, SignedBy
+from deeptier.desk.party import Device, DevnetKey, Keystore, Owner, Party, Remote, SignedBy
 from deeptier.errors import InputError
 
 ADD_EXAMPLES = """
@@ -24,6 +24,8 @@ Examples:
 deeptier party add "Huaxin Motors" 0x… --registration 91310000MA1FL0XX00
 
 deeptier party add "East Bank" 0x… --signer https://signer.east.example:9000
+
+deeptier party add "North Mill" 0x… --signer "device:ledger:44'/60'/0'/0/0"
 
 deeptier party add "Fund One" 0x… --signer "owner:Li Na"
 """
@@ -49,7 +51,7 @@ deeptier party remove "Huaxin Motors"
 """
 
 _FILE = "parties.yaml"
-_WAYS = "keystore, devnet:NUMBER, http(s)://HOST or owner:NAME"
+_WAYS = "keystore, devnet:NUMBER, http(s)://HOST, owner:NAME or device:KIND:WHERE"
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="As the address book has it.")]
 SignerOption = Annotated[str | None, typer.Option(help=f"Who signs for it: {_WAYS}.")]
@@ -152,6 +154,9 @@ def signed_by(text: str | None) -> SignedBy:
         return option("--signer", Remote, text)
     if kind == "owner" and rest:
         return Owner(rest)
+    if kind == "device" and rest:
+        name, _, where = rest.partition(":")
+        return option("--signer", lambda _: Device(name, where), text)
     raise InputError("--signer", text, _WAYS)
 
 
@@ -161,6 +166,8 @@ def written(way: SignedBy) -> str:
         return f"devnet:{way.number}"
     if isinstance(way, Remote):
         return way.url
+    if isinstance(way, Device):
+        return f"device:{way.kind}:{way.where}".rstrip(":")
     return f"owner:{way.name}" if isinstance(way, Owner) else "keystore"
 
 

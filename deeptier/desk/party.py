@@ -17,6 +17,8 @@ from deeptier.structs import ZERO_ADDRESS
 LAST_DEVNET_KEY = 19
 
 _LONGEST_NAME = 80
+_LONGEST_PLACE = 200
+_KIND = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _BLANKS = re.compile(r"\s+")
 _NO_WORD = re.compile(r"\W+")
 _SEPARATORS = re.compile(r"[\s./-]+")
@@ -58,7 +60,27 @@ class Owner:
     name: str
 
 
-SignedBy: TypeAlias = Keystore | DevnetKey | Remote | Owner
+@dataclass(frozen=True)
+class Device:
+    """Signed for by a signer that another package knows, such as a hardware key.
+
+    Attributes:
+        kind: name of the package's entry point `deeptier.signers`.
+        where: which key of it, as the package has it; may be empty.
+    """
+
+    kind: str
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        if not _KIND.fullmatch(self.kind):
+            raise InputError("kind of device", self.kind, "letters, digits, - and _")
+        if not (self.where.isprintable() and len(self.where) <= _LONGEST_PLACE):
+            expected = f"at most {_LONGEST_PLACE} printable characters"
+            raise InputError("where its key is", self.where, expected)
+
+
+SignedBy: TypeAlias = Keystore | DevnetKey | Remote | Owner | Device
 
 
 @dataclass(frozen=True)

@@ -103,10 +103,26 @@ def write_key_file(path: Path, key: bytes, password: str) -> KeyFile:
 
     Errors: `KeyFileError` where the file is there already.
     """
-    content = Account.encrypt(key, password, kdf="scrypt", iterations=SCRYPT_ROUNDS)
+    content = _locked(key, password)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         write_whole(path, json.dumps(content, indent=2) + "\n", mode=SECRET, new=True)
     except FileExistsError:
         raise KeyFileError(f"key file {path} is there already; a key is never replaced") from None
     return read_key_file(path)
+
+
+def relock(file: KeyFile, key: bytes, password: str) -> None:
+    """Lock a key file with another password; it is replaced once the new one is known to open.
+
+    Errors: `KeyFileError` for a key of another account; `OSError`. Then the file is as it was.
+    """
+    path = file.path.resolve()
+    relocked = KeyFile(path, file.address, _locked(key, password))
+    relocked.open(password)
+    write_whole(path, json.dumps(relocked.content, indent=2) + "\n", mode=SECRET)
+
+
+def _locked(key: bytes, password: str) -> dict[str, Any]:
+    content: dict[str, Any] = Account.encrypt(key, password, kdf="scrypt", iterations=SCRYPT_ROUNDS)
+    return content
