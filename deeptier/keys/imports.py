@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deeptier.keys.key_files import KeyFileError, read_key_file
+from deeptier.keys.key_files import KeyFileError, keystore, unlocked
 from deeptier.keys.passwords import Passwords
 
 _KEY_BYTES = 32
@@ -18,9 +18,9 @@ def read_key(path: Path, whose: str, stem: str, passwords: Passwords) -> tuple[b
     Errors: `KeyFileError` for a file that holds neither, or stays locked; as `Passwords`.
     """
     if is_keystore(path):
-        file = read_key_file(path)
+        content = keystore(path)
         password = passwords.password(stem, whose)
-        return bytes(file.open(password).key), password
+        return bytes(unlocked(path, content, password).key), password
     key = plain_key(path)
     return key, passwords.new_password(stem, whose)
 

@@ -50,15 +50,7 @@ class KeyFile:
 
         Errors: `KeyFileError` for a wrong password, a damaged file, or a key of another address.
         """
-        try:
-            key = Account.decrypt(self.content, password)
-        except ValueError as error:
-            if str(error) != "MAC mismatch":
-                raise KeyFileError(f"key file {self.path} is damaged") from None
-            raise KeyFileError(f"key file {self.path}: the password is wrong") from None
-        except Exception:  # the library has an error of its own for each kind of damage
-            raise KeyFileError(f"key file {self.path} is damaged, or of a kind unknown") from None
-        account: LocalAccount = Account.from_key(key)
+        account = unlocked(self.path, self.content, password)
         if account.address != self.address:
             raise KeyFileError(
                 f"key file {self.path} says that it is of {self.address}, but it holds the key of"
@@ -72,18 +64,46 @@ def read_key_file(path: Path) -> KeyFile:
 
     Errors: `KeyFileError` for what is none.
     """
+    content = keystore(path)
+    said = content.get("address")
+    found = _ADDRESS.fullmatch(said) if isinstance(said, str) else None
+    if found is None:
+        raise KeyFileError(f"key file {path} is no keystore: it does not say its address")
+    return KeyFile(path, str(to_checksum_address("0x" + found[1])), content)
+
+
+def keystore(path: Path) -> dict[str, Any]:
+    """What a keystore holds; those of some programs do not say their address.
+
+    Errors: `KeyFileError` for what is no JSON of one.
+    """
     try:
         with path.open("rb") as file:
             content = json.loads(file.read(_MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise KeyFileError(f"key file {path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):
-        raise KeyFileError(f"key file {path} is no JSON of a keystore") from None
-    said = content.get("address") if isinstance(content, dict) else None
-    found = _ADDRESS.fullmatch(said) if isinstance(said, str) else None
-    if found is None:
-        raise KeyFileError(f"key file {path} is no keystore: it does not say its address")
-    return KeyFile(path, str(to_checksum_address("0x" + found[1])), content)
+        content = None
+    if not isinstance(content, dict):
+        raise KeyFileError(f"key file {path} is no JSON of a keystore")
+    return content
+
+
+def unlocked(path: Path, content: dict[str, Any], password: str) -> LocalAccount:
+    """The account of a keystore's key.
+
+    Errors: `KeyFileError` for a wrong password or a damaged file.
+    """
+    try:
+        key = Account.decrypt(content, password)
+    except ValueError as error:
+        if str(error) != "MAC mismatch":
+            raise KeyFileError(f"key file {path} is damaged") from None
+        raise KeyFileError(f"key file {path}: the password is wrong") from None
+    except Exception:  # the library has an error of its own for each kind of damage
+        raise KeyFileError(f"key file {path} is damaged, or of a kind unknown") from None
+    account: LocalAccount = Account.from_key(key)
+    return account
 
 
 def key_files(folder: Path) -> dict[str, KeyFile]:
