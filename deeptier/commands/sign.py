@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,10 +23,11 @@ from deeptier.commands.bar import Bar
 from deeptier.commands.output import JsonOption, Output
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
+from deeptier.letters.check import SIGNATURE
 from deeptier.letters.describe import describe
 from deeptier.letters.draft import Draft, Setting, read_drafts
 from deeptier.letters.letter import Letter, signed_letter
-from deeptier.letters.reading import LetterError, read_letter
+from deeptier.letters.reading import LetterError, hexadecimal, read_letter
 from deeptier.letters.room import Room
 from deeptier.messages import Terms
 from deeptier.money import format_amount
@@ -37,6 +39,8 @@ Examples:
 deeptier sign payable.yaml --as "Huaxin Motors" --out huaxin.json
 
 deeptier sign huaxin.json --as "Bolt Works" --out bolt.json
+
+deeptier sign unsigned.json --as "Fund One" --signature 0x… --out fund.json
 
 deeptier sign payables.csv --as "Huaxin Motors" --out letters
 """
@@ -59,6 +63,12 @@ def sign(
         bool,
         typer.Option("--unsigned", help="Leave the signature out, for an approval on chain."),
     ] = False,
+    signature: Annotated[
+        str | None,
+        typer.Option(
+            metavar="0x…", help="What a wallet signed on the typed data of an unsigned letter."
+        ),
+    ] = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,
     password_file: PasswordFileOption = None,
@@ -82,11 +92,14 @@ def sign(
         letters = [
             room.letter(each.name, each.message, party.address, each.extra) for each in drafts
         ]
+        if signature is not None:
+            letters = [_with_signature(room, letters, signature, unsigned=unsigned)]
         due = _due(letters, targets)
         _require_sound(room, drafts)
         if not json:
             _show(output, room, letters, drafts, len(due))
-        signer = None if unsigned or not due else here.keyring.signer(party.name)
+        by_key = due and not unsigned and signature is None
+        signer = here.keyring.signer(party.name) if by_key else None
         if signer is not None and not json and sys.stdin.isatty() and not typer.confirm("Sign?"):
             raise LetterError("nothing was signed")
         _write(output, due, signer)
@@ -100,8 +113,22 @@ def _drafts(file: Path, room: Room, signer: str) -> list[Draft]:
         return read_drafts(file, Setting(room.around, signer, room.house))
     letter = read_letter(file)
     for finding in room.check(letter):
-        raise LetterError(f"{file}: {finding.text}")
+        if letter.signature or finding.code != SIGNATURE:  # words that nobody signed may be signed
+            raise LetterError(f"{file}: {finding.text}")
     return [Draft.of_letter(letter)]
+
+
+def _with_signature(
+    room: Room, letters: Sequence[Letter], signature: str, *, unsigned: bool
+) -> Letter:
+    """The letter with a signature that was made elsewhere, if it is of the party."""
+    if unsigned or len(letters) > 1:
+        given = "given with --unsigned" if unsigned else f"given for {len(letters)} letters"
+        raise InputError("--signature", given, "for one letter, and without --unsigned")
+    letter = replace(letters[0], signature=hexadecimal("--signature", signature))
+    for finding in room.check(letter):
+        raise LetterError(f"nothing was signed: {finding.text}")
+    return letter
 
 
 def _targets(out: Path, drafts: Sequence[Draft], signer: str) -> list[Path]:

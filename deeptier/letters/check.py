@@ -20,8 +20,10 @@ from deeptier.structs import ZERO_ADDRESS
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
 
-_KEY_SIGNATURE_BYTES = 65
-_SIGNATURE = "signature"
+#: The code of a finding about a signature, or its lack.
+SIGNATURE = "signature"
+
+_KEY_BYTES = 65
 #: EIP-1271: what an account answers that takes a signature.
 _TAKEN = bytes.fromhex("1626ba7e")
 _ACCOUNT_ABI = [
@@ -97,7 +99,7 @@ def check_to_carry(letter: Letter, against: Against, office: Office) -> list[Fin
     The contracts look at the rest when it is carried.
     """
     found = check_offline(letter, against)
-    if any(each.code == _SIGNATURE for each in found):
+    if any(each.code == SIGNATURE for each in found):
         return check_letter(letter, office)
     return found
 
@@ -161,13 +163,13 @@ def _by_key(letter: Letter, against: Against) -> Iterator[Finding]:
     name = _name(letter, against)
     if not letter.signature:
         text = f"it has no signature: only the chain can tell whether {name} approved it there"
-        yield Finding(_SIGNATURE, text)
-    elif len(letter.signature) != _KEY_SIGNATURE_BYTES:
+        yield Finding(SIGNATURE, text)
+    elif len(letter.signature) != _KEY_BYTES:
         count = len(letter.signature)
         text = f"its signature has {count} bytes; a key's has 65, and only the chain can judge it"
-        yield Finding(_SIGNATURE, text)
+        yield Finding(SIGNATURE, text)
     elif letter.key_signer is None:
-        yield Finding(_SIGNATURE, "its signature is damaged: no key can have made it")
+        yield Finding(SIGNATURE, "its signature is damaged: no key can have made it")
     elif letter.key_signer != wanted:
         yield _wrong_key(letter.key_signer, against, name)
 
@@ -176,10 +178,10 @@ def _refusal(letter: Letter, against: Against) -> Finding:
     """Why the chain does not take a signature for its party's."""
     name, key = _name(letter, against), letter.key_signer
     if not letter.signature:
-        return Finding(_SIGNATURE, f"it has no signature, and {name} has not approved it on chain")
+        return Finding(SIGNATURE, f"it has no signature, and {name} has not approved it on chain")
     if key is not None and key != _key_of(letter, against):
         return _wrong_key(key, against, name)
-    return Finding(_SIGNATURE, f"{name} does not take this signature")
+    return Finding(SIGNATURE, f"{name} does not take this signature")
 
 
 def _wrong_key(signer: str, against: Against, name: str) -> Finding:
@@ -187,7 +189,7 @@ def _wrong_key(signer: str, against: Against, name: str) -> Finding:
         known = against.book.name(signer)
         return Finding("signer", f"{known} signed it ({signer}), not {name}")
     return Finding(
-        _SIGNATURE,
+        SIGNATURE,
         f"the signature is not {name}'s: the letter was changed after it was signed, or another "
         f"key signed it ({signer})",
     )

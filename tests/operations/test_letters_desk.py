@@ -382,3 +382,28 @@ def test_the_chains_day_decides(seat: Seat, tmp_path: Path) -> None:
     assert checked(seat, tmp_path / "core.json", "--online") == (1, ["expired"])
     says = refused(seat, tmp_path / "core.json", "anna", tmp_path / "x.json")
     assert "its last day was 2026-02-01; today is 2026-02-02" in says
+
+
+def test_a_signature_that_a_wallet_made_is_put_in(seat: Seat, tmp_path: Path) -> None:
+    """The wallet is shown the typed data of the unsigned letter."""
+    out = tmp_path / "unsigned.json"
+    signed(seat, draft(tmp_path, PAYABLE), "core", out, "--unsigned")
+    words = json.loads(out.read_text())
+    data = {name: words[name] for name in ("types", "primaryType", "domain", "message")}
+    core, anna = (
+        "0x" + seat.office.keyring.signer(name).sign_typed_data(full_message=data).signature.hex()
+        for name in ("core", "anna")
+    )
+    put = ("--signature", core)
+    letter = signed(seat, out, "core", tmp_path / "core.json", *put)
+    assert letter.key_signer == seat.address("core")
+    assert checked(seat, tmp_path / "core.json", "--online") == (0, [])
+    for bad, says in (
+        (anna, "nothing was signed: anna signed it"),
+        (core[:-2], "nothing was signed: core does not take this signature"),
+        ("0xno", "--signature is '0xno'; it must be bytes in hexadecimal"),
+    ):
+        words_bad = ("--signature", bad)
+        assert says in refused(seat, out, "core", tmp_path / "bad.json", *words_bad)
+    both = (*put, "--unsigned")
+    assert "without --unsigned" in refused(seat, out, "core", tmp_path / "bad.json", *both)
