@@ -96,8 +96,12 @@ def approve(desk: Desk, proposal: Proposal, approved_by: str) -> Proposal:
     return proposal.signed_as(APPROVED, desk.keyring.signer(approved_by))
 
 
-def require_sendable(desk: Desk, office: Office, proposal: Proposal) -> None:
+def require_sendable(
+    desk: Desk, office: Office, proposal: Proposal, *, has_begun: bool = False
+) -> None:
     """Whether a proposal may be sent now: for this chain, in time, signed by two who may.
+
+    A run that has begun in time may end after it.
 
     Errors: `InputError` naming what is not so.
     """
@@ -106,7 +110,7 @@ def require_sendable(desk: Desk, office: Office, proposal: Proposal) -> None:
         found = f"{proposal.network}, chain {proposal.chain_id}"
         raise InputError("network of the proposal", found, f"{office.network.name}, {chain_id}")
     now = int(office.web3.eth.get_block("latest")["timestamp"])
-    if now > proposal.valid_until:
+    if now > proposal.valid_until and not has_begun:
         late = (now - proposal.valid_until) // _HOUR
         expected = "one that is still valid: propose it again"
         raise InputError("proposal", f"over since {late} hours", expected)

@@ -20,7 +20,7 @@ PAYABLE = (
     "reference: PO-1\nline: 1\nobligor: core\npayee: anna\namount: 1,000.00\ndue: 2026-06-30\n"
     "documents: contract 7\n"
 )
-RULES = "approvals:\n  transfer:\n    proposers: [anna]\n    approvers: [cast]\n"
+RULES = "approvals:\n  deposit transfer:\n    proposers: [anna]\n    approvers: [cast]\n"
 SIGN = ["sign", "{folder}/p.yaml", "--as", "core", "--out", "{folder}/out.json"]
 
 
@@ -40,8 +40,9 @@ def put_proposal(stage: Stage, folder: Path) -> None:
     """A proposal of anna, `proposal.json`, under the rules of the desk."""
     (stage.folder / "approvals.yaml").write_text(RULES)
     to = stage.address("bank")
-    words = ("t1", "transfer", "core", "DepositToken", "transfer", (to, 7), "transfer 0.07 to bank")
-    proposal = propose(stage.desk, stage.office, [Intent(*words)], 7, "anna")
+    words = ("DepositToken", "transfer", (to, 7), "pay 0.07 to bank")
+    intent = Intent("t1", "deposit transfer", "core", *words)
+    proposal = propose(stage.desk, stage.office, [intent], 7, "anna")
     proposal.write(folder / "proposal.json")
     content = json.loads((folder / "proposal.json").read_text())
     content["message"]["amount"] = "0.08"
@@ -243,7 +244,7 @@ BAD = [
     Bad(
         "approval by the maker",
         ["approve", "{folder}/proposal.json", "--approved-by", "anna"],
-        r"--approved-by is 'anna'; it must be cast, as approvals\.yaml says for transfer",
+        r"--approved-by is 'anna'; it must be cast, as approvals\.yaml says for deposit transfer",
         setup="put_proposal",
     ),
     Bad(

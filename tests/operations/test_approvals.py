@@ -27,18 +27,20 @@ from deeptier.approvals.ledger import spending
 from deeptier.approvals.proposal import Proposal
 from deeptier.approvals.reading import read_proposal
 from deeptier.approvals.rules import Rules
+from deeptier.bulk import run_bulk
 from deeptier.chain.errors import Refusal, Refused
 from deeptier.chain.sending import UnminedError
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
 from deeptier.letters.reading import LetterError
+from deeptier.messages import IssueConsents, Terms
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.intent import Intent
 from deeptier.scenario.problems import ScenarioError
 
 RULES = """\
 approvals:
-  transfer:
+  deposit transfer:
     from: 1,000.00
     proposers: [anna, bolt]
     approvers: [cast, Bolt]
@@ -63,7 +65,7 @@ def ruled(stage: Stage, office: Office) -> Stage:
 def transfer(stage: Stage, amount: int, key: str = "t1", to: str = "bank") -> Intent:
     words = (stage.address(to), amount)
     sentence = f"transfer {amount} to {to}"
-    return Intent(key, "transfer", "core", "DepositToken", "transfer", words, sentence)
+    return Intent(key, "deposit transfer", "core", "DepositToken", "transfer", words, sentence)
 
 
 def proposed(stage: Stage, amount: int = 200_000, by: str = "anna") -> Proposal:
@@ -79,12 +81,12 @@ def approved(stage: Stage, amount: int = 200_000) -> Proposal:
 
 def test_rules_are_by_command_and_amount(ruled: Stage) -> None:
     rules = Rules.load(ruled.folder / "approvals.yaml")
-    assert rules.rule("transfer", 99_999) is None
-    assert rules.rule("transfer", 100_000) is not None
-    assert rules.rule("transfer", 999_999_999, decimals=6) is None
-    assert rules.rule("transfer", 1_000_000_000, decimals=6) is not None
-    assert rules.rule("transfer", 2**64 - 1) is not None
-    assert rules.rule("transfer", None) is not None
+    assert rules.rule("deposit transfer", 99_999) is None
+    assert rules.rule("deposit transfer", 100_000) is not None
+    assert rules.rule("deposit transfer", 999_999_999, decimals=6) is None
+    assert rules.rule("deposit transfer", 1_000_000_000, decimals=6) is not None
+    assert rules.rule("deposit transfer", 2**64 - 1) is not None
+    assert rules.rule("deposit transfer", None) is not None
     assert rules.rule("freeze", None) is not None
     assert rules.rule("issue", 2**64 - 1) is None
     assert rules.valid_hours == 2
@@ -95,11 +97,11 @@ def test_the_rule_of_every_command_is_for_those_that_have_none(tmp_path: Path) -
     path.write_text(
         "approvals:\n"
         "  every: {proposers: [a], approvers: [b]}\n"
-        "  transfer: {from: '5.00', proposers: [a], approvers: [b]}\n"
+        "  deposit transfer: {from: '5.00', proposers: [a], approvers: [b]}\n"
     )
     rules = Rules.load(path)
     assert rules.rule("issue", 0) is not None
-    assert rules.rule("transfer", 499) is None
+    assert rules.rule("deposit transfer", 499) is None
 
 
 @pytest.mark.parametrize("text", [None, "", "# all alone\n", "approvals:\n", "approvals: {}\n"])
@@ -130,6 +132,10 @@ def test_without_rules_nobody_is_asked(stage: Stage, text: str | None) -> None:
             "approvals:\n  issue: {proposers: [Anna], approvers: [ANNA]}\n",
             "approvals.issue must name two persons at least",
         ),
+        (
+            "approvals:\n  isue: {proposers: [a], approvers: [b]}\n",
+            "approvals.isue is no command of the life cycle (did you mean issue?)",
+        ),
         ("valid_hours: 0\n", "valid_hours is '0'; it must be a whole number from 1"),
         ("rules: {}\n", "rules is unknown"),
     ],
@@ -153,7 +159,7 @@ def test_from_its_amount_on_a_command_needs_two_persons_and_says_whom(ruled: Sta
         with pytest.raises(ApprovalNeededError) as caught:
             require_approval(desk, office, [transfer(ruled, 100_000)], 100_000, **people)
         assert str(caught.value).startswith(
-            "transfer of 1,000.00 needs two persons: give --proposed-by (anna or bolt) and "
+            "deposit transfer of 1,000.00 needs two persons: give --proposed-by (anna or bolt) and "
             "--approved-by (cast or Bolt)"
         )
     both = require_approval(desk, office, [transfer(ruled, 100_000)], 100_000, "anna", "cast")
@@ -395,12 +401,12 @@ def test_a_file_goes_from_maker_to_checker_to_the_chain(ruled: Stage, tmp_path: 
     assert "it must be approved by a person's signature" in told(done)
     done = run(ruled, "approve", str(file), "--approved-by", "cast")
     assert done.exit_code == 0
-    assert "transfer of 2,000.00 on devnet" in told(done)
+    assert "deposit transfer of 2,000.00 on devnet" in told(done)
     assert f"proposed by anna {ruled.address('anna')}" in told(done)
     assert f"sent by core {ruled.address('core')}" in told(done)
     assert f"to bank {ruled.address('bank')}" in told(done)
     assert "calls DepositToken.transfer" in told(done)
-    assert " 2,000.00 (200000 minor units" in told(done)
+    assert "amount 2,000.00" in told(done)
     done = run(ruled, "send", str(file), "--json")
     assert done.exit_code == 0, done.output
     words = json.loads(done.stdout)
@@ -421,7 +427,7 @@ def test_a_sentence_that_lies_stands_beside_what_the_bytes_say(
     propose(ruled.desk, ruled.office, [lie], 1, "anna").write(file)
     done = run(ruled, "approve", str(file), "--approved-by", "cast")
     assert f"to bank {ruled.address('bank')}" in told(done)
-    assert "900,000.00 (90000000 minor units" in told(done)
+    assert "amount 900,000.00" in told(done)
 
 
 def test_a_call_of_nonsense_is_not_approved(ruled: Stage, tmp_path: Path) -> None:
@@ -462,6 +468,67 @@ def test_many_calls_are_a_run_that_can_be_sent_again(ruled: Stage, tmp_path: Pat
         }
         assert states == {"a": "mined", "b": "failed", "c": "mined", "d": "mined"}
         assert ruled.office.house.balance_of(ruled.address("bank")) == before + 800
+
+
+def test_a_run_that_began_in_time_ends_after_it(ruled: Stage, tmp_path: Path) -> None:
+    """Proposed anew, what it had done would be done twice."""
+    file = tmp_path / "proposal.json"
+    intents = [transfer(ruled, amount, str(amount)) for amount in (100, 200)]
+    both = approve(ruled.desk, propose(ruled.desk, ruled.office, intents, 300, "anna"), "cast")
+    both.write(file)
+    journal = ruled.folder / "runs" / f"approved-{both.digest.hex()[:16]}.run"
+    journal.parent.mkdir(exist_ok=True)
+    before = ruled.office.house.balance_of(ruled.address("bank"))
+    with spending(ruled.folder, both, run=journal.name):
+        run_bulk(ruled.office, intents, journal)
+    ruled.devnet.set_time(both.valid_until + 1)
+    for _ in range(2):
+        done = run(ruled, "send", str(file))
+        assert done.exit_code == 0, done.output
+    assert ruled.office.house.balance_of(ruled.address("bank")) == before + 300
+    journal.rename(tmp_path / "gone")
+    assert "propose it again" in told(run(ruled, "send", str(file)))
+
+
+def test_a_proposal_is_shown_and_a_change_in_it_is_told(ruled: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "proposal.json"
+    proposed(ruled).write(file)
+    done = run(ruled, "show", str(file))
+    assert done.exit_code == 0
+    assert "deposit transfer of 2,000.00 on devnet proposed by anna" in told(done)
+    content = json.loads(file.read_text())
+    content["message"]["amount"] = "0.01"
+    file.write_text(json.dumps(content))
+    done = run(ruled, "show", str(file), "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["ok"] is False
+    assert "it was changed after it was signed" in told(run(ruled, "show", str(file)))
+
+
+def test_terms_in_a_proposal_are_told_as_in_a_letter(ruled: Stage, tmp_path: Path) -> None:
+    office, house = ruled.office, ruled.office.house
+    terms = Terms(
+        line=1,
+        obligor=ruled.address("core"),
+        payee=ruled.address("anna"),
+        currency=house.address("DepositToken"),
+        face_amount=123_456,
+        due_day=office.today + 9,
+        tier_cap=6,
+        document_root=b"\7" * 32,
+        last_day=office.today,
+        nonce=1,
+    )
+    consents = IssueConsents(payee=house.sign(office.keyring.signer("anna"), terms, invoices=[]))
+    words = (terms.as_tuple(), [], consents.as_tuple())
+    intent = Intent("PO-1", "issue", "core", "Payables", "issue", words, "issue PO-1")
+    file = tmp_path / "proposal.json"
+    propose(ruled.desk, office, [intent], 123_456, "anna").write(file)
+    done = run(ruled, "show", str(file))
+    assert "amount 1,234.56 currency CNY" in told(done)
+    assert "due 2026-01-16" in told(done)
+    assert "backing accounts payable" in told(done)
+    assert "(65 bytes)" in told(done)
 
 
 def test_a_refused_call_leaves_the_approval_unused(ruled: Stage, tmp_path: Path) -> None:
