@@ -17,6 +17,7 @@ from deeptier.desk.book import AddressBook
 from deeptier.desk.book_file import changing
 from deeptier.desk.party import Device, DevnetKey, Keystore, Owner, Party, Remote, SignedBy
 from deeptier.errors import InputError
+from deeptier.keys.devnet_keys import devnet_account
 
 ADD_EXAMPLES = """
 Examples:
@@ -181,7 +182,12 @@ def _change(desk: Path, edit: Callable[[AddressBook], AddressBook]) -> AddressBo
 
 
 def _owned(book: AddressBook, party: Party) -> AddressBook:
-    """The book, in which the owner of a smart account is known."""
+    """The book, in which the owner of a smart account is known, and a test key fits its account."""
+    if isinstance(party.signed_by, DevnetKey):
+        account = str(devnet_account(party.signed_by.number).address)
+        if account != party.address:
+            expected = f"that of {party.address}; this one is of {account}"
+            raise InputError("--signer", written(party.signed_by), expected)
     if isinstance(party.signed_by, Owner):
         owner = book.party(party.signed_by.name)
         if owner == party:

@@ -43,7 +43,7 @@ def write_parties(path: Path, parties: Sequence[Party]) -> None:
     changed = _edited(text, str(path), parties)
     if set(_parse(changed, str(path))) != set(parties):
         raise file_error(str(path), "cannot be changed by a command; change it by hand")
-    write_whole(path, changed)
+    write_whole(path.resolve(), changed)
 
 
 @contextmanager
@@ -199,4 +199,5 @@ def _block(party: Party) -> list[str]:
 
 def _quoted(text: str) -> str:
     """A YAML scalar that is this text, whatever it looks like."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    is_plain = _PLAIN.fullmatch(text) and yaml.safe_load(text) == text
+    return text if is_plain else json.dumps(text, ensure_ascii=False)

@@ -21,6 +21,8 @@ _LONGEST_PLACE = 200
 _KIND = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _BLANKS = re.compile(r"\s+")
 _NO_WORD = re.compile(r"\W+")
+_LIKE_A_LOT = re.compile(r"[0-9 -]+")
+_LOOK_ALIKE = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 _SEPARATORS = re.compile(r"[\s./-]+")
 
 
@@ -116,14 +118,27 @@ class Party:
 def party_name(text: str) -> str:
     """A name as the book keeps it.
 
-    Errors: `InputError` for one that is empty, too long, unprintable, or could be an address.
+    Errors: `InputError` for one that is empty, too long, unprintable, could be an address, a lot or
+    an option, or mixes alphabets to look like another name.
     """
     expected = f"1 to {_LONGEST_NAME} printable characters, without blanks at its ends"
     if not text or len(text) > _LONGEST_NAME or not text.isprintable() or text != text.strip():
         raise InputError("name", text, expected)
-    if folded(text).startswith("0x"):
-        raise InputError("name", text, "one that does not begin like an address")
+    plain = folded(text)
+    if plain.startswith(("0x", "-")):
+        raise InputError("name", text, "one that does not begin like an address or an option")
+    if _LIKE_A_LOT.fullmatch(plain):
+        raise InputError("name", text, "one with a letter in it: so are payables and lots written")
+    if any(len(_alphabets(word)) > 1 for word in plain.split(" ")):
+        expected = "one that does not mix letters of Latin, Greek or Cyrillic in a word"
+        raise InputError("name", text, expected)
     return text
+
+
+def _alphabets(word: str) -> set[str]:
+    """Those alphabets of a word whose letters look alike."""
+    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return found & _LOOK_ALIKE
 
 
 def folded(name: str) -> str:
