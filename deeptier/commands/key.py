@@ -16,7 +16,7 @@ from deeptier.commands.party import NameArgument, written
 from deeptier.desk.book import AddressBook
 from deeptier.desk.book_file import changing
 from deeptier.desk.keyring import Keyring
-from deeptier.desk.party import Keystore, Party, file_stem, party_name
+from deeptier.desk.party import Keystore, Party, party_name
 from deeptier.errors import InputError
 from deeptier.keys.imports import is_keystore, read_key
 from deeptier.keys.key_files import KeyFile, relock
@@ -73,7 +73,7 @@ def new(
     with output.guarded():
         passwords = Passwords(password_file)
         _require_free(desk, party_name(name))
-        chosen = passwords.new_password(file_stem(name), name)
+        chosen = passwords.new_password(_stem(desk, name), name)
         file = _store(desk, name, _fresh_key(), chosen)
         _tell(output, name, file, desk)
 
@@ -93,7 +93,7 @@ def import_(
     with output.guarded():
         passwords = Passwords(password_file)
         party_name(name)
-        key, chosen = read_key(file, name, file_stem(name), passwords)
+        key, chosen = read_key(file, name, _stem(desk, name), passwords)
         written_file = _store(desk, name, key, chosen)
         _tell(output, name, written_file, desk)
         if not is_keystore(file):
@@ -195,9 +195,10 @@ def _require_free(desk: Path, name: str) -> None:
             "that account's key; `deeptier party change` names another account"
         )
         raise InputError("party", name, expected)
-    path = desk / _KEYS / f"{file_stem(name)}.json"
-    if path.exists():
-        raise InputError("key file", str(path), "one that is not there yet; a key is not replaced")
+
+
+def _stem(desk: Path, name: str) -> str:
+    return Keyring(desk / _KEYS, AddressBook()).free_stem(name)
 
 
 def _store(desk: Path, name: str, key: bytes, password: str) -> KeyFile:

@@ -43,7 +43,7 @@ def write_parties(path: Path, parties: Sequence[Party]) -> None:
     changed = _edited(text, str(path), parties)
     if set(_parse(changed, str(path))) != set(parties):
         raise file_error(str(path), "cannot be changed by a command; change it by hand")
-    write_whole(path.resolve(), changed)
+    write_whole(path.resolve() if path.is_symlink() else path, changed)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 
 from eth_account import Account
@@ -73,6 +74,12 @@ class Keyring:
         """The key file of a party's account, still locked; None if it is not here."""
         return self.files.get(party.address)
 
+    def free_stem(self, name: str) -> str:
+        """What a new key file of a party is called, without its ending: no other file has it."""
+        stem = file_stem(name)
+        others = (f"{stem}-{number}" for number in count(2))
+        return next(each for each in chain([stem], others) if not self._path(each).exists())
+
     def add(self, name: str, key: bytes, password: str) -> KeyFile:
         """Lock a key into a new file named after its party.
 
@@ -82,7 +89,7 @@ class Keyring:
         if address in self.files:
             there = self.files[address].path
             raise KeyFileError(f"key file {there} has the key of {address} already")
-        written = write_key_file(self.folder / f"{file_stem(name)}.json", key, password)
+        written = write_key_file(self._path(self.free_stem(name)), key, password)
         self.files[address] = written
         return written
 
@@ -90,6 +97,9 @@ class Keyring:
     def files(self) -> dict[str, KeyFile]:
         """All key files of the folder, by address."""
         return key_files(self.folder)
+
+    def _path(self, stem: str) -> Path:
+        return self.folder / f"{stem}.json"
 
     def _signer(self, party: Party) -> Signer:
         way = party.signed_by

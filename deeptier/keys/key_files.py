@@ -124,7 +124,10 @@ def write_key_file(path: Path, key: bytes, password: str) -> KeyFile:
     Errors: `KeyFileError` where the file is there already.
     """
     content = _locked(key, password)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise KeyFileError(f"{path.parent} must be a folder: move away what is there") from None
     try:
         write_whole(path, json.dumps(content, indent=2) + "\n", mode=SECRET, new=True)
     except FileExistsError:
@@ -137,7 +140,7 @@ def relock(file: KeyFile, key: bytes, password: str) -> None:
 
     Errors: `KeyFileError` for a key of another account; `OSError`. Then the file is as it was.
     """
-    path = file.path.resolve()
+    path = file.path.resolve() if file.path.is_symlink() else file.path
     relocked = KeyFile(path, file.address, _locked(key, password))
     relocked.open(password)
     write_whole(path, json.dumps(relocked.content, indent=2) + "\n", mode=SECRET)

@@ -289,6 +289,28 @@ def test_the_second_key_of_a_party_or_of_an_account_is_refused(desk: Path) -> No
     assert "has the key of" in said
 
 
+def test_names_that_make_the_same_file_name_have_files_of_their_own(desk: Path) -> None:
+    password = ("--password-file", str(desk / "password"))
+    run(desk, "key", "new", "Li-Na!", *password)
+    assert (desk / "keys" / "li-na-2.json").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["07" * 31 + "7", "07" * 33, f'"{"07" * 32}"', "00" * 32, "", "mnemonic"]
+)
+def test_what_is_no_key_is_told_and_not_shown(desk: Path, text: str) -> None:
+    (desk / "plain").write_text(text)
+    said = run(desk, "key", "import", "Bolt", str(desk / "plain"), code=2)
+    assert "it must be a keystore, or text of one private key: 64 hexadecimal digits" in said
+    assert not text or text not in said
+
+
+def test_a_test_key_of_another_account_is_not_put_into_the_book(desk: Path) -> None:
+    said = run(desk, "party", "add", "Z", ADDRESS, "--signer", "devnet:3", code=2)
+    assert f"--signer is 'devnet:3'; it must be that of {ADDRESS}; this one is of 0x90F7" in said
+    assert "Z" not in AddressBook.load(desk / "parties.yaml").addresses
+
+
 def test_without_a_password_nothing_is_made(desk: Path) -> None:
     before = sorted(str(path) for path in desk.rglob("*"))
     said = run(desk, "key", "new", "Bolt", code=2)
