@@ -69,7 +69,11 @@ def read_json(path: Path, what: str, most_bytes: int = _MOST_BYTES) -> Any:
         )
     except OSError as error:
         raise LetterError(f"{path}: cannot be read: {error.strerror}") from None
-    except (ValueError, RecursionError) as error:
+    except UnicodeDecodeError:
+        raise LetterError(f"{path}: is no text in UTF-8, as {what} is") from None
+    except RecursionError:
+        raise LetterError(f"{path}: is nested deeper than {what} is") from None
+    except ValueError as error:
         raise LetterError(f"{path}: is not JSON as {what} has it: {error}") from None
 
 

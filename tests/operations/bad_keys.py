@@ -232,7 +232,7 @@ BAD = [
     Bad(
         "letter of nonsense",
         ["letter", "check", "{folder}/x.json"],
-        r"x\.json: is not JSON as a letter has it",
+        r"x\.json: is no text in UTF-8, as a letter is",
         files={"x.json": b"\xff\xfe"},
     ),
     Bad(

@@ -407,3 +407,21 @@ def test_a_signature_that_a_wallet_made_is_put_in(seat: Seat, tmp_path: Path) ->
         assert says in refused(seat, out, "core", tmp_path / "bad.json", *words_bad)
     both = (*put, "--unsigned")
     assert "without --unsigned" in refused(seat, out, "core", tmp_path / "bad.json", *both)
+
+
+def test_one_letter_of_many_that_cannot_be_read_does_not_hide_the_others(
+    seat: Seat, tmp_path: Path
+) -> None:
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    signed(seat, draft(tmp_path, PAYABLE), "core", letters / "b.json")
+    (letters / "a.json").write_text("[]")
+    done = run(seat, "letter", "check", str(letters), "--online", "--json")
+    assert done.exit_code == 1
+    first, second = json.loads(done.stdout)["letters"]
+    assert ([each["code"] for each in first["findings"]], first["kind"]) == (["unreadable"], None)
+    assert (second["ok"], second["kind"]) == (True, "Terms")
+    shown = run(seat, "letter", "check", str(letters), "--online").output
+    assert "1 of 2 letters cannot serve" in shown
+    alone = run(seat, "letter", "check", str(letters / "a.json"))
+    assert alone.exit_code == 2
