@@ -181,7 +181,7 @@ BAD = [
     Bad(
         "consent on chain to no letter",
         ["consent", "approve", "--letter", "{folder}/p.yaml", "--as", "core"],
-        r"--letter is .*; it must be a file of a letter \(.*p\.yaml: is not JSON as a letter has it",
+        r"--letter is .*; it must be a file of a letter \(.*p\.yaml: is not JSON as a letter",
         files={"p.yaml": PAYABLE},
     ),
     Bad(
