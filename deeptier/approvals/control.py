@@ -19,7 +19,7 @@ from deeptier.money import MAX_DECIMALS, format_amount, parse_amount
 from deeptier.operations.intent import Intent
 
 PROPOSED, APPROVED = "proposed", "approved"
-_NONCE_BYTES = 32
+NONCE_BYTES = 32
 _HOUR = 3_600
 
 
@@ -70,7 +70,7 @@ def propose(
     """
     command = intents[0].verb
     rules = Rules.load(desk.folder / FILE)
-    _require_person(desk, rules, command, proposed_by, PROPOSED)
+    require_person(desk, rules, command, proposed_by, PROPOSED)
     now = int(office.web3.eth.get_block("latest")["timestamp"])
     proposal = Proposal(
         network=office.network.name,
@@ -79,7 +79,7 @@ def propose(
         amount="" if amount is None else format_amount(amount, decimals),
         calls=tuple(call_of(office, each) for each in intents),
         valid_until=now + rules.valid_hours * _HOUR,
-        nonce=secrets.token_bytes(_NONCE_BYTES),
+        nonce=secrets.token_bytes(NONCE_BYTES),
     )
     return proposal.signed_as(PROPOSED, desk.keyring.signer(proposed_by))
 
@@ -92,7 +92,7 @@ def approve(desk: Desk, proposal: Proposal, approved_by: str) -> Proposal:
     """
     rules = Rules.load(desk.folder / FILE)
     _require_role(desk, rules, proposal, PROPOSED)
-    _require_person(desk, rules, proposal.command, approved_by, APPROVED)
+    require_person(desk, rules, proposal.command, approved_by, APPROVED)
     return proposal.signed_as(APPROVED, desk.keyring.signer(approved_by))
 
 
@@ -133,11 +133,15 @@ def _require_role(desk: Desk, rules: Rules, proposal: Proposal, role: str) -> st
     party = desk.book.find(address)
     if party is None:
         raise InputError(f"who {role} it", address, "a person of the address book")
-    _require_person(desk, rules, proposal.command, party.name, role)
+    require_person(desk, rules, proposal.command, party.name, role)
     return address
 
 
-def _require_person(desk: Desk, rules: Rules, command: str, name: str, role: str) -> None:
+def require_person(desk: Desk, rules: Rules, command: str, name: str, role: str) -> None:
+    """Whether a person may sign in a role.
+
+    Errors: `InputError` naming the option, for one who may not.
+    """
     party = desk.book.party(name)
     if isinstance(party.signed_by, Owner):
         raise InputError(_option(role), party.name, "a person with a key, not a smart account")
@@ -156,13 +160,19 @@ def _option(role: str) -> str:
 
 def _asks(command: str, amount: int | None, decimals: int, rule: Rule | None) -> str:
     what = command if amount is None else f"{command} of {format_amount(amount, decimals)}"
-    makers = f" ({' or '.join(rule.proposers)})" if rule else ""
-    checkers = f" ({' or '.join(rule.approvers)})" if rule else ""
+    makers, checkers = who_may(rule)
     return (
         f"{what} needs two persons: give --proposed-by{makers} and --approved-by{checkers}; or "
         "--proposed-by with --out, for a file that `deeptier approve` signs and `deeptier send` "
         "sends"
     )
+
+
+def who_may(rule: Rule | None) -> tuple[str, str]:
+    """Who may propose and who may approve, in brackets after the options' names."""
+    if rule is None:
+        return "", ""
+    return f" ({' or '.join(rule.proposers)})", f" ({' or '.join(rule.approvers)})"
 
 
 def call_of(office: Office, intent: Intent) -> Call:

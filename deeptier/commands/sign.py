@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import TimeRemainingColumn
 
+from deeptier.approvals.agreeing import require_two_to_agree
 from deeptier.commands.at import (
     HERE,
     ActorOption,
@@ -69,6 +70,12 @@ def sign(
             metavar="0x…", help="What a wallet signed on the typed data of an unsigned letter."
         ),
     ] = None,
+    proposed_by: Annotated[
+        str | None, typer.Option(help="Person who proposes it, where two must sign.")
+    ] = None,
+    approved_by: Annotated[
+        str | None, typer.Option(help="Another person, who approves it now.")
+    ] = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,
     password_file: PasswordFileOption = None,
@@ -102,6 +109,16 @@ def sign(
         signer = here.keyring.signer(party.name) if by_key else None
         if signer is not None and not json and sys.stdin.isatty() and not typer.confirm("Sign?"):
             raise LetterError("nothing was signed")
+        if due and not unsigned:
+            require_two_to_agree(
+                here,
+                here.network(network).name,
+                [letter for letter, _ in due],
+                room.decimals(letters[0]),
+                describe(letters[0], room.names)[0],
+                proposed_by,
+                approved_by,
+            )
         _write(output, due, signer)
         what = "written" if unsigned else "signed"
         output.say(f"{what} for {party.name}: {targets[0] if len(targets) == 1 else out}")

@@ -15,6 +15,7 @@ from seat import Seat
 from typer.testing import CliRunner, Result
 
 from deeptier import cli
+from deeptier.approvals.agreeing import COMMANDS
 from deeptier.approvals.calls import intents_of
 from deeptier.approvals.control import (
     ApprovalNeededError,
@@ -30,12 +31,14 @@ from deeptier.approvals.rules import Rules
 from deeptier.bulk import run_bulk
 from deeptier.chain.errors import Refusal, Refused
 from deeptier.chain.sending import UnminedError
+from deeptier.consents import READERS
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
 from deeptier.letters.reading import LetterError
 from deeptier.messages import IssueConsents, Terms
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.intent import Intent
+from deeptier.operations.table import TABLE
 from deeptier.scenario.problems import ScenarioError
 
 RULES = """\
@@ -557,3 +560,76 @@ def test_direct_use_sends_what_two_persons_signed(ruled: Stage) -> None:
         carry_out(ruled.office, intent)
     with pytest.raises(DeeptierError), spending(ruled.folder, both):
         pass
+
+
+# Letters: who signs one agrees, whoever carries it
+
+ISSUES = RULES.replace("deposit transfer:", "issue:")
+PAYABLE = (
+    "reference: {0}\nline: 1\nobligor: core\npayee: anna\namount: {1}\ndue: 2026-06-30\n"
+    "documents: Contract 7\n"
+)
+
+
+def sign(stage: Stage, folder: Path, amount: str, *more: str) -> tuple[Result, Path]:
+    draft, out = folder / "draft.yaml", folder / f"{amount}.json"
+    draft.write_text(PAYABLE.format(f"PO {amount}", amount))
+    return run(stage, "sign", str(draft), "--as", "core", "--out", str(out), *more), out
+
+
+def test_a_letter_is_signed_by_two_from_the_amount_of_its_step(
+    ruled: Stage, tmp_path: Path
+) -> None:
+    (ruled.folder / "approvals.yaml").write_text(ISSUES)
+    done, out = sign(ruled, tmp_path, "999.99")
+    assert (done.exit_code, out.exists()) == (0, True)
+    done, out = sign(ruled, tmp_path, "1,000.00")
+    assert (done.exit_code, out.exists()) == (2, False)
+    assert "to agree to this issue takes two persons: give --proposed-by (anna or bolt)" in told(
+        done
+    )
+    both = ("--proposed-by", "anna", "--approved-by")
+    for other, says in (("anna", "it must be cast or Bolt"), ("core", "it must be cast or Bolt")):
+        done, out = sign(ruled, tmp_path, "1,000.00", *both, other)
+        assert (done.exit_code, out.exists()) == (2, False)
+        assert says in told(done)
+    done, out = sign(ruled, tmp_path, "1,000.00", *both, "cast")
+    assert (done.exit_code, out.exists()) == (0, True)
+    (kept,) = (ruled.folder / "approvals").iterdir()
+    people = json.loads(kept.read_text())["signatures"]
+    assert people == {"proposed": ruled.address("anna"), "approved": ruled.address("cast")}
+    done, out = sign(ruled, tmp_path, "2,000.00", "--unsigned")
+    assert (done.exit_code, out.exists()) == (0, True)
+
+
+def test_letters_of_a_file_count_together(ruled: Stage, tmp_path: Path) -> None:
+    (ruled.folder / "approvals.yaml").write_text(ISSUES)
+    rows = tmp_path / "rows.csv"
+    head = "reference,line,obligor,payee,amount,due,documents\n"
+    lines = [f"PO-{at},1,core,anna,500.00,2026-06-30,Contract\n" for at in range(2)]
+    rows.write_text(head + "".join(lines))
+    words = ("sign", str(rows), "--as", "core", "--out", str(tmp_path / "letters"))
+    assert "takes two persons" in told(run(ruled, *words))
+    assert not (tmp_path / "letters").exists()
+    rows.write_text(head + lines[0])
+    assert run(ruled, *words).exit_code == 0
+
+
+def test_what_tells_no_amount_or_no_currency_takes_two_always(ruled: Stage, tmp_path: Path) -> None:
+    rules = RULES.replace("deposit transfer:", "split:").replace("1,000.00", "0.01")
+    (ruled.folder / "approvals.yaml").write_text(rules)
+    draft, out = tmp_path / "draft.yaml", tmp_path / "split.json"
+    draft.write_text('consent: split\nlot: "1"\namounts: "0.01"\nversion: "0"\n')
+    words = ("sign", str(draft), "--as", "core", "--out", str(out), "--offline")
+    assert "takes two persons" in told(run(ruled, *words))
+    rules = RULES.replace("deposit transfer:", "pledge:")
+    (ruled.folder / "approvals.yaml").write_text(rules)
+    word = "0x" + "ab" * 32
+    draft.write_text(f'consent: pledge-acceptance\nlot: "1"\nbid: "{word}"\nversion: "0"\n')
+    assert "takes two persons" in told(run(ruled, *words))
+    assert not out.exists()
+
+
+def test_every_letter_comes_under_the_rule_of_a_command() -> None:
+    assert set(COMMANDS) == set(READERS)
+    assert set(COMMANDS.values()) <= set(TABLE.by_name)
