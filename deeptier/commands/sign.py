@@ -21,6 +21,7 @@ from deeptier.commands.at import (
     desk_at,
 )
 from deeptier.commands.bar import Bar
+from deeptier.commands.letter import letter_files
 from deeptier.commands.output import JsonOption, Output
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
@@ -43,6 +44,8 @@ deeptier sign huaxin.json --as "Bolt Works" --out bolt.json
 
 deeptier sign unsigned.json --as "Fund One" --signature 0x… --out fund.json
 
+deeptier sign letters --as "Bolt Works" --out signed
+
 deeptier sign payables.csv --as "Huaxin Motors" --out letters
 """
 
@@ -50,7 +53,9 @@ deeptier sign payables.csv --as "Huaxin Motors" --out letters
 def sign(
     file: Annotated[
         Path,
-        typer.Argument(help="Draft (YAML, CSV, Excel, JSON lines), or another party's letter."),
+        typer.Argument(
+            help="Draft (YAML, CSV, Excel, JSON lines), another's letter, or a folder of them."
+        ),
     ],
     out: Annotated[
         Path, typer.Option(help="Letter to write; a folder where the file has several rows.")
@@ -126,13 +131,37 @@ def sign(
 
 
 def _drafts(file: Path, room: Room, signer: str) -> list[Draft]:
+    if file.is_dir():
+        return _letters_of_others(file, room, signer)
     if file.suffix.lower() != ".json":
         return read_drafts(file, Setting(room.around, signer, room.house))
     letter = read_letter(file)
-    for finding in room.check(letter):
-        if letter.signature or finding.code != SIGNATURE:  # words that nobody signed may be signed
-            raise LetterError(f"{file}: {finding.text}")
+    for flaw in _flaws(letter, room):
+        raise LetterError(flaw)
     return [Draft.of_letter(letter)]
+
+
+def _letters_of_others(folder: Path, room: Room, signer: str) -> list[Draft]:
+    """The letters of a folder that others signed, each digest once."""
+    letters = [read_letter(path) for path in letter_files([folder])]
+    due = {each.digest: each for each in letters if each.signer != signer}
+    kinds = dict.fromkeys(each.kind for each in due.values())
+    if len(kinds) != 1:
+        found = " and ".join(kinds) or "letters of this party alone"
+        raise InputError("folder", found, "one with letters of others, all of one kind")
+    flaws = [flaw for each in due.values() for flaw in _flaws(each, room)]
+    if flaws:
+        raise LetterError("; ".join(flaws))
+    return [Draft.of_letter(each) for each in due.values()]
+
+
+def _flaws(letter: Letter, room: Room) -> list[str]:
+    """Why the words of a letter should not be signed as well; nobody need have signed them yet."""
+    return [
+        f"{letter.place}: {finding.text}"
+        for finding in room.check(letter)
+        if letter.signature or finding.code != SIGNATURE
+    ]
 
 
 def _with_signature(

@@ -425,3 +425,24 @@ def test_one_letter_of_many_that_cannot_be_read_does_not_hide_the_others(
     assert "1 of 2 letters cannot serve" in shown
     alone = run(seat, "letter", "check", str(letters / "a.json"))
     assert alone.exit_code == 2
+
+
+def test_a_folder_of_letters_is_signed_by_the_other_party(seat: Seat, tmp_path: Path) -> None:
+    letters, out = tmp_path / "letters", tmp_path / "signed"
+    for number in range(3):
+        words = {**PAYABLE, "reference": f"PO-{number}"}
+        signed(seat, draft(tmp_path, words), "core", letters / f"{number}.json")
+    sign = ("sign", str(letters), "--as", "anna", "--out", str(out))
+    done = run(seat, *sign)
+    assert done.exit_code == 0, done.output
+    assert "… and 2 more of this kind, 3,000,000.00 in all" in done.output
+    assert sorted(each.name for each in out.iterdir()) == [f"{n}-anna.json" for n in range(3)]
+    assert {read_letter(each).signer for each in out.iterdir()} == {seat.address("anna")}
+    carried = run(seat, "letter", "carry", str(letters), str(out), "--as", "stranger")
+    assert carried.exit_code == 0, carried.output
+    assert "3 of 3 done" in carried.output
+    own = run(seat, "sign", str(out), "--as", "anna", "--out", str(tmp_path / "x"))
+    assert "letters of this party alone" in " ".join(own.stderr.split())
+    again = run(seat, *sign)
+    assert again.exit_code == 2
+    assert again.stderr.count("was issued by it") == 3
