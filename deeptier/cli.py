@@ -96,6 +96,7 @@ class _Keys(LazyGroup):
 class _Parties(LazyGroup):
     entries: ClassVar = {
         "add": Entry("party", "add", "ADD_EXAMPLES"),
+        "import": Entry("party_import", "import_parties"),
         "list": Entry("party", "list_", "LIST_EXAMPLES"),
         "change": Entry("party", "change", "CHANGE_EXAMPLES"),
         "rename": Entry("party", "rename", "RENAME_EXAMPLES"),

@@ -71,7 +71,7 @@ def add(
     output = Output(json)
     with output.guarded():
         party = Party(name, address, registration, signed_by(signer))
-        _change(desk, lambda book: _owned(book.with_party(party), party))
+        changed_book(desk, lambda book: require_known_owner(book.with_party(party), party))
         _tell(output, f"{party.name} is {party.address}", party)
 
 
@@ -111,7 +111,7 @@ def change(
         if address is None and registration is None and signer is None:
             given = "--address, --registration or --signer"
             raise InputError(given, "missing", "one of them at least")
-        book = _change(desk, lambda book: _changed(book, name, address, registration, signer))
+        book = changed_book(desk, lambda book: _changed(book, name, address, registration, signer))
         party = book.party(name)
         _tell(output, f"{party.name} is {party.address}", party)
 
@@ -126,7 +126,7 @@ def rename(
     output = Output(json)
     with output.guarded():
         _require_no_rule(desk, name)
-        book = _change(desk, lambda book: _renamed(book, name, new_name))
+        book = changed_book(desk, lambda book: _renamed(book, name, new_name))
         party = book.party(new_name)
         _tell(output, f"{party.name} is {party.address}", party)
 
@@ -137,7 +137,7 @@ def remove(name: NameArgument, desk: DeskOption = HERE, json: JsonOption = False
     with output.guarded():
         _require_no_rule(desk, name)
         gone = AddressBook.load(desk / _FILE).party(name)
-        _change(desk, lambda book: _removed(book, name))
+        changed_book(desk, lambda book: _removed(book, name))
         _tell(output, f"{gone.name} is in the address book no longer", gone)
 
 
@@ -172,7 +172,11 @@ def written(way: SignedBy) -> str:
     return f"owner:{way.name}" if isinstance(way, Owner) else "keystore"
 
 
-def _change(desk: Path, edit: Callable[[AddressBook], AddressBook]) -> AddressBook:
+def changed_book(desk: Path, edit: Callable[[AddressBook], AddressBook]) -> AddressBook:
+    """Change the book while nobody else does; the result is the book as it is then.
+
+    Errors: as `AddressBook.save`, and `InputError` for a desk that is not there.
+    """
     if not desk.is_dir():
         raise InputError("--desk", str(desk), "a folder; `deeptier init` makes one")
     with changing(desk / _FILE):
@@ -181,8 +185,11 @@ def _change(desk: Path, edit: Callable[[AddressBook], AddressBook]) -> AddressBo
         return changed
 
 
-def _owned(book: AddressBook, party: Party) -> AddressBook:
-    """The book, in which the owner of a smart account is known, and a test key fits its account."""
+def require_known_owner(book: AddressBook, party: Party) -> AddressBook:
+    """The book, in which the owner of a smart account is known, and a test key fits its account.
+
+    Errors: `InputError` where it is not so.
+    """
     if isinstance(party.signed_by, DevnetKey):
         account = str(devnet_account(party.signed_by.number).address)
         if account != party.address:
@@ -208,7 +215,7 @@ def _changed(
         moved = replace(party, address=address)
         others = tuple(each for each in (*old.accounts, old.address) if each != moved.address)
         party = replace(moved, accounts=others)
-    return _owned(book.with_changed(name, party), party)
+    return require_known_owner(book.with_changed(name, party), party)
 
 
 def _renamed(book: AddressBook, name: str, new_name: str) -> AddressBook:

@@ -343,6 +343,44 @@ def test_parties_are_added_listed_changed_renamed_and_removed(desk: Path) -> Non
     assert "Fund" not in run(desk, "party", "list")
 
 
+def test_a_list_of_parties_comes_in_whole(desk: Path) -> None:
+    book, rows = desk / "parties.yaml", desk / "suppliers.csv"
+    rows.write_text(
+        "Name,Address,Registration,Signer\n"
+        f"螺栓厂,{ADDRESS},91-X,\nFund,0x{7:040x},,owner:螺栓厂\n",
+        encoding="utf-8",
+    )
+    said = run(desk, "party", "import", str(rows))
+    assert said == "2 added; the address book knows 3"
+    assert AddressBook.load(book).party("fund").signed_by == Owner("螺栓厂")
+    again = run(desk, "party", "import", str(rows))
+    assert again == "0 added; 2 were there already; the address book knows 3"
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (f"name,address\nA,{ADDRESS}\nLI NA,0x{7:040x}\n", ":3:1: name is 'LI NA'; it must be"),
+        (f"name,address\nA,{ADDRESS}\n7,0x{7:040x}\n", ":3:1: name is '7'; it must be one with"),
+        (f"name,address\nA,{ADDRESS}\nB,0x7\n", ":3:2: address is '0x7'; it must be 0x and 40"),
+        (f"name,address\nA,{ADDRESS}\na,0x{7:040x}\n", "it must be another than that of 'A'"),
+        (f"name,address\nA,{ADDRESS}\nB,{ADDRESS}\n", "as in line 2; it must be another in ever"),
+        (f"name,address,signer\nA,{ADDRESS},devnet:1\n", "this one is of 0x7099"),
+        (f"name,address,signer\nA,{ADDRESS},owner:B\n", "party is 'B'; it must be a name"),
+        (f"name,address,signer\nA,{ADDRESS},key\n", "signer is 'key'; it must be keystore"),
+        ("name\nA\n", "address is missing; every row needs it"),
+        ("", "it must be one with a row of columns"),
+    ],
+)
+def test_a_list_with_a_party_that_is_wrong_changes_nothing(
+    desk: Path, rows: str, says: str
+) -> None:
+    before = (desk / "parties.yaml").read_bytes()
+    (desk / "rows.csv").write_text(rows)
+    assert says in run(desk, "party", "import", str(desk / "rows.csv"), code=2)
+    assert (desk / "parties.yaml").read_bytes() == before
+
+
 def test_two_that_add_at_once_both_succeed(desk: Path) -> None:
     workers = [
         multiprocessing.get_context("fork").Process(target=_add, args=(desk, number))
