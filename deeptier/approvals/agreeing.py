@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from eth_hash.auto import keccak
 
@@ -21,6 +20,7 @@ from deeptier.approvals.ledger import spending
 from deeptier.approvals.proposal import Call, Proposal
 from deeptier.approvals.rules import FILE, Rules
 from deeptier.desk.desk import Desk
+from deeptier.letters.amounts import amounts_of
 from deeptier.letters.letter import Letter
 from deeptier.messages import (
     Acceptance,
@@ -75,7 +75,7 @@ def require_two_to_agree(
     Errors: as `require_approval`.
     """
     command = COMMANDS[type(letters[0].message)]
-    known = [amount for each in letters if (amount := amount_of(each)) is not None]
+    known = [amount for each in letters for amount in amounts_of(each.message)]
     amount = sum(known) if known else None
     rules = Rules.load(desk.folder / FILE)
     places = 0 if decimals is None else decimals
@@ -100,20 +100,6 @@ def require_two_to_agree(
     ).signed_as(PROPOSED, desk.keyring.signer(proposed_by))
     with spending(desk.folder, approve(desk, proposal, approved_by)):
         pass
-
-
-def amount_of(letter: Letter) -> int | None:
-    """What a letter is about, in minor units; None where it names no amount."""
-    message: Any = letter.message
-    if isinstance(message, Terms):
-        return message.face_amount
-    if isinstance(message, Bid):
-        return message.budget
-    if isinstance(message, Split):
-        return sum(message.amounts)
-    if isinstance(message, EndorseMany):
-        return sum(each.amount for each in message.deliveries)
-    return getattr(message, "amount", None)
 
 
 def _call(letter: Letter, sentence: str) -> Call:

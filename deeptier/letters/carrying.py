@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deeptier.errors import InputError
+from deeptier.letters.amounts import amounts_of
 from deeptier.letters.describe import describe
 from deeptier.letters.letter import Letter
 from deeptier.letters.pile import UNDONE, Pile
@@ -46,12 +47,10 @@ class _Way:
     Attributes:
         verb: that does the same from a file of rows; approvals are by its name.
         deed: the call; None where the letter only goes with another one.
-        amounts: what changes hands, in minor units; nothing where the verb has no amount.
     """
 
     verb: str
     deed: Callable[[Pile, Letter], Deed | None]
-    amounts: Callable[[Pile, Letter], Sequence[int]] = lambda *_: ()
 
 
 def steps_of_letters(
@@ -95,7 +94,7 @@ def _step(
 ) -> Step:
     way = _WAYS[type(letter.message)]
     within = around.within(pile.currency(letter))
-    amounts = tuple(way.amounts(pile, letter))
+    amounts = _amounts(pile, letter)
     said = describe(letter, names, within.decimals)[0].removesuffix(".")
     intent = Intent(
         key=letter.place,
@@ -201,49 +200,29 @@ def _consent(letter: Letter) -> tuple[Any, ...]:
     return Consent(message.version, message.last_day, letter.signature).as_tuple()
 
 
-def _face(_: Pile, letter: Letter) -> Sequence[int]:
-    message: Any = letter.message
-    return (message.face_amount,)
-
-
-def _undone(pile: Pile, letter: Letter) -> Sequence[int]:
-    message: Any = letter.message
-    return _face(pile, pile.named(letter, message.terms_digest, UNDONE))
-
-
-def _amount(_: Pile, letter: Letter) -> Sequence[int]:
-    message: Any = letter.message
-    return (message.amount,)
-
-
-def _cuts(_: Pile, letter: Letter) -> Sequence[int]:
-    message: Any = letter.message
-    return tuple(message.amounts)
-
-
-def _deliveries(_: Pile, letter: Letter) -> Sequence[int]:
-    message: Any = letter.message
-    return [each.amount for each in message.deliveries]
+def _amounts(pile: Pile, letter: Letter) -> tuple[int, ...]:
+    """A cancellation is about the face of the terms that it undoes."""
+    message = letter.message
+    if isinstance(message, Cancellation):
+        return amounts_of(pile.named(letter, message.terms_digest, UNDONE).message)
+    return amounts_of(message)
 
 
 _WAYS: Mapping[type[Struct], _Way] = {
-    Terms: _Way("issue", _issue, _face),
-    Cancellation: _Way("cancel", _cancel, _undone),
-    Split: _Way("split", _with_consent("Warrants", "splitWithConsent", "amounts"), _cuts),
+    Terms: _Way("issue", _issue),
+    Cancellation: _Way("cancel", _cancel),
+    Split: _Way("split", _with_consent("Warrants", "splitWithConsent", "amounts")),
     Endorse: _Way(
         "endorse",
         _with_consent("Warrants", "endorseWithConsent", "to", "amount", "trade_reference"),
-        _amount,
     ),
     EndorseMany: _Way(
-        "endorse-many",
-        _with_consent("Warrants", "endorseManyWithConsent", "deliveries"),
-        _deliveries,
+        "endorse-many", _with_consent("Warrants", "endorseManyWithConsent", "deliveries")
     ),
     OfferAcceptance: _Way("accept", _with_consent("Offers", "acceptWithConsent")),
-    Handover: _Way("hand-over", _hand_over, _amount),
+    Handover: _Way("hand-over", _hand_over),
     Bid: _Way("discount", _bid),
-    Acceptance: _Way("discount", _discount, _amount),
+    Acceptance: _Way("discount", _discount),
     PledgeBid: _Way("pledge", _pledge_bid),
     PledgeAcceptance: _Way("pledge", _pledge),
 }
