@@ -105,8 +105,10 @@ def test_what_cannot_be_changed_stays(desk: Path, name: str, new: str | None, sa
 
 
 def test_a_full_disk_leaves_the_key_as_it_was(desk: Path) -> None:
+    program = f"from deeptier.keys import key_files; key_files.SCRYPT_ROUNDS = {LIGHT}\n"
+    program += "from deeptier.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", "from deeptier.cli import main; main()", "key", "password", "anna"],
+        [sys.executable, "-c", program, "key", "password", "anna"],
         cwd=desk,
         env={**os.environ, "PYTHONPATH": os.getcwd(), "DEEPTIER_NEW_PASSWORD": NEW},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
