@@ -224,3 +224,22 @@ def test_an_acceptance_of_a_bid_that_cannot_serve_is_not_signed(post: Post) -> N
     done = run(["sign", str(draft), "--out", str(out), *post.seat.arguments("anna")])
     assert done.exit_code == 0
     assert "bank offers to buy lot 1, up to 600.00, at 6.00% a year." in done.output
+
+
+def test_the_account_in_a_partys_place_agrees_for_it(post: Post) -> None:
+    """Anna's key is lost: the stranger's account takes her place, and undoes her payable."""
+    core = post.issued()
+    seat, house = post.seat, post.seat.office.house
+    anna, heir = seat.address("anna"), seat.address(CARRIER)
+    day = house.propose_successor(seat.office.sender("platform"), anna, heir).value
+    seat.devnet.set_day(day)
+    house.complete_succession(seat.office.sender("core"), anna)
+    words = {"consent": "cancellation", "payable": "1", "terms": str(core)}
+    undo = post.sign("core", "undo", words)
+    assert "beside that of stranger, who has not agreed yet" in post.refused(undo, core, who="cast")
+    old = post.sign("anna", "old", undo)
+    assert "beside that of stranger" in post.refused(undo, old, core, who="cast")
+    agreed = post.sign(CARRIER, "agreed", undo)
+    house.follow(seat.office.sender("core"), LotId(1))
+    post.carry(undo, agreed, core, who="cast")
+    assert post.holder("1")[1] == 0
