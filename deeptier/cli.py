@@ -88,6 +88,7 @@ class _Keys(LazyGroup):
     entries: ClassVar = {
         "new": Entry("key", "new", "NEW_EXAMPLES"),
         "import": Entry("key", "import_", "IMPORT_EXAMPLES"),
+        "password": Entry("key", "password", "RELOCK_EXAMPLES"),
         "list": Entry("key", "list_", "LIST_EXAMPLES"),
     }
 
@@ -95,6 +96,7 @@ class _Keys(LazyGroup):
 class _Parties(LazyGroup):
     entries: ClassVar = {
         "add": Entry("party", "add", "ADD_EXAMPLES"),
+        "import": Entry("party_import", "import_parties"),
         "list": Entry("party", "list_", "LIST_EXAMPLES"),
         "change": Entry("party", "change", "CHANGE_EXAMPLES"),
         "rename": Entry("party", "rename", "RENAME_EXAMPLES"),
@@ -103,7 +105,10 @@ class _Parties(LazyGroup):
 
 
 class _Letters(LazyGroup):
-    entries: ClassVar = {"check": Entry("letter", "check", "CHECK_EXAMPLES")}
+    entries: ClassVar = {
+        "check": Entry("letter", "check", "CHECK_EXAMPLES"),
+        "carry": Entry("letter_carry", "carry"),
+    }
 
 
 class _Networks(LazyGroup):
@@ -130,7 +135,7 @@ for _name, _group, _panel, _help in (
     ("evidence", _Evidence, _OPERATE, "Documents: seal them, show and verify fields."),
     ("key", _Keys, _PARTIES, "Key files: who can sign here."),
     ("party", _Parties, _PARTIES, "The address book: names of accounts."),
-    ("letter", _Letters, _PARTIES, "Consents as files: verify them."),
+    ("letter", _Letters, _PARTIES, "Consents as files: verify them, carry them to the chain."),
     ("network", _Networks, _NETWORKS, "The networks of a desk: list them, check them."),
 ):
     app.add_typer(

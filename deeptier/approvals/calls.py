@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eth_utils.address import is_address
@@ -14,16 +15,23 @@ from deeptier.approvals.proposal import Call, Proposal
 from deeptier.chain.record import Deployment
 from deeptier.desk.book import AddressBook
 from deeptier.errors import InputError
-from deeptier.letters.describe import Wording, day, rate
+from deeptier.letters.describe import Wording, day, message_lines, rate
 from deeptier.lot_id import LotId
+from deeptier.messages import Bid, PledgeBid, Terms
 from deeptier.operations.intent import Intent
+from deeptier.structs import Struct, members
 
+_TOKEN = "DepositToken"  # noqa: S105 - the name of a contract
+_OWN_DECIMALS = 2
 _LONGEST_LIST = 8
+_WORD_BYTES, _SHOWN_BYTES = 32, 8
 _LABEL_WIDTH = 22
 _CAPITAL = re.compile("[A-Z]")
 #: Last words of names, by what they are.
 _LOTS = ("lot", "lots")
 _DAYS = ("day",)
+#: Messages of parties, by the names of their fields.
+_TOLD = {tuple(each.name for each in members(struct)): struct for struct in (Terms, Bid, PledgeBid)}
 _AMOUNTS = ("amount", "amounts", "budget", "value", "limit")
 
 
@@ -43,15 +51,25 @@ def told(proposal: Proposal, deployment: Deployment, names: Mapping[str, str]) -
     Errors: as `intents_of`.
     """
     contracts = Contracts(deployment)
-    known = {address: name for name, address in deployment.addresses.items()} | dict(names)
-    wording = Wording(known)
+    own = deployment.addresses[_TOKEN]
+    contracts_by_address = {address: name for name, address in deployment.addresses.items()}
+    symbol = {own: deployment.settings.token_symbol}
+    wording = _Wording(contracts_by_address | symbol | dict(names), own=own)
     for call in proposal.calls:
         name, function, arguments = contracts.decoded(call)
         yield call.sentence
         yield _line("  ", "sent by", wording.account(call.sender))
         yield _line("  ", "calls", f"{name}.{function}  {call.contract}")
+        said = replace(wording, decimals=_OWN_DECIMALS) if name == _TOKEN else wording
         for each, value in arguments.items():
-            yield from _lines(each, value, wording, "  ")
+            yield from _lines(each, value, said, "  ")
+
+
+@dataclass(frozen=True)
+class _Wording(Wording):
+    """How accounts and amounts are told; `own` is the deployment's own currency."""
+
+    own: str = ""
 
 
 class Contracts:
@@ -122,9 +140,13 @@ def _no_call(name: str, call: Call) -> InputError:
     )
 
 
-def _lines(name: str, value: Any, wording: Wording, indent: str) -> Iterator[str]:
+def _lines(name: str, value: Any, wording: _Wording, indent: str) -> Iterator[str]:
     if isinstance(value, Mapping):
         yield f"{indent}{_words(name)}"
+        struct = _TOLD.get(tuple(value))
+        if struct is not None:
+            yield from _message(struct, value, wording, indent + "  ")
+            return
         for each, inner in value.items():
             yield from _lines(each, inner, wording, indent + "  ")
         return
@@ -135,6 +157,17 @@ def _lines(name: str, value: Any, wording: Wording, indent: str) -> Iterator[str
             yield f"{indent}… and {len(value) - _LONGEST_LIST} more"
         return
     yield _line(indent, _words(name), _shown(name, value, wording))
+
+
+def _message(
+    struct: type[Struct], value: Mapping[str, Any], wording: _Wording, indent: str
+) -> Iterator[str]:
+    """What parties sign, told as in their letters."""
+    if value["currency"] == wording.own:
+        wording = replace(wording, decimals=_OWN_DECIMALS)
+    message = struct.from_tuple(tuple(value.values()))
+    for label, text in message_lines(message, wording):
+        yield _line(indent, label, text)
 
 
 def _line(indent: str, label: str, text: str) -> str:
@@ -150,12 +183,19 @@ def _shown(name: str, value: Any, wording: Wording) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(_shown(name, each, wording) for each in value) or "none"
     if isinstance(value, bytes):
-        return "0x" + value.hex() if value else "none"
+        return _bytes(value) if value else "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
         return wording.account(value) if is_address(value) else repr(value)
     return _number(name, value, wording)
+
+
+def _bytes(value: bytes) -> str:
+    """A word in full; of longer ones, which are signatures, the beginning."""
+    if len(value) <= _WORD_BYTES:
+        return "0x" + value.hex()
+    return f"0x{value[:_SHOWN_BYTES].hex()}… ({len(value)} bytes)"
 
 
 def _number(name: str, value: int, wording: Wording) -> str:

@@ -19,7 +19,7 @@ from deeptier.money import MAX_DECIMALS, format_amount, parse_amount
 from deeptier.operations.intent import Intent
 
 PROPOSED, APPROVED = "proposed", "approved"
-_NONCE_BYTES = 32
+NONCE_BYTES = 32
 _HOUR = 3_600
 
 
@@ -70,16 +70,16 @@ def propose(
     """
     command = intents[0].verb
     rules = Rules.load(desk.folder / FILE)
-    _require_person(desk, rules, command, proposed_by, PROPOSED)
+    require_person(desk, rules, command, proposed_by, PROPOSED)
     now = int(office.web3.eth.get_block("latest")["timestamp"])
     proposal = Proposal(
         network=office.network.name,
         chain_id=office.house.deployment.chain_id,
         command=command,
         amount="" if amount is None else format_amount(amount, decimals),
-        calls=tuple(_call(office, each) for each in intents),
+        calls=tuple(call_of(office, each) for each in intents),
         valid_until=now + rules.valid_hours * _HOUR,
-        nonce=secrets.token_bytes(_NONCE_BYTES),
+        nonce=secrets.token_bytes(NONCE_BYTES),
     )
     return proposal.signed_as(PROPOSED, desk.keyring.signer(proposed_by))
 
@@ -92,12 +92,16 @@ def approve(desk: Desk, proposal: Proposal, approved_by: str) -> Proposal:
     """
     rules = Rules.load(desk.folder / FILE)
     _require_role(desk, rules, proposal, PROPOSED)
-    _require_person(desk, rules, proposal.command, approved_by, APPROVED)
+    require_person(desk, rules, proposal.command, approved_by, APPROVED)
     return proposal.signed_as(APPROVED, desk.keyring.signer(approved_by))
 
 
-def require_sendable(desk: Desk, office: Office, proposal: Proposal) -> None:
+def require_sendable(
+    desk: Desk, office: Office, proposal: Proposal, *, has_begun: bool = False
+) -> None:
     """Whether a proposal may be sent now: for this chain, in time, signed by two who may.
+
+    A run that has begun in time may end after it.
 
     Errors: `InputError` naming what is not so.
     """
@@ -106,7 +110,7 @@ def require_sendable(desk: Desk, office: Office, proposal: Proposal) -> None:
         found = f"{proposal.network}, chain {proposal.chain_id}"
         raise InputError("network of the proposal", found, f"{office.network.name}, {chain_id}")
     now = int(office.web3.eth.get_block("latest")["timestamp"])
-    if now > proposal.valid_until:
+    if now > proposal.valid_until and not has_begun:
         late = (now - proposal.valid_until) // _HOUR
         expected = "one that is still valid: propose it again"
         raise InputError("proposal", f"over since {late} hours", expected)
@@ -129,11 +133,15 @@ def _require_role(desk: Desk, rules: Rules, proposal: Proposal, role: str) -> st
     party = desk.book.find(address)
     if party is None:
         raise InputError(f"who {role} it", address, "a person of the address book")
-    _require_person(desk, rules, proposal.command, party.name, role)
+    require_person(desk, rules, proposal.command, party.name, role)
     return address
 
 
-def _require_person(desk: Desk, rules: Rules, command: str, name: str, role: str) -> None:
+def require_person(desk: Desk, rules: Rules, command: str, name: str, role: str) -> None:
+    """Whether a person may sign in a role.
+
+    Errors: `InputError` naming the option, for one who may not.
+    """
     party = desk.book.party(name)
     if isinstance(party.signed_by, Owner):
         raise InputError(_option(role), party.name, "a person with a key, not a smart account")
@@ -152,8 +160,7 @@ def _option(role: str) -> str:
 
 def _asks(command: str, amount: int | None, decimals: int, rule: Rule | None) -> str:
     what = command if amount is None else f"{command} of {format_amount(amount, decimals)}"
-    makers = f" ({' or '.join(rule.proposers)})" if rule else ""
-    checkers = f" ({' or '.join(rule.approvers)})" if rule else ""
+    makers, checkers = who_may(rule)
     return (
         f"{what} needs two persons: give --proposed-by{makers} and --approved-by{checkers}; or "
         "--proposed-by with --out, for a file that `deeptier approve` signs and `deeptier send` "
@@ -161,7 +168,15 @@ def _asks(command: str, amount: int | None, decimals: int, rule: Rule | None) ->
     )
 
 
-def _call(office: Office, intent: Intent) -> Call:
+def who_may(rule: Rule | None) -> tuple[str, str]:
+    """Who may propose and who may approve, in brackets after the options' names."""
+    if rule is None:
+        return "", ""
+    return f" ({' or '.join(rule.proposers)})", f" ({' or '.join(rule.approvers)})"
+
+
+def call_of(office: Office, intent: Intent) -> Call:
+    """An intent as it is sent: contract and data."""
     contract = office.house.contract(intent.contract)
     data = contract.encode_abi(intent.function, args=list(intent.arguments))
     return Call(

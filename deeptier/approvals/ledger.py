@@ -15,10 +15,10 @@ from deeptier.errors import DeeptierError, InputError
 from deeptier.files import write_whole
 from deeptier.keys.key_files import KeyFileError
 from deeptier.keys.passwords import NoPasswordError
-from deeptier.keys.remote import RemoteSignerError
+from deeptier.keys.verified import SignerError
 
 _FOLDER = "approvals"
-_UNSENT = (InputError, KeyFileError, NoPasswordError, RemoteSignerError)
+_UNSENT = (InputError, KeyFileError, NoPasswordError, SignerError)
 
 
 @contextmanager

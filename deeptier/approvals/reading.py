@@ -17,6 +17,7 @@ from deeptier.errors import InputError
 from deeptier.letters.reading import address, hexadecimal, integer, object_with, read_json
 
 _WHAT = "proposal"
+_TYPE = "Approval"
 _KEYS = ("types", "primaryType", "domain", "message", "signatures")
 _MESSAGE = tuple(each["name"] for each in TYPES["Approval"])
 _CALL = tuple(each["name"] for each in TYPES["Call"])
@@ -33,7 +34,7 @@ def read_proposal(path: Path) -> Proposal:
     """
     place = str(path)
     words = object_with(place, read_json(path, "a proposal", _MOST_BYTES), _KEYS, (), _WHAT)
-    if words["primaryType"] != "Approval" or words["types"] != TYPES:
+    if words["primaryType"] != _TYPE or words["types"] != TYPES:
         raise InputError(f"{place}: primaryType", words["primaryType"], "that of a proposal")
     chain_id = _chain_id(f"{place}: domain", words["domain"])
     field = f"{place}: message"
@@ -54,6 +55,15 @@ def read_proposal(path: Path) -> Proposal:
         nonce=nonce,
         signatures=_signatures(f"{place}: signatures", words["signatures"]),
     )
+
+
+def is_proposal(path: Path) -> bool:
+    """Whether a file of JSON says that it is a proposal.
+
+    Errors: `LetterError` for what cannot be read.
+    """
+    content = read_json(path, "a proposal", _MOST_BYTES)
+    return isinstance(content, dict) and content.get("primaryType") == _TYPE
 
 
 def _chain_id(field: str, content: Any) -> int:

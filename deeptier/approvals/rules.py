@@ -8,6 +8,8 @@ from pathlib import Path
 
 from deeptier.desk.party import folded
 from deeptier.money import MAX_DECIMALS, parse_amount
+from deeptier.operations.records import meant
+from deeptier.operations.table import TABLE
 from deeptier.scenario.nodes import Fields, Notes, Value
 from deeptier.scenario.problems import ScenarioError
 from deeptier.scenario.yaml_file import compose, read_text
@@ -16,6 +18,8 @@ from deeptier.scenario.yaml_file import compose, read_text
 FILE = "approvals.yaml"
 #: The rule of every command that has none of its own.
 EVERY = "every"
+
+_CLEAR = "clear"  # which says itself why it has no rule
 
 _MAX_BYTES = 1_000_000
 _DEFAULT_HOURS = 72
@@ -95,7 +99,11 @@ def _read(fields: Fields) -> Rules:
     fields.close()
     if listed is None or not listed.node.value:
         return Rules({}, valid)
-    pairs = listed.pairs("rules by command")
+    pairs = list(listed.pairs("rules by command"))
+    for key, _ in pairs:
+        command = str(key.node.value)
+        if command not in (EVERY, _CLEAR, *TABLE.by_name):
+            key.complain(f"is no command of the life cycle{meant(command, TABLE.by_name)}")
     return Rules({str(key.node.value): _rule(value) for key, value in pairs}, valid)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from deeptier.approvals.calls import intents_of, told
-from deeptier.approvals.control import APPROVED, PROPOSED, approve, require_sendable
+from deeptier.approvals.calls import intents_of
+from deeptier.approvals.control import APPROVED, approve, require_sendable
 from deeptier.approvals.ledger import spending
 from deeptier.approvals.proposal import Proposal
 from deeptier.approvals.reading import read_proposal
@@ -18,6 +17,7 @@ from deeptier.bulk import BulkResult, run_bulk
 from deeptier.chain.record import Deployment
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, PasswordFileOption, desk_at
 from deeptier.commands.output import FINDINGS, JsonOption, Output
+from deeptier.commands.proposal_tables import CALLS_SHOWN, proposal_json, show_proposal
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
@@ -36,7 +36,6 @@ Example:
 deeptier send proposal.json
 """
 
-_CALLS_SHOWN = 3
 _DIGITS_IN_NAMES = 16
 
 FileArgument = Annotated[Path, typer.Argument(help="Proposal that one person signed.")]
@@ -48,7 +47,7 @@ def approve_command(
         str, typer.Option(help="Person who approves: another than who proposed.")
     ],
     every: Annotated[
-        bool, typer.Option("--all", help=f"Show all calls, not {_CALLS_SHOWN} only.")
+        bool, typer.Option("--all", help=f"Show all calls, not {CALLS_SHOWN} only.")
     ] = False,
     desk: DeskOption = HERE,
     password_file: PasswordFileOption = None,
@@ -70,13 +69,13 @@ def approve_command(
             raise InputError("proposal", "approved already", expected)
         count = len(intents_of(proposal, deployment, here.book))
         if not json:
-            _show(output, here, proposal, deployment, count if every else _CALLS_SHOWN)
+            show_proposal(output, here, proposal, deployment, count if every else CALLS_SHOWN)
             if sys.stdin.isatty() and not typer.confirm("Approve?"):
                 raise LetterError("nothing was approved")
         approved = approve(here, proposal, approved_by)
         approved.write(file)
         output.say(f"approved by {here.book.party(approved_by).name}: {file}")
-        output.document({"ok": True, "file": str(file), **_as_json(here, approved)})
+        output.document({"ok": True, "file": str(file), **proposal_json(here, approved)})
 
 
 def send(
@@ -97,14 +96,15 @@ def send(
         if network is not None and network != proposal.network:
             raise InputError("--network", network, f"{proposal.network}, as it was proposed")
         office = here.open(proposal.network)
-        require_sendable(here, office, proposal)
+        journal = _journal(here, proposal)
+        require_sendable(here, office, proposal, has_begun=journal.is_file())
         intents = intents_of(proposal, office.house.deployment, here.book)
         for name in dict.fromkeys(each.sender for each in intents):
             office.keyring.signer(name)
         if len(intents) == 1:
             _send_one(output, here, office, proposal, intents[0])
         else:
-            _send_many(output, here, office, proposal, intents)
+            _send_many(output, here, office, proposal, intents, journal)
 
 
 def _send_one(
@@ -116,7 +116,7 @@ def _send_one(
     output.document(
         {
             "ok": True,
-            **_as_json(desk, proposal),
+            **proposal_json(desk, proposal),
             "transactions": [
                 {
                     "reference": intent.key,
@@ -130,17 +130,26 @@ def _send_one(
     )
 
 
+def _journal(desk: Desk, proposal: Proposal) -> Path:
+    """Of the run that a proposal of many calls becomes."""
+    return desk.runs / f"approved-{proposal.digest.hex()[:_DIGITS_IN_NAMES]}.run"
+
+
 def _send_many(
-    output: Output, desk: Desk, office: Office, proposal: Proposal, intents: list[Intent]
+    output: Output,
+    desk: Desk,
+    office: Office,
+    proposal: Proposal,
+    intents: list[Intent],
+    journal: Path,
 ) -> None:
     """A run with a journal: sent again, it goes on where it was stopped."""
-    journal = desk.runs / f"approved-{proposal.digest.hex()[:_DIGITS_IN_NAMES]}.run"
     with spending(desk.folder, proposal, run=journal.name):
         result = run_bulk(office, intents, journal)
     for each in result.failed:
         output.say(f"{each.key}: {each.reason}", style="red")
     output.say(f"{len(result.mined)} of {len(intents)} happened; the journal is {journal}")
-    document = {**_as_json(desk, proposal), "transactions": _items(result)}
+    document = {**proposal_json(desk, proposal), "transactions": _items(result)}
     output.document({"ok": result.is_clean, **document})
     if not result.is_clean:
         raise typer.Exit(FINDINGS)
@@ -157,38 +166,3 @@ def _items(result: BulkResult) -> list[dict[str, Any]]:
         }
         for each in result.items
     ]
-
-
-def _show(
-    output: Output, desk: Desk, proposal: Proposal, deployment: Deployment, most: int
-) -> None:
-    amount = f" of {proposal.amount}" if proposal.amount else ""
-    until = datetime.fromtimestamp(proposal.valid_until, timezone.utc)
-    count = len(proposal.calls)
-    calls = f", {count} calls" if count > 1 else ""
-    output.say(f"{proposal.command}{amount} on {proposal.network}{calls}")
-    proposer = proposal.signatures.get(PROPOSED)
-    if proposer is not None:
-        output.say(f"proposed by {desk.book.name(proposer.address)}  {proposer.address}")
-    output.say(f"valid until {until:%Y-%m-%d %H:%M} UTC")
-    lines = told(proposal, deployment, desk.book.names)
-    shown = -1
-    for line in lines:
-        shown += not line.startswith(" ")
-        if shown == most:
-            output.say(f"… and {count - most} of {count} calls more: --all shows them")
-            break
-        output.say(line)
-
-
-def _as_json(desk: Desk, proposal: Proposal) -> dict[str, Any]:
-    return {
-        "command": proposal.command,
-        "amount": proposal.amount,
-        "network": proposal.network,
-        "calls": len(proposal.calls),
-        "digest": "0x" + proposal.digest.hex(),
-        **{
-            f"{role}_by": desk.book.name(each.address) for role, each in proposal.signatures.items()
-        },
-    }

@@ -16,11 +16,11 @@ from deeptier.commands.party import NameArgument, written
 from deeptier.desk.book import AddressBook
 from deeptier.desk.book_file import changing
 from deeptier.desk.keyring import Keyring
-from deeptier.desk.party import Keystore, Party, file_stem, party_name
+from deeptier.desk.party import Keystore, Party, party_name
 from deeptier.errors import InputError
 from deeptier.keys.imports import is_keystore, read_key
-from deeptier.keys.key_files import KeyFile
-from deeptier.keys.passwords import Passwords
+from deeptier.keys.key_files import KeyFile, relock
+from deeptier.keys.passwords import NEW_VARIABLE, Passwords
 
 NEW_EXAMPLES = """
 Examples:
@@ -36,11 +36,26 @@ deeptier key import "Huaxin Motors" huaxin.key
 
 deeptier key import "East Bank" UTC--2026-01-07--keystore.json
 """
+RELOCK_EXAMPLES = """
+Examples:
+
+deeptier key password "Li Na"
+
+deeptier key password "Li Na" --password-file old.txt --new-password-file new.txt
+"""
 LIST_EXAMPLES = """
 Example:
 
 deeptier key list
 """
+
+NewPasswordFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="DEEPTIER_NEW_PASSWORD_FILE",
+        help="File with the new password; else DEEPTIER_NEW_PASSWORD, else you are asked.",
+    ),
+]
 
 _FILE = "parties.yaml"
 _KEYS = "keys"
@@ -58,9 +73,8 @@ def new(
     with output.guarded():
         passwords = Passwords(password_file)
         _require_free(desk, party_name(name))
-        password = passwords.new_password(file_stem(name), name)
-        key = _fresh_key()
-        file = _store(desk, name, key, password)
+        chosen = passwords.new_password(_stem(desk, name), name)
+        file = _store(desk, name, _fresh_key(), chosen)
         _tell(output, name, file, desk)
 
 
@@ -79,11 +93,38 @@ def import_(
     with output.guarded():
         passwords = Passwords(password_file)
         party_name(name)
-        key, password = read_key(file, name, file_stem(name), passwords)
-        written_file = _store(desk, name, key, password)
+        key, chosen = read_key(file, name, _stem(desk, name), passwords)
+        written_file = _store(desk, name, key, chosen)
         _tell(output, name, written_file, desk)
         if not is_keystore(file):
             output.say(f"{file} still holds the key, unlocked: destroy it")
+
+
+def password(
+    name: NameArgument,
+    desk: DeskOption = HERE,
+    password_file: PasswordFileOption = None,
+    new_password_file: NewPasswordFileOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Lock a party's key file with another password; key and account stay."""
+    output = Output(json)
+    with output.guarded():
+        keyring = Keyring(desk / _KEYS, AddressBook.load(_desk(desk) / _FILE))
+        party = keyring.book.party(name)
+        file = _key_file(keyring, party)
+        old = Passwords(password_file).password(file.stem, party.name)
+        account = file.open(old)
+        source = Passwords(new_password_file, variable=NEW_VARIABLE)
+        chosen = source.new_password(file.stem, party.name)
+        if chosen == old:
+            raise InputError("the new password", "the old one", "another")
+        relock(file, bytes(account.key), chosen)
+        output.say(f"the key of {party.name} has another password: {file.path}")
+        output.say("copies of the file still open with the old one: replace them")
+        output.document(
+            {"ok": True, "name": party.name, "address": file.address, "file": str(file.path)}
+        )
 
 
 def list_(desk: DeskOption = HERE, json: JsonOption = False) -> None:
@@ -113,6 +154,17 @@ def _row(keyring: Keyring, party: Party) -> dict[str, Any]:
     }
 
 
+def _key_file(keyring: Keyring, party: Party) -> KeyFile:
+    if party.signed_by != Keystore():
+        way = written(party.signed_by)
+        raise InputError("party", party.name, f"one with a key file; this one signs by {way}")
+    file = keyring.key_file(party)
+    if file is None:
+        expected = f"one whose key is here: none of {keyring.folder} is of {party.address}"
+        raise InputError("party", party.name, expected)
+    return file
+
+
 def _show(output: Output, rows: list[dict[str, Any]]) -> None:
     if not rows:
         output.say("there is no key and no party yet: `deeptier key new NAME` makes both")
@@ -128,27 +180,30 @@ def _fresh_key() -> bytes:
     return bytes(Account.create(secrets.token_bytes(_KEY_BYTES)).key)
 
 
+def _desk(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise InputError("--desk", str(folder), "a folder; `deeptier init` makes one")
+    return folder
+
+
 def _require_free(desk: Path, name: str) -> None:
     """A new key is a new account: a party that has one keeps it."""
-    if not desk.is_dir():
-        raise InputError("--desk", str(desk), "a folder; `deeptier init` makes one")
-    known = AddressBook.load(desk / _FILE).find(name)
+    known = AddressBook.load(_desk(desk) / _FILE).find(name)
     if known is not None:
         expected = (
             f"a party without account: this one has {known.address}. `deeptier key import` brings "
             "that account's key; `deeptier party change` names another account"
         )
         raise InputError("party", name, expected)
-    path = desk / _KEYS / f"{file_stem(name)}.json"
-    if path.exists():
-        raise InputError("key file", str(path), "one that is not there yet; a key is not replaced")
+
+
+def _stem(desk: Path, name: str) -> str:
+    return Keyring(desk / _KEYS, AddressBook()).free_stem(name)
 
 
 def _store(desk: Path, name: str, key: bytes, password: str) -> KeyFile:
     """The key file, and the party in the book; the file first: a book must not name a lost key."""
-    if not desk.is_dir():
-        raise InputError("--desk", str(desk), "a folder; `deeptier init` makes one")
-    with changing(desk / _FILE):
+    with changing(_desk(desk) / _FILE):
         book = AddressBook.load(desk / _FILE)
         address = str(Account.from_key(key).address)
         changed = _with_account(book, name, address)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import TimeRemainingColumn
 
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
+from deeptier.commands.bar import Bar
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import day_number, parse_date
 from deeptier.desk.desk import Desk
-from deeptier.errors import InputError
+from deeptier.errors import DeeptierError, InputError
 from deeptier.letters.check import Finding
 from deeptier.letters.describe import describe
 from deeptier.letters.letter import Letter
@@ -52,14 +55,40 @@ def check(
     with output.guarded():
         if online and on is not None:
             raise InputError("--on", on, "left out with --online: the chain knows the day")
-        letters = [read_letter(file) for file in _files(files)]
+        paths = letter_files(files)
         room = _room(desk_at(desk), network, online, on)
-        found = [(letter, room.check(letter)) for letter in letters]
+        found = _checked_all(output, room, paths)
         output.document(_as_json(found))
         if not json:
             _show(output, room, found)
-        if any(findings for _, findings in found):
+        if any(each.findings for each in found):
             raise typer.Exit(FINDINGS)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A file that was checked; its letter is None where it cannot be read as one."""
+
+    place: str
+    letter: Letter | None
+    findings: list[Finding]
+
+
+def _checked_all(output: Output, room: Room, paths: Sequence[Path]) -> list[_Checked]:
+    """Errors: as `read_letter`, where there is one file alone."""
+    found = []
+    with Bar(output, "checking letters", TimeRemainingColumn()) as bar:
+        for done, path in enumerate(paths):
+            bar.move(done, len(paths))
+            try:
+                letter = read_letter(path)
+            except DeeptierError as error:
+                if len(paths) == 1:
+                    raise
+                found.append(_Checked(str(path), None, [Finding("unreadable", str(error))]))
+            else:
+                found.append(_Checked(letter.place, letter, room.check(letter)))
+    return found
 
 
 def _room(desk: Desk, network: str | None, online: bool, on: str | None) -> Room:
@@ -69,7 +98,11 @@ def _room(desk: Desk, network: str | None, online: bool, on: str | None) -> Room
     return Room.offline(desk, network, day)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def letter_files(paths: Iterable[Path]) -> list[Path]:
+    """The files that are meant: letters, and all *.json of folders.
+
+    Errors: `InputError` for a folder without any.
+    """
     files: list[Path] = []
     for path in paths:
         found = sorted(path.glob("*.json")) if path.is_dir() else [path]
@@ -79,36 +112,44 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def _show(output: Output, room: Room, found: list[tuple[Letter, list[Finding]]]) -> None:
+def _show(output: Output, room: Room, found: Sequence[_Checked]) -> None:
     many = len(found) > 1
-    for letter, findings in found:
+    for each in found:
         if many:
-            output.say(f"{letter.place}: {'sound' if not findings else 'not sound'}")
-        else:
-            for line in describe(letter, room.names, room.decimals(letter)):
+            output.say(f"{each.place}: {'sound' if not each.findings else 'not sound'}")
+        elif each.letter is not None:
+            for line in describe(each.letter, room.names, room.decimals(each.letter)):
                 output.say(line)
-        for each in findings:
-            output.say(f"not sound: {each.text}", style="red")
-    expired = any(each.code == "expired" for _, findings in found for each in findings)
-    if expired and room.office is None:
+        for finding in each.findings:
+            output.say(f"not sound: {finding.text}", style="red")
+    codes = {finding.code for each in found for finding in each.findings}
+    if "expired" in codes and room.office is None:
         output.say("the day is by this computer's clock: --online asks the chain for its own")
-    if not many and not found[0][1]:
-        name = room.against.book.name(found[0][0].signer)
-        output.say(f"sound: the signature of {name} is on just this")
+    if many and codes:
+        bad = sum(bool(each.findings) for each in found)
+        output.say(f"{bad:,} of {len(found):,} letters cannot serve")
+    elif not many and found[0].letter is not None and not codes:
+        _show_sound(output, room, found[0].letter)
 
 
-def _as_json(found: list[tuple[Letter, list[Finding]]]) -> dict[str, Any]:
+def _show_sound(output: Output, room: Room, letter: Letter) -> None:
+    name = room.against.book.name(letter.signer)
+    how = f"the signature of {name} is on just this"
+    output.say(f"sound: {how if letter.signature else f'{name} agreed to just this on chain'}")
+
+
+def _as_json(found: Sequence[_Checked]) -> dict[str, Any]:
     return {
-        "ok": not any(findings for _, findings in found),
+        "ok": not any(each.findings for each in found),
         "letters": [
             {
-                "file": letter.place,
-                "kind": letter.kind,
-                "signer": letter.signer,
-                "digest": "0x" + letter.digest.hex(),
-                "ok": not findings,
-                "findings": [{"code": each.code, "text": each.text} for each in findings],
+                "file": each.place,
+                "kind": None if each.letter is None else each.letter.kind,
+                "signer": None if each.letter is None else each.letter.signer,
+                "digest": None if each.letter is None else "0x" + each.letter.digest.hex(),
+                "ok": not each.findings,
+                "findings": [{"code": one.code, "text": one.text} for one in each.findings],
             }
-            for letter, findings in found
+            for each in found
         ],
     }

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import typer
 
+from deeptier.approvals.calls import told
+from deeptier.approvals.control import APPROVED
+from deeptier.approvals.reading import is_proposal, read_proposal
+from deeptier.chain.record import Deployment
 from deeptier.commands.output import FINDINGS, Output
+from deeptier.commands.proposal_tables import proposal_json, show_proposal, unsound_roles
 from deeptier.desk.book import AddressBook
 from deeptier.desk.desk import Desk
 from deeptier.errors import DeeptierError
@@ -17,10 +22,15 @@ from deeptier.letters.room import Room
 
 
 def show_letter(output: Output, path: Path, desk: Desk, network: str | None) -> None:
-    """Print a letter. Exit code 1 where another key signed than its signer's.
+    """Print a letter, or a proposal of two persons.
 
-    Errors: `LetterError` for a file that is no letter.
+    Exit code 1 where another key signed than its signer's.
+
+    Errors: `LetterError` for a file that is neither.
     """
+    if is_proposal(path):
+        _show_proposal(output, path, desk)
+        return
     letter, book = read_letter(path), desk.book
     lines = describe(letter, *_known(letter, desk, network))
     whose, fits = _signature(letter, book)
@@ -40,6 +50,24 @@ def show_letter(output: Output, path: Path, desk: Desk, network: str | None) -> 
             output.say(line, style=None if number else "bold")
         output.say(whose, style="green" if fits else "bold red")
     if not fits:
+        raise typer.Exit(FINDINGS)
+
+
+def _show_proposal(output: Output, path: Path, desk: Desk) -> None:
+    proposal = read_proposal(path)
+    deployment = Deployment.load(desk.network(proposal.network).record)
+    wrong = unsound_roles(proposal)
+    words = list(told(proposal, deployment, desk.book.names))
+    about = proposal_json(desk, proposal)
+    output.document({"ok": not wrong, "kind": "proposal", **about, "words": words})
+    if not output.as_json:
+        show_proposal(output, desk, proposal, deployment, len(proposal.calls))
+        if APPROVED in proposal.signatures:
+            approver = proposal.signatures[APPROVED].address
+            output.say(f"approved by {desk.book.name(approver)}  {approver}")
+        for each in wrong:
+            output.say(each, style="bold red")
+    if wrong:
         raise typer.Exit(FINDINGS)
 
 

@@ -15,8 +15,9 @@ from deeptier.commands.at import HERE, DeskOption
 from deeptier.commands.output import JsonOption, Output, option
 from deeptier.desk.book import AddressBook
 from deeptier.desk.book_file import changing
-from deeptier.desk.party import DevnetKey, Keystore, Owner, Party, Remote, SignedBy
+from deeptier.desk.party import Device, DevnetKey, Keystore, Owner, Party, Remote, SignedBy
 from deeptier.errors import InputError
+from deeptier.keys.devnet_keys import devnet_account
 
 ADD_EXAMPLES = """
 Examples:
@@ -24,6 +25,8 @@ Examples:
 deeptier party add "Huaxin Motors" 0x… --registration 91310000MA1FL0XX00
 
 deeptier party add "East Bank" 0x… --signer https://signer.east.example:9000
+
+deeptier party add "North Mill" 0x… --signer "device:ledger:44'/60'/0'/0/0"
 
 deeptier party add "Fund One" 0x… --signer "owner:Li Na"
 """
@@ -49,7 +52,7 @@ deeptier party remove "Huaxin Motors"
 """
 
 _FILE = "parties.yaml"
-_WAYS = "keystore, devnet:NUMBER, http(s)://HOST or owner:NAME"
+_WAYS = "keystore, devnet:NUMBER, http(s)://HOST, owner:NAME or device:KIND:WHERE"
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="As the address book has it.")]
 SignerOption = Annotated[str | None, typer.Option(help=f"Who signs for it: {_WAYS}.")]
@@ -68,7 +71,7 @@ def add(
     output = Output(json)
     with output.guarded():
         party = Party(name, address, registration, signed_by(signer))
-        _change(desk, lambda book: _owned(book.with_party(party), party))
+        changed_book(desk, lambda book: require_known_owner(book.with_party(party), party))
         _tell(output, f"{party.name} is {party.address}", party)
 
 
@@ -108,7 +111,7 @@ def change(
         if address is None and registration is None and signer is None:
             given = "--address, --registration or --signer"
             raise InputError(given, "missing", "one of them at least")
-        book = _change(desk, lambda book: _changed(book, name, address, registration, signer))
+        book = changed_book(desk, lambda book: _changed(book, name, address, registration, signer))
         party = book.party(name)
         _tell(output, f"{party.name} is {party.address}", party)
 
@@ -123,7 +126,7 @@ def rename(
     output = Output(json)
     with output.guarded():
         _require_no_rule(desk, name)
-        book = _change(desk, lambda book: _renamed(book, name, new_name))
+        book = changed_book(desk, lambda book: _renamed(book, name, new_name))
         party = book.party(new_name)
         _tell(output, f"{party.name} is {party.address}", party)
 
@@ -134,7 +137,7 @@ def remove(name: NameArgument, desk: DeskOption = HERE, json: JsonOption = False
     with output.guarded():
         _require_no_rule(desk, name)
         gone = AddressBook.load(desk / _FILE).party(name)
-        _change(desk, lambda book: _removed(book, name))
+        changed_book(desk, lambda book: _removed(book, name))
         _tell(output, f"{gone.name} is in the address book no longer", gone)
 
 
@@ -152,6 +155,9 @@ def signed_by(text: str | None) -> SignedBy:
         return option("--signer", Remote, text)
     if kind == "owner" and rest:
         return Owner(rest)
+    if kind == "device" and rest:
+        name, _, where = rest.partition(":")
+        return option("--signer", lambda _: Device(name, where), text)
     raise InputError("--signer", text, _WAYS)
 
 
@@ -161,10 +167,16 @@ def written(way: SignedBy) -> str:
         return f"devnet:{way.number}"
     if isinstance(way, Remote):
         return way.url
+    if isinstance(way, Device):
+        return f"device:{way.kind}:{way.where}".rstrip(":")
     return f"owner:{way.name}" if isinstance(way, Owner) else "keystore"
 
 
-def _change(desk: Path, edit: Callable[[AddressBook], AddressBook]) -> AddressBook:
+def changed_book(desk: Path, edit: Callable[[AddressBook], AddressBook]) -> AddressBook:
+    """Change the book while nobody else does; the result is the book as it is then.
+
+    Errors: as `AddressBook.save`, and `InputError` for a desk that is not there.
+    """
     if not desk.is_dir():
         raise InputError("--desk", str(desk), "a folder; `deeptier init` makes one")
     with changing(desk / _FILE):
@@ -173,8 +185,16 @@ def _change(desk: Path, edit: Callable[[AddressBook], AddressBook]) -> AddressBo
         return changed
 
 
-def _owned(book: AddressBook, party: Party) -> AddressBook:
-    """The book, in which the owner of a smart account is known."""
+def require_known_owner(book: AddressBook, party: Party) -> AddressBook:
+    """The book, in which the owner of a smart account is known, and a test key fits its account.
+
+    Errors: `InputError` where it is not so.
+    """
+    if isinstance(party.signed_by, DevnetKey):
+        account = str(devnet_account(party.signed_by.number).address)
+        if account != party.address:
+            expected = f"that of {party.address}; this one is of {account}"
+            raise InputError("--signer", written(party.signed_by), expected)
     if isinstance(party.signed_by, Owner):
         owner = book.party(party.signed_by.name)
         if owner == party:
@@ -195,7 +215,7 @@ def _changed(
         moved = replace(party, address=address)
         others = tuple(each for each in (*old.accounts, old.address) if each != moved.address)
         party = replace(moved, accounts=others)
-    return _owned(book.with_changed(name, party), party)
+    return require_known_owner(book.with_changed(name, party), party)
 
 
 def _renamed(book: AddressBook, name: str, new_name: str) -> AddressBook:

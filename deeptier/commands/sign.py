@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.progress import TimeRemainingColumn
 
+from deeptier.approvals.agreeing import require_two_to_agree
 from deeptier.commands.at import (
     HERE,
     ActorOption,
@@ -19,13 +21,15 @@ from deeptier.commands.at import (
     desk_at,
 )
 from deeptier.commands.bar import Bar
+from deeptier.commands.letter import letter_files
 from deeptier.commands.output import JsonOption, Output
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
+from deeptier.letters.check import SIGNATURE
 from deeptier.letters.describe import describe
 from deeptier.letters.draft import Draft, Setting, read_drafts
 from deeptier.letters.letter import Letter, signed_letter
-from deeptier.letters.reading import LetterError, read_letter
+from deeptier.letters.reading import LetterError, hexadecimal, read_letter
 from deeptier.letters.room import Room
 from deeptier.messages import Terms
 from deeptier.money import format_amount
@@ -38,6 +42,10 @@ deeptier sign payable.yaml --as "Huaxin Motors" --out huaxin.json
 
 deeptier sign huaxin.json --as "Bolt Works" --out bolt.json
 
+deeptier sign unsigned.json --as "Fund One" --signature 0x… --out fund.json
+
+deeptier sign letters --as "Bolt Works" --out signed
+
 deeptier sign payables.csv --as "Huaxin Motors" --out letters
 """
 
@@ -45,7 +53,9 @@ deeptier sign payables.csv --as "Huaxin Motors" --out letters
 def sign(
     file: Annotated[
         Path,
-        typer.Argument(help="Draft (YAML, CSV, Excel, JSON lines), or another party's letter."),
+        typer.Argument(
+            help="Draft (YAML, CSV, Excel, JSON lines), another's letter, or a folder of them."
+        ),
     ],
     out: Annotated[
         Path, typer.Option(help="Letter to write; a folder where the file has several rows.")
@@ -59,6 +69,18 @@ def sign(
         bool,
         typer.Option("--unsigned", help="Leave the signature out, for an approval on chain."),
     ] = False,
+    signature: Annotated[
+        str | None,
+        typer.Option(
+            metavar="0x…", help="What a wallet signed on the typed data of an unsigned letter."
+        ),
+    ] = None,
+    proposed_by: Annotated[
+        str | None, typer.Option(help="Person who proposes it, where two must sign.")
+    ] = None,
+    approved_by: Annotated[
+        str | None, typer.Option(help="Another person, who approves it now.")
+    ] = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,
     password_file: PasswordFileOption = None,
@@ -82,12 +104,26 @@ def sign(
         letters = [
             room.letter(each.name, each.message, party.address, each.extra) for each in drafts
         ]
+        if signature is not None:
+            letters = [_with_signature(room, letters, signature, unsigned=unsigned)]
         due = _due(letters, targets)
+        _require_sound(room, drafts)
         if not json:
-            _show(output, room, letters, len(due))
-        signer = None if unsigned or not due else here.keyring.signer(party.name)
+            _show(output, room, letters, drafts, len(due))
+        by_key = due and not unsigned and signature is None
+        signer = here.keyring.signer(party.name) if by_key else None
         if signer is not None and not json and sys.stdin.isatty() and not typer.confirm("Sign?"):
             raise LetterError("nothing was signed")
+        if due and not unsigned:
+            require_two_to_agree(
+                here,
+                here.network(network).name,
+                [letter for letter, _ in due],
+                room.decimals(letters[0]),
+                describe(letters[0], room.names)[0],
+                proposed_by,
+                approved_by,
+            )
         _write(output, due, signer)
         what = "written" if unsigned else "signed"
         output.say(f"{what} for {party.name}: {targets[0] if len(targets) == 1 else out}")
@@ -95,12 +131,50 @@ def sign(
 
 
 def _drafts(file: Path, room: Room, signer: str) -> list[Draft]:
+    if file.is_dir():
+        return _letters_of_others(file, room, signer)
     if file.suffix.lower() != ".json":
         return read_drafts(file, Setting(room.around, signer, room.house))
     letter = read_letter(file)
-    for finding in room.check(letter):
-        raise LetterError(f"{file}: {finding.text}")
+    for flaw in _flaws(letter, room):
+        raise LetterError(flaw)
     return [Draft.of_letter(letter)]
+
+
+def _letters_of_others(folder: Path, room: Room, signer: str) -> list[Draft]:
+    """The letters of a folder that others signed, each digest once."""
+    letters = [read_letter(path) for path in letter_files([folder])]
+    due = {each.digest: each for each in letters if each.signer != signer}
+    kinds = dict.fromkeys(each.kind for each in due.values())
+    if len(kinds) != 1:
+        found = " and ".join(kinds) or "letters of this party alone"
+        raise InputError("folder", found, "one with letters of others, all of one kind")
+    flaws = [flaw for each in due.values() for flaw in _flaws(each, room)]
+    if flaws:
+        raise LetterError("; ".join(flaws))
+    return [Draft.of_letter(each) for each in due.values()]
+
+
+def _flaws(letter: Letter, room: Room) -> list[str]:
+    """Why the words of a letter should not be signed as well; nobody need have signed them yet."""
+    return [
+        f"{letter.place}: {finding.text}"
+        for finding in room.check(letter)
+        if letter.signature or finding.code != SIGNATURE
+    ]
+
+
+def _with_signature(
+    room: Room, letters: Sequence[Letter], signature: str, *, unsigned: bool
+) -> Letter:
+    """The letter with a signature that was made elsewhere, if it is of the party."""
+    if unsigned or len(letters) > 1:
+        given = "given with --unsigned" if unsigned else f"given for {len(letters)} letters"
+        raise InputError("--signature", given, "for one letter, and without --unsigned")
+    letter = replace(letters[0], signature=hexadecimal("--signature", signature))
+    for finding in room.check(letter):
+        raise LetterError(f"nothing was signed: {finding.text}")
+    return letter
 
 
 def _targets(out: Path, drafts: Sequence[Draft], signer: str) -> list[Path]:
@@ -138,12 +212,27 @@ def _is_same(there: Letter, letter: Letter) -> bool:
     return (there.digest, there.signer) == (letter.digest, letter.signer)
 
 
-def _show(output: Output, room: Room, letters: Sequence[Letter], due: int) -> None:
-    """What is agreed, before it is signed."""
-    first = letters[0]
+def _require_sound(room: Room, drafts: Sequence[Draft]) -> None:
+    """A bid that is accepted must be one that can serve."""
+    for each in drafts:
+        if each.about is None or isinstance(each.about.message, Terms):
+            continue
+        for finding in room.check(each.about):
+            raise LetterError(f"{each.about.place}: {finding.text}")
+
+
+def _show(
+    output: Output, room: Room, letters: Sequence[Letter], drafts: Sequence[Draft], due: int
+) -> None:
+    """What is agreed, before it is signed, with what it names in turn."""
+    first, about = letters[0], drafts[0].about
     decimals = room.decimals(first)
     for line in describe(first, room.names, decimals):
         output.say(line)
+    if about is not None:
+        output.say("which is about this:")
+        for line in describe(about, room.names, room.decimals(about)):
+            output.say(line)
     if len(letters) == 1:
         return
     faces = [each.message.face_amount for each in letters if isinstance(each.message, Terms)]

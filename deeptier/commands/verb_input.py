@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
-from deeptier.letters.check import Against, check_letter, check_offline
+from deeptier.letters.check import Against, check_to_carry
 from deeptier.letters.letter import Letter
 from deeptier.letters.reading import read_letter
 from deeptier.operations.agreements import Agreements
@@ -18,8 +18,6 @@ from deeptier.operations.records import Record, RecordsError, read_records
 from deeptier.operations.results import COLUMNS, is_left_over
 from deeptier.operations.verb import Verb
 from deeptier.scenario.problems import Problem
-
-_ONLY_CHAIN_KNOWS = "signature"
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Asked:
         proposed_by: the first of two persons.
         approved_by: the second.
         out: file for what the first one signed.
+        wallet: file for the calls of a smart account's own wallet.
     """
 
     values: Mapping[str, str | None]
@@ -53,6 +52,7 @@ class Asked:
     proposed_by: str | None = None
     approved_by: str | None = None
     out: Path | None = None
+    wallet: Path | None = None
 
     @property
     def given(self) -> dict[str, str]:
@@ -130,9 +130,7 @@ def _agreements(office: Office, asked: Asked) -> Agreements:
 
 def _flaw(letter: Letter, against: Against, office: Office) -> str | None:
     """Why a letter cannot serve; the chain is asked where only it can judge a signature."""
-    findings = check_offline(letter, against)
-    if any(each.code == _ONLY_CHAIN_KNOWS for each in findings):
-        findings = check_letter(letter, office)
+    findings = check_to_carry(letter, against, office)
     return "; ".join(each.text for each in findings) or None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from rich.progress import TimeElapsedColumn
 
-from deeptier.approvals.control import propose, require_approval
+from deeptier.approvals.control import call_of, propose, require_approval
 from deeptier.approvals.ledger import spending
 from deeptier.bulk import Step as BulkStep
 from deeptier.chain.errors import Refused
@@ -26,6 +26,7 @@ from deeptier.commands.verb_tables import (
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
+from deeptier.keys.wallet_calls import write_wallet_calls
 from deeptier.operations.carrying import (
     carry_out,
     carry_out_all,
@@ -48,6 +49,8 @@ from deeptier.operations.trying import try_steps
 from deeptier.operations.verb import Verb
 from deeptier.scenario.problems import Problem
 
+_SENTENCES = 20
+
 
 def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     """Do what was asked, and show what was done."""
@@ -59,16 +62,37 @@ def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     def steps() -> list[Step]:
         return steps_of(office, verb, records, asked, problems)
 
+    journal = None
+    if asked.file is not None:
+        journal = _journal(desk, office, verb, asked, asked.file)
+        is_asked_for = not asked.dry_run and asked.out is None and asked.wallet is None
+        if is_asked_for and asked.again is None and not journal.is_file():
+            problems += _done_already(office, verb, records, journal)
+    run_steps(output, desk, office, steps, asked, journal, records)
+
+
+def run_steps(
+    output: Output,
+    desk: Desk,
+    office: Office,
+    steps: Callable[[], list[Step]],
+    asked: Asked,
+    journal: Path | None,
+    records: Sequence[Record] = (),
+) -> None:
+    """Try, propose or do steps; a journal is for many, None for one alone.
+
+    The steps of a run that has begun are not asked for again.
+    """
     if asked.dry_run:
-        _try(output, office, steps(), alone=asked.file is None)
+        _try(output, office, steps(), alone=journal is None)
     elif asked.out is not None:
         _propose(output, desk, office, steps(), asked)
-    elif asked.file is None:
+    elif asked.wallet is not None:
+        _write_calls(output, office, steps(), asked.wallet)
+    elif journal is None:
         _do_one(output, desk, office, steps()[0], asked)
     else:
-        journal = _journal(desk, office, verb, asked, asked.file)
-        if asked.again is None and not journal.is_file():
-            problems += _done_already(office, verb, records, journal)
         _do_all(output, desk, office, steps, asked, journal, records)
 
 
@@ -96,6 +120,25 @@ def _propose(
     proposal.write(asked.out)
     output.say(f"proposed: {asked.out}; another person approves it: deeptier approve {asked.out}")
     output.document({"ok": True, "proposal": str(asked.out), "items": len(steps)})
+
+
+def _write_calls(output: Output, office: Office, steps: Sequence[Step], path: Path) -> None:
+    """Nothing is sent: the sender's own wallet does that."""
+    accounts = dict.fromkeys(step.cases[0].sender for step in steps)
+    if len(accounts) > 1:
+        names = ", ".join(map(office.book.name, accounts))
+        raise InputError("--as", names, "one party with --wallet: a file is for one wallet")
+    if path.exists():
+        raise InputError("--wallet", str(path), "a file that is not there yet")
+    calls = [
+        (call.contract, call.data) for call in (call_of(office, step.intent) for step in steps)
+    ]
+    says = "; ".join(step.intent.sentence for step in steps[:_SENTENCES])
+    account = next(iter(accounts))
+    write_wallet_calls(path, office.house.deployment.chain_id, account, calls, says)
+    what = f"{len(calls):,} call{'s'[: len(calls) > 1]}"
+    output.say(f"{what} for the wallet of {office.book.name(account)}: {path}")
+    output.document({"ok": True, "wallet": str(path), "calls": len(calls)})
 
 
 def _do_one(output: Output, desk: Desk, office: Office, step: Step, asked: Asked) -> None:
@@ -228,6 +271,10 @@ def _require_fitting(asked: Asked) -> None:
             raise InputError(option, str(value), "given together with --from FILE")
     if asked.results is not None:
         require_csv(asked.results)
+    ways = [("--out", asked.out), ("--wallet", asked.wallet), ("--dry-run", asked.dry_run or None)]
+    given = [name for name, value in ways if value is not None]
+    if len(given) > 1:
+        raise InputError(given[0], f"given beside {given[1]}", "the only one of them")
     if asked.out is not None and asked.approved_by is not None:
         expected = "left out with --out: `deeptier approve` is for the second person"
         raise InputError("--approved-by", asked.approved_by, expected)

@@ -31,6 +31,7 @@ from deeptier.operations.verb import Verb
 _GROUPS = {
     "line": "Credit lines: open, change, suspend.",
     "deposit": "The money of the chain: mint, burn, transfer, approve.",
+    "consent": "Consent on chain, in place of a signature.",
     "successor": "A lost key: another account takes the enterprise's place.",
     "order": "What a court or a regulator orders: move a lot, or cut it.",
     "rules": "The rules of new business, announced before they hold.",
@@ -99,6 +100,15 @@ _PROPOSED_BY = Annotated[
         rich_help_panel=_PERSONS,
     ),
 ]
+_WALLET = Annotated[
+    Path | None,
+    typer.Option(
+        "--wallet",
+        help="Send nothing: write the calls for the sender's own wallet, as smart accounts need.",
+        metavar="FILE",
+        rich_help_panel=_FILES,
+    ),
+]
 _APPROVED_BY = Annotated[
     str | None,
     typer.Option(
@@ -155,6 +165,7 @@ def _command(verb: Verb) -> Callable[..., None]:
                 proposed_by=given["proposed_by"],
                 approved_by=given["approved_by"],
                 out=given["out"],
+                wallet=given["wallet"],
             )
             run_verb(output, desk_at(given["desk"], given["password_file"]), verb, asked)
 
@@ -181,6 +192,7 @@ def _parameters(verb: Verb) -> list[inspect.Parameter]:
         _parameter("proposed_by", _PROPOSED_BY, None),
         _parameter("approved_by", _APPROVED_BY, None),
         _parameter("out", _OUT, None),
+        _parameter("wallet", _WALLET, None),
         _parameter("dry_run", _DRY_RUN, False),
         _parameter("as_", ActorOption, None),
         _parameter("desk", DeskOption, HERE),

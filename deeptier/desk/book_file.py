@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from deeptier.desk.party import DevnetKey, Keystore, Owner, Party, Remote, SignedBy
+from deeptier.desk.party import Device, DevnetKey, Keystore, Owner, Party, Remote, SignedBy
 from deeptier.errors import InputError
 from deeptier.files import write_whole
 from deeptier.scenario.nodes import Fields, Notes, Value
@@ -22,6 +22,7 @@ from deeptier.scenario.yaml_file import compose, file_error, read_text
 _MAX_BYTES = 50_000_000
 _HEAD = "# The address book: names that you know, addresses that the chain knows.\nparties:\n"
 _LONGEST = 200
+_WAYS = "devnet, remote, owner, device"
 _PLAIN = re.compile(r"[^\W\d_]\w*( \w+)*")
 
 
@@ -42,7 +43,7 @@ def write_parties(path: Path, parties: Sequence[Party]) -> None:
     changed = _edited(text, str(path), parties)
     if set(_parse(changed, str(path))) != set(parties):
         raise file_error(str(path), "cannot be changed by a command; change it by hand")
-    write_whole(path, changed)
+    write_whole(path.resolve() if path.is_symlink() else path, changed)
 
 
 @contextmanager
@@ -100,20 +101,28 @@ def _signed_by(fields: Fields) -> SignedBy:
     if found is None:
         return Keystore()
     if isinstance(found.node, yaml.ScalarNode):
-        return found.choice(
-            {"keystore": Keystore()}, "way to sign, or one of devnet, remote, owner"
-        )
+        return found.choice({"keystore": Keystore()}, f"way to sign, or one of {_WAYS}")
     ways = found.fields("a signer")
-    devnet, remote, owner = (ways.optional(name) for name in ("devnet", "remote", "owner"))
+    devnet, remote, owner, device = (
+        ways.optional(name) for name in ("devnet", "remote", "owner", "device")
+    )
+    place = ways.optional("where")
     ways.close()
-    given = [each for each in (devnet, remote, owner) if each is not None]
+    given = [each for each in (devnet, remote, owner, device) if each is not None]
     if len(given) != 1:
-        found.complain("must have exactly one of devnet, remote, owner")
+        found.complain(f"must have exactly one of {_WAYS}")
+        return Keystore()
+    if place is not None and device is None:
+        place.complain("must be left out: only a device has it")
         return Keystore()
     try:
         if devnet is not None:
             return DevnetKey(devnet.whole(0, 2**16))
-        return Remote(remote.text(_LONGEST)) if remote is not None else Owner(given[0].text())
+        if remote is not None:
+            return Remote(remote.text(_LONGEST))
+        if device is not None:
+            return Device(device.text(), "" if place is None else place.text(_LONGEST))
+        return Owner(given[0].text())
     except InputError as error:
         given[0].wrong(error.expected)
         return Keystore()
@@ -177,6 +186,9 @@ def _block(party: Party) -> list[str]:
         lines.append(f"    signer: {{devnet: {way.number}}}")
     elif isinstance(way, Remote):
         lines.append(f"    signer: {{remote: {_quoted(way.url)}}}")
+    elif isinstance(way, Device):
+        where = f", where: {_quoted(way.where)}" if way.where else ""
+        lines.append(f"    signer: {{device: {_quoted(way.kind)}{where}}}")
     elif isinstance(way, Owner):
         lines.append(f"    signer: {{owner: {_quoted(way.name)}}}")
     if party.accounts:
@@ -187,4 +199,5 @@ def _block(party: Party) -> list[str]:
 
 def _quoted(text: str) -> str:
     """A YAML scalar that is this text, whatever it looks like."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    is_plain = _PLAIN.fullmatch(text) and yaml.safe_load(text) == text
+    return text if is_plain else json.dumps(text, ensure_ascii=False)

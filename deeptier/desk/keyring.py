@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 
 from eth_account import Account
+from eth_account.signers.local import LocalAccount
 
 from deeptier.desk.book import AddressBook
-from deeptier.desk.party import DevnetKey, Keystore, Owner, Party, Remote, file_stem
+from deeptier.desk.party import Device, DevnetKey, Keystore, Owner, Party, Remote, file_stem
 from deeptier.errors import InputError
+from deeptier.keys.devices import device_signer
 from deeptier.keys.devnet_keys import DevnetSigner
 from deeptier.keys.key_files import (
     KeyFile,
@@ -21,6 +24,7 @@ from deeptier.keys.key_files import (
 from deeptier.keys.passwords import Passwords
 from deeptier.keys.remote import RemoteSigner
 from deeptier.keys.smart_account import SmartAccountSigner
+from deeptier.keys.verified import Verified
 from deeptier.signers import Signer
 
 
@@ -43,7 +47,8 @@ class Keyring:
         """Who signs for a party, by its name or address; asks for the password if need be.
 
         Errors: `InputError` where nobody here can sign for it; `KeyFileError` for a wrong password
-        or a damaged file; `NoPasswordError` where nothing gives the password.
+        or a damaged file; `NoPasswordError` where nothing gives the password; `SignerError` for a
+        device that cannot be had.
         """
         party = self.book.party(name)
         if party.name not in self._open:
@@ -53,17 +58,27 @@ class Keyring:
     def use(self, name: str, signer: Signer) -> None:
         """Let a signer that was made elsewhere, such as a hardware key, sign for a party.
 
+        What it answers is verified.
+
         Errors: `InputError` for one of another account than the party's.
         """
         party = self.book.party(name)
         if str(signer.address) != party.address:
             expected = f"that of {party.name}, {party.address}"
             raise InputError("address of the signer", str(signer.address), expected)
-        self._open[party.name] = signer
+        trusted = isinstance(signer, LocalAccount)
+        checked = signer if trusted else Verified(party.name, party.address, signer)
+        self._open[party.name] = checked
 
     def key_file(self, party: Party) -> KeyFile | None:
         """The key file of a party's account, still locked; None if it is not here."""
         return self.files.get(party.address)
+
+    def free_stem(self, name: str) -> str:
+        """What a new key file of a party is called, without its ending: no other file has it."""
+        stem = file_stem(name)
+        others = (f"{stem}-{number}" for number in count(2))
+        return next(each for each in chain([stem], others) if not self._path(each).exists())
 
     def add(self, name: str, key: bytes, password: str) -> KeyFile:
         """Lock a key into a new file named after its party.
@@ -74,7 +89,7 @@ class Keyring:
         if address in self.files:
             there = self.files[address].path
             raise KeyFileError(f"key file {there} has the key of {address} already")
-        written = write_key_file(self.folder / f"{file_stem(name)}.json", key, password)
+        written = write_key_file(self._path(self.free_stem(name)), key, password)
         self.files[address] = written
         return written
 
@@ -83,12 +98,17 @@ class Keyring:
         """All key files of the folder, by address."""
         return key_files(self.folder)
 
+    def _path(self, stem: str) -> Path:
+        return self.folder / f"{stem}.json"
+
     def _signer(self, party: Party) -> Signer:
         way = party.signed_by
         if isinstance(way, DevnetKey):
             return _of(party, DevnetSigner(way.number), f"devnet key {way.number}")
         if isinstance(way, Remote):
             return RemoteSigner(party.name, party.address, way.url)
+        if isinstance(way, Device):
+            return device_signer(party.name, party.address, way.kind, way.where)
         if isinstance(way, Owner):
             return SmartAccountSigner(
                 party.name, party.address, self.signer(self._key_holder(party))

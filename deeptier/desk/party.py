@@ -17,8 +17,12 @@ from deeptier.structs import ZERO_ADDRESS
 LAST_DEVNET_KEY = 19
 
 _LONGEST_NAME = 80
+_LONGEST_PLACE = 200
+_KIND = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _BLANKS = re.compile(r"\s+")
 _NO_WORD = re.compile(r"\W+")
+_LIKE_A_LOT = re.compile(r"[0-9 -]+")
+_LOOK_ALIKE = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 _SEPARATORS = re.compile(r"[\s./-]+")
 
 
@@ -58,7 +62,27 @@ class Owner:
     name: str
 
 
-SignedBy: TypeAlias = Keystore | DevnetKey | Remote | Owner
+@dataclass(frozen=True)
+class Device:
+    """Signed for by a signer that another package knows, such as a hardware key.
+
+    Attributes:
+        kind: name of the package's entry point `deeptier.signers`.
+        where: which key of it, as the package has it; may be empty.
+    """
+
+    kind: str
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        if not _KIND.fullmatch(self.kind):
+            raise InputError("kind of device", self.kind, "letters, digits, - and _")
+        if not (self.where.isprintable() and len(self.where) <= _LONGEST_PLACE):
+            expected = f"at most {_LONGEST_PLACE} printable characters"
+            raise InputError("where its key is", self.where, expected)
+
+
+SignedBy: TypeAlias = Keystore | DevnetKey | Remote | Owner | Device
 
 
 @dataclass(frozen=True)
@@ -94,14 +118,27 @@ class Party:
 def party_name(text: str) -> str:
     """A name as the book keeps it.
 
-    Errors: `InputError` for one that is empty, too long, unprintable, or could be an address.
+    Errors: `InputError` for one that is empty, too long, unprintable, could be an address, a lot or
+    an option, or mixes alphabets to look like another name.
     """
     expected = f"1 to {_LONGEST_NAME} printable characters, without blanks at its ends"
     if not text or len(text) > _LONGEST_NAME or not text.isprintable() or text != text.strip():
         raise InputError("name", text, expected)
-    if folded(text).startswith("0x"):
-        raise InputError("name", text, "one that does not begin like an address")
+    plain = folded(text)
+    if plain.startswith(("0x", "-")):
+        raise InputError("name", text, "one that does not begin like an address or an option")
+    if _LIKE_A_LOT.fullmatch(plain):
+        raise InputError("name", text, "one with a letter in it: so are payables and lots written")
+    if any(len(_alphabets(word)) > 1 for word in plain.split(" ")):
+        expected = "one that does not mix letters of Latin, Greek or Cyrillic in a word"
+        raise InputError("name", text, expected)
     return text
+
+
+def _alphabets(word: str) -> set[str]:
+    """Those alphabets of a word whose letters look alike."""
+    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return found & _LOOK_ALIKE
 
 
 def folded(name: str) -> str:

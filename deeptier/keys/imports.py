@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deeptier.keys.key_files import KeyFileError, read_key_file
+from deeptier.keys.key_files import KeyFileError, keystore, unlocked
 from deeptier.keys.passwords import Passwords
 
 _KEY_BYTES = 32
 _MOST_BYTES = 1_000
+_EXPECTED = "it must be a keystore, or text of one private key: 64 hexadecimal digits, nothing else"
 _ORDER = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 
 
@@ -18,9 +19,9 @@ def read_key(path: Path, whose: str, stem: str, passwords: Passwords) -> tuple[b
     Errors: `KeyFileError` for a file that holds neither, or stays locked; as `Passwords`.
     """
     if is_keystore(path):
-        file = read_key_file(path)
+        content = keystore(path)
         password = passwords.password(stem, whose)
-        return bytes(file.open(password).key), password
+        return bytes(unlocked(path, content, password).key), password
     key = plain_key(path)
     return key, passwords.new_password(stem, whose)
 
@@ -35,10 +36,10 @@ def plain_key(path: Path) -> bytes:
             text = file.read(_MOST_BYTES).decode("utf-8-sig").strip().removeprefix("0x")
         key = bytes.fromhex(text)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it holds no hexadecimal digits"
+        reason = error.strerror if isinstance(error, OSError) else _EXPECTED
         raise KeyFileError(f"key file {path}: {reason}") from None
     if len(key) != _KEY_BYTES or not 0 < int.from_bytes(key, "big") < _ORDER:
-        raise KeyFileError(f"key file {path}: it must hold a private key of 64 hexadecimal digits")
+        raise KeyFileError(f"key file {path}: {_EXPECTED}")
     return key
 
 

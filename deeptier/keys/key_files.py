@@ -50,15 +50,7 @@ class KeyFile:
 
         Errors: `KeyFileError` for a wrong password, a damaged file, or a key of another address.
         """
-        try:
-            key = Account.decrypt(self.content, password)
-        except ValueError as error:
-            if str(error) != "MAC mismatch":
-                raise KeyFileError(f"key file {self.path} is damaged") from None
-            raise KeyFileError(f"key file {self.path}: the password is wrong") from None
-        except Exception:  # the library has an error of its own for each kind of damage
-            raise KeyFileError(f"key file {self.path} is damaged, or of a kind unknown") from None
-        account: LocalAccount = Account.from_key(key)
+        account = unlocked(self.path, self.content, password)
         if account.address != self.address:
             raise KeyFileError(
                 f"key file {self.path} says that it is of {self.address}, but it holds the key of"
@@ -72,18 +64,46 @@ def read_key_file(path: Path) -> KeyFile:
 
     Errors: `KeyFileError` for what is none.
     """
+    content = keystore(path)
+    said = content.get("address")
+    found = _ADDRESS.fullmatch(said) if isinstance(said, str) else None
+    if found is None:
+        raise KeyFileError(f"key file {path} is no keystore: it does not say its address")
+    return KeyFile(path, str(to_checksum_address("0x" + found[1])), content)
+
+
+def keystore(path: Path) -> dict[str, Any]:
+    """What a keystore holds; those of some programs do not say their address.
+
+    Errors: `KeyFileError` for what is no JSON of one.
+    """
     try:
         with path.open("rb") as file:
             content = json.loads(file.read(_MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise KeyFileError(f"key file {path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):
-        raise KeyFileError(f"key file {path} is no JSON of a keystore") from None
-    said = content.get("address") if isinstance(content, dict) else None
-    found = _ADDRESS.fullmatch(said) if isinstance(said, str) else None
-    if found is None:
-        raise KeyFileError(f"key file {path} is no keystore: it does not say its address")
-    return KeyFile(path, str(to_checksum_address("0x" + found[1])), content)
+        content = None
+    if not isinstance(content, dict):
+        raise KeyFileError(f"key file {path} is no JSON of a keystore")
+    return content
+
+
+def unlocked(path: Path, content: dict[str, Any], password: str) -> LocalAccount:
+    """The account of a keystore's key.
+
+    Errors: `KeyFileError` for a wrong password or a damaged file.
+    """
+    try:
+        key = Account.decrypt(content, password)
+    except ValueError as error:
+        if str(error) != "MAC mismatch":
+            raise KeyFileError(f"key file {path} is damaged") from None
+        raise KeyFileError(f"key file {path}: the password is wrong") from None
+    except Exception:  # the library has an error of its own for each kind of damage
+        raise KeyFileError(f"key file {path} is damaged, or of a kind unknown") from None
+    account: LocalAccount = Account.from_key(key)
+    return account
 
 
 def key_files(folder: Path) -> dict[str, KeyFile]:
@@ -103,10 +123,29 @@ def write_key_file(path: Path, key: bytes, password: str) -> KeyFile:
 
     Errors: `KeyFileError` where the file is there already.
     """
-    content = Account.encrypt(key, password, kdf="scrypt", iterations=SCRYPT_ROUNDS)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = _locked(key, password)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise KeyFileError(f"{path.parent} must be a folder: move away what is there") from None
     try:
         write_whole(path, json.dumps(content, indent=2) + "\n", mode=SECRET, new=True)
     except FileExistsError:
         raise KeyFileError(f"key file {path} is there already; a key is never replaced") from None
     return read_key_file(path)
+
+
+def relock(file: KeyFile, key: bytes, password: str) -> None:
+    """Lock a key file with another password; it is replaced once the new one is known to open.
+
+    Errors: `KeyFileError` for a key of another account; `OSError`. Then the file is as it was.
+    """
+    path = file.path.resolve() if file.path.is_symlink() else file.path
+    relocked = KeyFile(path, file.address, _locked(key, password))
+    relocked.open(password)
+    write_whole(path, json.dumps(relocked.content, indent=2) + "\n", mode=SECRET)
+
+
+def _locked(key: bytes, password: str) -> dict[str, Any]:
+    content: dict[str, Any] = Account.encrypt(key, password, kdf="scrypt", iterations=SCRYPT_ROUNDS)
+    return content

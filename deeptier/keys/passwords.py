@@ -11,12 +11,10 @@ from pathlib import Path
 
 from deeptier.errors import DeeptierError, InputError
 
-#: Names a file with the password, or a folder with one file for each key.
-FILE_VARIABLE = "DEEPTIER_PASSWORD_FILE"
-#: Holds the password itself.
-VARIABLE = "DEEPTIER_PASSWORD"
+#: Hold a password; that of a key, and that which a key file gets instead. The same name with
+#: `_FILE` names a file with it, or a folder with one file for each key.
+VARIABLE, NEW_VARIABLE = "DEEPTIER_PASSWORD", "DEEPTIER_NEW_PASSWORD"
 
-_REMEDY = f"give it by --password-file, {FILE_VARIABLE} or {VARIABLE}"
 _MOST_BYTES = 4_096
 
 
@@ -32,10 +30,12 @@ class Passwords:
         file: with the password in its first line, or a folder with a file `<key>.txt` for each key
             file `<key>.json`; None: what the environment names, if anything.
         ask: asks a person, shown the prompt.
+        variable: of the environment.
     """
 
     file: Path | None = None
     ask: Callable[[str], str] = getpass.getpass
+    variable: str = VARIABLE
 
     def password(self, key: str, whose: str) -> str:
         """The password of a key file, named without its ending.
@@ -63,19 +63,21 @@ class Passwords:
         return first
 
     def _given(self, key: str) -> str | None:
-        named = os.environ.get(FILE_VARIABLE)
+        named = os.environ.get(f"{self.variable}_FILE")
         file = self.file or (Path(named) if named else None)
         if file is None:
-            return os.environ.get(VARIABLE)
+            return os.environ.get(self.variable)
         return _first_line(file / f"{key}.txt" if file.is_dir() else file)
 
     def _asked(self, prompt: str, why: str) -> str:
+        option = "--password-file" if self.variable == VARIABLE else "--new-password-file"
+        remedy = f"give it by {option}, {self.variable}_FILE or {self.variable}"
         if self.ask is getpass.getpass and not sys.stdin.isatty():
-            raise NoPasswordError(f"{why}, and there is no terminal to ask for it: {_REMEDY}")
+            raise NoPasswordError(f"{why}, and there is no terminal to ask for it: {remedy}")
         try:
             return self.ask(prompt)
         except EOFError:
-            raise NoPasswordError(f"{why}, and none was given: {_REMEDY}") from None
+            raise NoPasswordError(f"{why}, and none was given: {remedy}") from None
 
 
 def _first_line(file: Path) -> str:

@@ -29,8 +29,8 @@ class SmartAccountSigner:
         Errors: `InputError`, always.
         """
         expected = (
-            "a party with a key: a smart account sends from its own wallet only. Sign a letter in "
-            "its name, and let another party carry it to the chain"
+            "a party with a key: a smart account sends from its own wallet only. --wallet FILE "
+            "writes the calls for it; or sign a letter in its name, and let another carry it"
         )
         raise InputError("sender", self.name, expected)
 

@@ -14,13 +14,16 @@ from deeptier.desk.book import AddressBook
 from deeptier.desk.party import Owner
 from deeptier.letters.describe import day
 from deeptier.letters.letter import Letter
-from deeptier.messages import Bid, Handover, OfferAcceptance, PledgeBid, Terms
+from deeptier.messages import Bid, Cancellation, Handover, OfferAcceptance, PledgeBid, Terms
 from deeptier.structs import ZERO_ADDRESS
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
 
-_KEY_SIGNATURE_BYTES = 65
+#: The code of a finding about a signature, or its lack.
+SIGNATURE = "signature"
+
+_KEY_BYTES = 65
 #: EIP-1271: what an account answers that takes a signature.
 _TAKEN = bytes.fromhex("1626ba7e")
 _ACCOUNT_ABI = [
@@ -86,10 +89,19 @@ def check_letter(letter: Letter, office: Office) -> list[Finding]:
     if any(each.code in ("chain", "contract") for each in found):
         return [*found, *_by_key(letter, against)]
     if not _consented(letter, office):
-        found += list(_by_key(letter, against)) or [
-            Finding("signature", f"{_name(letter, against)} does not take this signature")
-        ]
-    return [*found, *_state(letter, office)]
+        found.append(_refusal(letter, against))
+    return [*found, *_state(letter, office), *_use(letter, office)]
+
+
+def check_to_carry(letter: Letter, against: Against, office: Office) -> list[Finding]:
+    """What is wrong with a letter; the chain is asked only where it alone can judge the signature.
+
+    The contracts look at the rest when it is carried.
+    """
+    found = check_offline(letter, against)
+    if any(each.code == SIGNATURE for each in found):
+        return check_letter(letter, office)
+    return found
 
 
 def check_draft(letter: Letter, against: Against, office: Office | None) -> list[Finding]:
@@ -151,15 +163,25 @@ def _by_key(letter: Letter, against: Against) -> Iterator[Finding]:
     name = _name(letter, against)
     if not letter.signature:
         text = f"it has no signature: only the chain can tell whether {name} approved it there"
-        yield Finding("signature", text)
-    elif len(letter.signature) != _KEY_SIGNATURE_BYTES:
+        yield Finding(SIGNATURE, text)
+    elif len(letter.signature) != _KEY_BYTES:
         count = len(letter.signature)
         text = f"its signature has {count} bytes; a key's has 65, and only the chain can judge it"
-        yield Finding("signature", text)
+        yield Finding(SIGNATURE, text)
     elif letter.key_signer is None:
-        yield Finding("signature", "its signature is damaged: no key can have made it")
+        yield Finding(SIGNATURE, "its signature is damaged: no key can have made it")
     elif letter.key_signer != wanted:
         yield _wrong_key(letter.key_signer, against, name)
+
+
+def _refusal(letter: Letter, against: Against) -> Finding:
+    """Why the chain does not take a signature for its party's."""
+    name, key = _name(letter, against), letter.key_signer
+    if not letter.signature:
+        return Finding(SIGNATURE, f"it has no signature, and {name} has not approved it on chain")
+    if key is not None and key != _key_of(letter, against):
+        return _wrong_key(key, against, name)
+    return Finding(SIGNATURE, f"{name} does not take this signature")
 
 
 def _wrong_key(signer: str, against: Against, name: str) -> Finding:
@@ -167,7 +189,7 @@ def _wrong_key(signer: str, against: Against, name: str) -> Finding:
         known = against.book.name(signer)
         return Finding("signer", f"{known} signed it ({signer}), not {name}")
     return Finding(
-        "signature",
+        SIGNATURE,
         f"the signature is not {name}'s: the letter was changed after it was signed, or another "
         f"key signed it ({signer})",
     )
@@ -215,6 +237,24 @@ def _state(letter: Letter, office: Office) -> Iterator[Finding]:
             yield from _holder(letter, office, str(state.owner))
     if isinstance(message, Bid) and office.house.bid_series(message.financier) != message.series:
         yield Finding("series", "the financier has taken back all bids of its series")
+
+
+def _use(letter: Letter, office: Office) -> Iterator[Finding]:
+    """Whether it served before, or was taken back."""
+    message, ask = letter.message, office.house.ask
+    if isinstance(message, Terms):
+        number = ask("Payables", "payableOfTerms", letter.digest)
+        if number:
+            yield Finding("used", f"payable {number} was issued by it")
+    if isinstance(message, Cancellation):
+        number = ask("Payables", "payableOfTerms", message.terms_digest)
+        if number != message.payable_number:
+            text = f"payable {message.payable_number} was not issued by the terms that it names"
+            yield Finding("terms", text)
+    if isinstance(message, Bid):
+        filled = ask("DiscountDesk", "filledOf", letter.digest)
+        if filled >= message.budget:
+            yield Finding("used", "the bid was used up, or taken back")
     if isinstance(message, PledgeBid) and office.house.is_pledge_bid_used(letter.digest):
         yield Finding("used", "the bid was used or taken back")
 

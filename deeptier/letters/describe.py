@@ -82,11 +82,15 @@ def describe(letter: Letter, names: Mapping[str, str], decimals: int | None = No
 
 def describe_message(message: Struct, wording: Wording, **extra: Any) -> tuple[str, list[Line]]:
     """The sentence, and the fields with their labels."""
-    found = _TELLERS[type(message)](message, wording)
-    sentence, lines = found
+    sentence, lines = _TELLERS[type(message)](message, wording)
     if isinstance(message, Terms):
-        lines += _invoices(extra.get("invoices", ()))
+        lines += _invoices(extra["invoices"])
     return sentence, lines
+
+
+def message_lines(message: Struct, wording: Wording) -> list[Line]:
+    """The fields of a message with their labels, without what is signed beside it."""
+    return _TELLERS[type(message)](message, wording)[1]
 
 
 def _terms(terms: Terms, say: Wording) -> tuple[str, list[Line]]:

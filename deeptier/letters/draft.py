@@ -48,11 +48,14 @@ class Draft:
         name: tells it from the others of its file.
         message: what is agreed.
         extra: what is signed beside it.
+        about: the letter that it names, such as the bid that is accepted; None where its file was
+            not typed.
     """
 
     name: str
     message: Struct
     extra: Mapping[str, Any] = field(default_factory=dict)
+    about: Letter | None = None
 
     @classmethod
     def of_letter(cls, letter: Letter) -> Draft:
@@ -148,8 +151,9 @@ def _payable(record: Record, values: dict[str, Any], setting: Setting) -> Draft:
 
 
 def _cancellation(_: Record, values: dict[str, Any], setting: Setting) -> Draft:
-    message = Cancellation(values["payable"], values["terms"], setting.day(values))
-    return Draft(f"cancellation-{values['payable']}", message)
+    terms = values["terms"]
+    message = Cancellation(values["payable"], terms.digest, setting.day(values))
+    return Draft(f"cancellation-{values['payable']}", message, about=terms.letter)
 
 
 def _bid(record: Record, values: dict[str, Any], setting: Setting) -> Draft:
@@ -217,7 +221,9 @@ def _about_lot(
 
     def maker(record: Record, values: dict[str, Any], setting: Setting) -> Draft:
         version, last_day = setting.version(values, record), setting.day(values)
-        return Draft(f"{name}-{values['lot']}", make(values["lot"], values, version, last_day))
+        message = make(values["lot"], values, version, last_day)
+        about = values["bid"].letter if "bid" in values else None
+        return Draft(f"{name}-{values['lot']}", message, about=about)
 
     return maker
 
@@ -274,11 +280,11 @@ _MAKERS: Mapping[str, Callable[[Record, dict[str, Any], Setting], Draft]] = {
     "acceptance": _about_lot(
         "acceptance",
         lambda lot, words, version, day: Acceptance(
-            words["bid"], lot, words["amount"], version, day
+            words["bid"].digest, lot, words["amount"], version, day
         ),
     ),
     "pledge-acceptance": _about_lot(
         "pledge-acceptance",
-        lambda lot, words, version, day: PledgeAcceptance(words["bid"], lot, version, day),
+        lambda lot, words, version, day: PledgeAcceptance(words["bid"].digest, lot, version, day),
     ),
 }

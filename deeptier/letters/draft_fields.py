@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from deeptier.bounds import MAX_UINT24, MAX_UINT64
-from deeptier.errors import InputError
+from deeptier.errors import DeeptierError, InputError
+from deeptier.letters.letter import Letter
+from deeptier.letters.reading import read_letter
+from deeptier.messages import Bid, PledgeBid, Terms
 from deeptier.operations.around import Around
 from deeptier.operations.fields import Field, optional
 from deeptier.operations.kinds import (
@@ -23,11 +28,12 @@ from deeptier.operations.kinds import (
     PAYABLE,
     RATE,
     TEXT,
-    WORD,
     Kind,
 )
+from deeptier.operations.papers import is_word
 from deeptier.operations.payables import PAYABLE_FIELDS
 from deeptier.operations.records import Record, RecordsError, meant
+from deeptier.structs import Struct
 
 #: The column that tells which consent a row is; a payable's unless given.
 CONSENT = "consent"
@@ -44,6 +50,39 @@ def _number(high: int) -> Any:
     return read
 
 
+@dataclass(frozen=True)
+class Named:
+    """A letter that another one names.
+
+    Attributes:
+        digest: its 32 bytes.
+        letter: the letter itself, where its file was typed.
+    """
+
+    digest: bytes
+    letter: Letter | None = None
+
+
+def _named(struct: type[Struct]) -> Any:
+    def read(text: str, _: Around) -> Named:
+        if is_word(text):
+            return Named(bytes.fromhex(text[2:]))
+        try:
+            letter = read_letter(Path(text), struct)
+        except DeeptierError as error:
+            expected = f"a file of its letter, or the 32 bytes of its digest ({error})"
+            raise InputError("letter", text, expected) from None
+        return Named(letter.digest, letter)
+
+    return read
+
+
+def _naming(name: str, struct: type[Struct], help_: str) -> Field:
+    return Field(
+        name, Kind("a file of its letter, or its digest", "FILE|0x…", _named(struct)), help_
+    )
+
+
 _VERSION = Kind("a version", "259", _number(MAX_UINT24))
 _SERIES = Kind("a number", "0", _number(MAX_UINT64))
 
@@ -51,7 +90,9 @@ _LOT = Field("lot", LOT, "The lot.")
 _TO = Field("to", PARTY, "Who is given it.")
 _AMOUNT = Field("amount", AMOUNT, "How much.")
 _TRADE = Field("trade", TEXT, "The trade behind it: text, or the 32-byte reference of papers.")
-_BID = Field("bid", WORD, "Digest of the bid.")
+_BID = _naming("bid", Bid, "The bid: its file, or its digest.")
+_PLEDGE_BID = _naming("bid", PledgeBid, "The financier's offer: its file, or its digest.")
+_TERMS = _naming("terms", Terms, "Its terms: a file that a party signed, or their digest.")
 _LAST_DAY = optional("last_day", DAY, "Last day to carry it to the chain; today unless given.")
 _VERSION_FIELD = optional("version", _VERSION, "Version of the lot; the chain is asked for it.")
 _CURRENCY = optional("currency", CURRENCY, "Token; that of the lot unless given.")
@@ -65,7 +106,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "payable": PAYABLE_FIELDS,
     "cancellation": (
         Field("payable", PAYABLE, "Number of the payable."),
-        Field("terms", WORD, "Digest of its terms."),
+        _TERMS,
         _LAST_DAY,
     ),
     "bid": (
@@ -104,7 +145,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _NONCE,
         *_END,
     ),
-    "pledge-acceptance": (_BID, _LOT, *_END),
+    "pledge-acceptance": (_PLEDGE_BID, _LOT, *_END),
 }
 
 

@@ -39,13 +39,15 @@ class LetterError(DeeptierError):
     """A file of letters cannot be read; the message names the file."""
 
 
-def read_letter(path: Path) -> Letter:
-    """The letter in a file. Whether it is worth anything, `check_letter` tells.
+def read_letter(path: Path, only: type[Struct] | None = None) -> Letter:
+    """The letter in a file, of one kind where only that will do.
+
+    Whether it is worth anything, `check_letter` tells.
 
     Errors: `LetterError` for what cannot be read, `InputError` naming file and field for what is no
     letter.
     """
-    return parse_letter(str(path), read_json(path, "a letter"))
+    return parse_letter(str(path), read_json(path, "a letter"), only)
 
 
 def read_json(path: Path, what: str, most_bytes: int = _MOST_BYTES) -> Any:
@@ -67,7 +69,11 @@ def read_json(path: Path, what: str, most_bytes: int = _MOST_BYTES) -> Any:
         )
     except OSError as error:
         raise LetterError(f"{path}: cannot be read: {error.strerror}") from None
-    except (ValueError, RecursionError) as error:
+    except UnicodeDecodeError:
+        raise LetterError(f"{path}: is no text in UTF-8, as {what} is") from None
+    except RecursionError:
+        raise LetterError(f"{path}: is nested deeper than {what} is") from None
+    except ValueError as error:
         raise LetterError(f"{path}: is not JSON as {what} has it: {error}") from None
 
 

@@ -87,6 +87,16 @@ class Room:
         """The contracts, where a chain is asked."""
         return None if self.office is None else self.office.house
 
+    @property
+    def open_office(self) -> Office:
+        """The chain, where one must be asked.
+
+        Errors: `LetterError` for a room without.
+        """
+        if self.office is None:
+            raise LetterError("the chain must be asked for this")
+        return self.office
+
     def letter(self, name: str, message: Struct, signer: str, extra: Mapping[str, Any]) -> Letter:
         """A letter for this deployment that is not signed yet.
 

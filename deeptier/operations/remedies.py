@@ -5,7 +5,10 @@ from __future__ import annotations
 from deeptier.chain.errors import Refused
 from deeptier.errors import DeeptierError
 
-_CONSENT = "bring its letter with --consents DIR, name it in --sign-for, or let it approve on chain"
+_CONSENT = (
+    "bring its letter with --consents DIR, name it in --sign-for, or let it agree on chain:"
+    " deeptier consent approve"
+)
 _ALLOW = "its owner lets the contract take them: deeptier deposit approve"
 _HOLDER = "send --as its holder, or with the holder's consent"
 _NEW_LETTER = "ask for a new letter"
@@ -28,7 +31,6 @@ _REMEDIES = {
     "Clearing_NotSettled": "claim its share so far: deeptier claim",
     "Clearing_Overpaid": _PAY_LESS,
     "Consents_Expired": _NEW_LETTER,
-    "Consents_NotApproved": _CONSENT,
     "Consents_NotGiven": _CONSENT,
     "CreditLines_Expired": "its bank renews it: deeptier line renew",
     "CreditLines_Suspended": "its bank lets it be drawn: deeptier line resume",

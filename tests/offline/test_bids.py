@@ -546,12 +546,12 @@ def test_what_is_no_bid_is_refused_by_file_and_field(
     [
         (b"", "is not JSON as a bid has it: "),
         (b"{", "is not JSON as a bid has it: "),
-        (b"\xff\xfe", "is not JSON as a bid has it: "),
+        (b"\xff\xfe", "is no text in UTF-8, as a bid is"),
         (b"[]", "the list has no bid"),
         (b'{"a": 1, "a": 2}', "is not JSON as a bid has it: 'a' is there twice"),
         (b'{"rate": 4.35}', "is not JSON as a bid has it: 4.35 is no integer"),
         (b"NaN", "is not JSON as a bid has it: NaN is no integer"),
-        (b"[" * 100_000, "is not JSON as a bid has it: "),
+        (b"[" * 100_000, "is nested deeper than a bid is"),
     ],
 )
 def test_what_is_no_file_of_bids_is_refused_by_name(

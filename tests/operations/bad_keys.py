@@ -10,17 +10,20 @@ from bad_input import Bad
 from desk_stage import Stage
 
 from deeptier.approvals.control import propose
-from deeptier.letters.letter import signed_letter
+from deeptier.desk.party import Device, Party
+from deeptier.letters.letter import Letter, signed_letter
 from deeptier.lot_id import LotId
 from deeptier.messages import Split
+from deeptier.operations.fields import option_record
 from deeptier.operations.intent import Intent
+from deeptier.operations.payables import read_payable
 
 ACCOUNT = "0x" + "ab" * 20
 PAYABLE = (
     "reference: PO-1\nline: 1\nobligor: core\npayee: anna\namount: 1,000.00\ndue: 2026-06-30\n"
     "documents: contract 7\n"
 )
-RULES = "approvals:\n  transfer:\n    proposers: [anna]\n    approvers: [cast]\n"
+RULES = "approvals:\n  deposit transfer:\n    proposers: [anna]\n    approvers: [cast]\n"
 SIGN = ["sign", "{folder}/p.yaml", "--as", "core", "--out", "{folder}/out.json"]
 
 
@@ -36,12 +39,42 @@ def put_letter(stage: Stage, folder: Path) -> None:
     (folder / "changed.json").write_text(json.dumps(words))
 
 
+def put_unsigned(stage: Stage, folder: Path) -> None:
+    """A letter about a lot that is not there, `letter.json`, without a signature."""
+    message = Split(LotId(1), (100,), 0, stage.office.today)
+    domain = stage.office.house.deployment.domain("Warrants")
+    Letter("letter", message, domain, stage.address("core"), b"").write(folder / "letter.json")
+
+
+def put_terms(stage: Stage, folder: Path) -> None:
+    """Terms of core and anna without a signature, `terms.json`."""
+    office = stage.office
+    words = dict(line.split(": ") for line in PAYABLE.splitlines())
+    draft = read_payable(option_record(words), office)
+    domain, core = office.house.deployment.domain("Payables"), stage.address("core")
+    extra = {"invoices": draft.invoices}
+    Letter("terms", draft.terms, domain, core, b"", extra).write(folder / "terms.json")
+
+
+def put_device(stage: Stage, folder: Path) -> None:
+    """Mill signs by a device that no package knows."""
+    mill = Party("Mill", ACCOUNT, signed_by=Device("ledger"))
+    stage.desk.book.with_party(mill).save(stage.folder / "parties.yaml")
+
+
+def put_mistyped_rule(stage: Stage, folder: Path) -> None:
+    """A rule of a command that there is not."""
+    rules = "approvals:\n  isue: {proposers: [anna], approvers: [cast]}\n"
+    (stage.folder / "approvals.yaml").write_text(rules)
+
+
 def put_proposal(stage: Stage, folder: Path) -> None:
     """A proposal of anna, `proposal.json`, under the rules of the desk."""
     (stage.folder / "approvals.yaml").write_text(RULES)
     to = stage.address("bank")
-    words = ("t1", "transfer", "core", "DepositToken", "transfer", (to, 7), "transfer 0.07 to bank")
-    proposal = propose(stage.desk, stage.office, [Intent(*words)], 7, "anna")
+    words = ("DepositToken", "transfer", (to, 7), "pay 0.07 to bank")
+    intent = Intent("t1", "deposit transfer", "core", *words)
+    proposal = propose(stage.desk, stage.office, [intent], 7, "anna")
     proposal.write(folder / "proposal.json")
     content = json.loads((folder / "proposal.json").read_text())
     content["message"]["amount"] = "0.08"
@@ -98,7 +131,76 @@ BAD = [
     Bad(
         "signer of no known kind",
         ["party", "add", "new", ACCOUNT, "--signer", "ledger"],
-        r"--signer is 'ledger'; it must be keystore, devnet:NUMBER, http\(s\)://HOST or owner:NAME",
+        r"--signer is 'ledger'; it must be keystore, devnet:NUMBER, http\(s\)://HOST, owner",
+    ),
+    Bad(
+        "device that no package knows",
+        ["sign", "{folder}/p.yaml", "--as", "mill", "--out", "{folder}/out.json"],
+        r"kind of the signer of Mill is 'ledger'; it must be one that an installed package knows",
+        files={"p.yaml": PAYABLE.replace("payee: anna", "payee: mill")},
+        setup="put_device",
+    ),
+    Bad(
+        "name that is a lot's",
+        ["party", "add", "7-3-1", ACCOUNT],
+        r"name is '7-3-1'; it must be one with a letter in it",
+    ),
+    Bad(
+        "name that looks like another",
+        ["party", "add", "\u0430nna", ACCOUNT],
+        r"name is '.nna'; it must be one that does not mix letters of Latin, Greek or Cyrillic",
+    ),
+    Bad(
+        "test key of another account",
+        ["party", "add", "new", ACCOUNT, "--signer", "devnet:3"],
+        r"--signer is 'devnet:3'; it must be that of 0x[aAbB]{40}; this one is of 0x90F7",
+    ),
+    Bad(
+        "password of a party without key file",
+        ["key", "password", "core"],
+        r"party is 'core'; it must be one with a key file; this one signs by devnet:1",
+    ),
+    Bad(
+        "letters of which one is missing",
+        ["letter", "carry", "{folder}/letter.json", "--as", "stranger"],
+        r"letter\.json: lot 1 is not live",
+        setup="put_unsigned",
+    ),
+    Bad(
+        "letters that were changed, carried",
+        ["letter", "carry", "{folder}/changed.json", "--as", "stranger"],
+        r"changed\.json: it was changed after it was signed",
+        setup="put_letter",
+    ),
+    Bad(
+        "letters carried by nobody",
+        ["letter", "carry", "{folder}/letter.json"],
+        r"--as is 'missing'; it must be the party that sends it; anybody may",
+        setup="put_letter",
+    ),
+    Bad(
+        "consent on chain to no letter",
+        ["consent", "approve", "--letter", "{folder}/p.yaml", "--as", "core"],
+        r"--letter is .*; it must be a file of a letter \(.*p\.yaml: is not JSON as a letter",
+        files={"p.yaml": PAYABLE},
+    ),
+    Bad(
+        "consent on chain of one who is no party",
+        ["consent", "approve", "--letter", "{folder}/terms.json", "--as", "bolt"],
+        r"one that the sender can agree to: it is signed for bolt; it takes the consent of core",
+        setup="put_terms",
+    ),
+    Bad(
+        "signature of a wallet that is another's",
+        [*SIGN[:1], "{folder}/terms.json", *SIGN[2:], "--signature", "0x" + "11" * 65],
+        r"nothing was signed: core does not take this signature",
+        setup="put_terms",
+    ),
+    Bad(
+        "rule for a command that is none",
+        ["party", "remove", "anna"],
+        r"approvals\.isue is no command of the life cycle \(did you mean issue\?\)",
+        setup="put_mistyped_rule",
     ),
     Bad(
         "owner who is unknown",
@@ -140,7 +242,7 @@ BAD = [
     Bad(
         "key of nonsense",
         ["key", "import", "new", "{folder}/key"],
-        r"key file .*/key: it must hold a private key of 64 hexadecimal digits",
+        r"key file .*/key: it must be a keystore, or text of one private key: 64 hexadecimal",
         files={"key": "0x" + "00" * 32},
         environment={"DEEPTIER_PASSWORD": "secret"},
     ),
@@ -231,7 +333,7 @@ BAD = [
     Bad(
         "letter of nonsense",
         ["letter", "check", "{folder}/x.json"],
-        r"x\.json: is not JSON as a letter has it",
+        r"x\.json: is no text in UTF-8, as a letter is",
         files={"x.json": b"\xff\xfe"},
     ),
     Bad(
@@ -243,7 +345,7 @@ BAD = [
     Bad(
         "approval by the maker",
         ["approve", "{folder}/proposal.json", "--approved-by", "anna"],
-        r"--approved-by is 'anna'; it must be cast, as approvals\.yaml says for transfer",
+        r"--approved-by is 'anna'; it must be cast, as approvals\.yaml says for deposit transfer",
         setup="put_proposal",
     ),
     Bad(

@@ -15,6 +15,7 @@ from seat import Seat
 from typer.testing import CliRunner, Result
 
 from deeptier import cli
+from deeptier.approvals.agreeing import COMMANDS
 from deeptier.approvals.calls import intents_of
 from deeptier.approvals.control import (
     ApprovalNeededError,
@@ -27,18 +28,22 @@ from deeptier.approvals.ledger import spending
 from deeptier.approvals.proposal import Proposal
 from deeptier.approvals.reading import read_proposal
 from deeptier.approvals.rules import Rules
+from deeptier.bulk import run_bulk
 from deeptier.chain.errors import Refusal, Refused
 from deeptier.chain.sending import UnminedError
+from deeptier.consents import READERS
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
 from deeptier.letters.reading import LetterError
+from deeptier.messages import IssueConsents, Terms
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.intent import Intent
+from deeptier.operations.table import TABLE
 from deeptier.scenario.problems import ScenarioError
 
 RULES = """\
 approvals:
-  transfer:
+  deposit transfer:
     from: 1,000.00
     proposers: [anna, bolt]
     approvers: [cast, Bolt]
@@ -63,7 +68,7 @@ def ruled(stage: Stage, office: Office) -> Stage:
 def transfer(stage: Stage, amount: int, key: str = "t1", to: str = "bank") -> Intent:
     words = (stage.address(to), amount)
     sentence = f"transfer {amount} to {to}"
-    return Intent(key, "transfer", "core", "DepositToken", "transfer", words, sentence)
+    return Intent(key, "deposit transfer", "core", "DepositToken", "transfer", words, sentence)
 
 
 def proposed(stage: Stage, amount: int = 200_000, by: str = "anna") -> Proposal:
@@ -79,12 +84,12 @@ def approved(stage: Stage, amount: int = 200_000) -> Proposal:
 
 def test_rules_are_by_command_and_amount(ruled: Stage) -> None:
     rules = Rules.load(ruled.folder / "approvals.yaml")
-    assert rules.rule("transfer", 99_999) is None
-    assert rules.rule("transfer", 100_000) is not None
-    assert rules.rule("transfer", 999_999_999, decimals=6) is None
-    assert rules.rule("transfer", 1_000_000_000, decimals=6) is not None
-    assert rules.rule("transfer", 2**64 - 1) is not None
-    assert rules.rule("transfer", None) is not None
+    assert rules.rule("deposit transfer", 99_999) is None
+    assert rules.rule("deposit transfer", 100_000) is not None
+    assert rules.rule("deposit transfer", 999_999_999, decimals=6) is None
+    assert rules.rule("deposit transfer", 1_000_000_000, decimals=6) is not None
+    assert rules.rule("deposit transfer", 2**64 - 1) is not None
+    assert rules.rule("deposit transfer", None) is not None
     assert rules.rule("freeze", None) is not None
     assert rules.rule("issue", 2**64 - 1) is None
     assert rules.valid_hours == 2
@@ -95,11 +100,11 @@ def test_the_rule_of_every_command_is_for_those_that_have_none(tmp_path: Path) -
     path.write_text(
         "approvals:\n"
         "  every: {proposers: [a], approvers: [b]}\n"
-        "  transfer: {from: '5.00', proposers: [a], approvers: [b]}\n"
+        "  deposit transfer: {from: '5.00', proposers: [a], approvers: [b]}\n"
     )
     rules = Rules.load(path)
     assert rules.rule("issue", 0) is not None
-    assert rules.rule("transfer", 499) is None
+    assert rules.rule("deposit transfer", 499) is None
 
 
 @pytest.mark.parametrize("text", [None, "", "# all alone\n", "approvals:\n", "approvals: {}\n"])
@@ -130,6 +135,10 @@ def test_without_rules_nobody_is_asked(stage: Stage, text: str | None) -> None:
             "approvals:\n  issue: {proposers: [Anna], approvers: [ANNA]}\n",
             "approvals.issue must name two persons at least",
         ),
+        (
+            "approvals:\n  isue: {proposers: [a], approvers: [b]}\n",
+            "approvals.isue is no command of the life cycle (did you mean issue?)",
+        ),
         ("valid_hours: 0\n", "valid_hours is '0'; it must be a whole number from 1"),
         ("rules: {}\n", "rules is unknown"),
     ],
@@ -153,7 +162,7 @@ def test_from_its_amount_on_a_command_needs_two_persons_and_says_whom(ruled: Sta
         with pytest.raises(ApprovalNeededError) as caught:
             require_approval(desk, office, [transfer(ruled, 100_000)], 100_000, **people)
         assert str(caught.value).startswith(
-            "transfer of 1,000.00 needs two persons: give --proposed-by (anna or bolt) and "
+            "deposit transfer of 1,000.00 needs two persons: give --proposed-by (anna or bolt) and "
             "--approved-by (cast or Bolt)"
         )
     both = require_approval(desk, office, [transfer(ruled, 100_000)], 100_000, "anna", "cast")
@@ -395,12 +404,12 @@ def test_a_file_goes_from_maker_to_checker_to_the_chain(ruled: Stage, tmp_path: 
     assert "it must be approved by a person's signature" in told(done)
     done = run(ruled, "approve", str(file), "--approved-by", "cast")
     assert done.exit_code == 0
-    assert "transfer of 2,000.00 on devnet" in told(done)
+    assert "deposit transfer of 2,000.00 on devnet" in told(done)
     assert f"proposed by anna {ruled.address('anna')}" in told(done)
     assert f"sent by core {ruled.address('core')}" in told(done)
     assert f"to bank {ruled.address('bank')}" in told(done)
     assert "calls DepositToken.transfer" in told(done)
-    assert " 2,000.00 (200000 minor units" in told(done)
+    assert "amount 2,000.00" in told(done)
     done = run(ruled, "send", str(file), "--json")
     assert done.exit_code == 0, done.output
     words = json.loads(done.stdout)
@@ -421,7 +430,7 @@ def test_a_sentence_that_lies_stands_beside_what_the_bytes_say(
     propose(ruled.desk, ruled.office, [lie], 1, "anna").write(file)
     done = run(ruled, "approve", str(file), "--approved-by", "cast")
     assert f"to bank {ruled.address('bank')}" in told(done)
-    assert "900,000.00 (90000000 minor units" in told(done)
+    assert "amount 900,000.00" in told(done)
 
 
 def test_a_call_of_nonsense_is_not_approved(ruled: Stage, tmp_path: Path) -> None:
@@ -464,6 +473,67 @@ def test_many_calls_are_a_run_that_can_be_sent_again(ruled: Stage, tmp_path: Pat
         assert ruled.office.house.balance_of(ruled.address("bank")) == before + 800
 
 
+def test_a_run_that_began_in_time_ends_after_it(ruled: Stage, tmp_path: Path) -> None:
+    """Proposed anew, what it had done would be done twice."""
+    file = tmp_path / "proposal.json"
+    intents = [transfer(ruled, amount, str(amount)) for amount in (100, 200)]
+    both = approve(ruled.desk, propose(ruled.desk, ruled.office, intents, 300, "anna"), "cast")
+    both.write(file)
+    journal = ruled.folder / "runs" / f"approved-{both.digest.hex()[:16]}.run"
+    journal.parent.mkdir(exist_ok=True)
+    before = ruled.office.house.balance_of(ruled.address("bank"))
+    with spending(ruled.folder, both, run=journal.name):
+        run_bulk(ruled.office, intents, journal)
+    ruled.devnet.set_time(both.valid_until + 1)
+    for _ in range(2):
+        done = run(ruled, "send", str(file))
+        assert done.exit_code == 0, done.output
+    assert ruled.office.house.balance_of(ruled.address("bank")) == before + 300
+    journal.rename(tmp_path / "gone")
+    assert "propose it again" in told(run(ruled, "send", str(file)))
+
+
+def test_a_proposal_is_shown_and_a_change_in_it_is_told(ruled: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "proposal.json"
+    proposed(ruled).write(file)
+    done = run(ruled, "show", str(file))
+    assert done.exit_code == 0
+    assert "deposit transfer of 2,000.00 on devnet proposed by anna" in told(done)
+    content = json.loads(file.read_text())
+    content["message"]["amount"] = "0.01"
+    file.write_text(json.dumps(content))
+    done = run(ruled, "show", str(file), "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["ok"] is False
+    assert "it was changed after it was signed" in told(run(ruled, "show", str(file)))
+
+
+def test_terms_in_a_proposal_are_told_as_in_a_letter(ruled: Stage, tmp_path: Path) -> None:
+    office, house = ruled.office, ruled.office.house
+    terms = Terms(
+        line=1,
+        obligor=ruled.address("core"),
+        payee=ruled.address("anna"),
+        currency=house.address("DepositToken"),
+        face_amount=123_456,
+        due_day=office.today + 9,
+        tier_cap=6,
+        document_root=b"\7" * 32,
+        last_day=office.today,
+        nonce=1,
+    )
+    consents = IssueConsents(payee=house.sign(office.keyring.signer("anna"), terms, invoices=[]))
+    words = (terms.as_tuple(), [], consents.as_tuple())
+    intent = Intent("PO-1", "issue", "core", "Payables", "issue", words, "issue PO-1")
+    file = tmp_path / "proposal.json"
+    propose(ruled.desk, office, [intent], 123_456, "anna").write(file)
+    done = run(ruled, "show", str(file))
+    assert "amount 1,234.56 currency CNY" in told(done)
+    assert "due 2026-01-16" in told(done)
+    assert "backing accounts payable" in told(done)
+    assert "(65 bytes)" in told(done)
+
+
 def test_a_refused_call_leaves_the_approval_unused(ruled: Stage, tmp_path: Path) -> None:
     file = tmp_path / "proposal.json"
     huge = propose(ruled.desk, ruled.office, [transfer(ruled, 2**60)], 2**60, "anna")
@@ -490,3 +560,76 @@ def test_direct_use_sends_what_two_persons_signed(ruled: Stage) -> None:
         carry_out(ruled.office, intent)
     with pytest.raises(DeeptierError), spending(ruled.folder, both):
         pass
+
+
+# Letters: who signs one agrees, whoever carries it
+
+ISSUES = RULES.replace("deposit transfer:", "issue:")
+PAYABLE = (
+    "reference: {0}\nline: 1\nobligor: core\npayee: anna\namount: {1}\ndue: 2026-06-30\n"
+    "documents: Contract 7\n"
+)
+
+
+def sign(stage: Stage, folder: Path, amount: str, *more: str) -> tuple[Result, Path]:
+    draft, out = folder / "draft.yaml", folder / f"{amount}.json"
+    draft.write_text(PAYABLE.format(f"PO {amount}", amount))
+    return run(stage, "sign", str(draft), "--as", "core", "--out", str(out), *more), out
+
+
+def test_a_letter_is_signed_by_two_from_the_amount_of_its_step(
+    ruled: Stage, tmp_path: Path
+) -> None:
+    (ruled.folder / "approvals.yaml").write_text(ISSUES)
+    done, out = sign(ruled, tmp_path, "999.99")
+    assert (done.exit_code, out.exists()) == (0, True)
+    done, out = sign(ruled, tmp_path, "1,000.00")
+    assert (done.exit_code, out.exists()) == (2, False)
+    assert "to agree to this issue takes two persons: give --proposed-by (anna or bolt)" in told(
+        done
+    )
+    both = ("--proposed-by", "anna", "--approved-by")
+    for other, says in (("anna", "it must be cast or Bolt"), ("core", "it must be cast or Bolt")):
+        done, out = sign(ruled, tmp_path, "1,000.00", *both, other)
+        assert (done.exit_code, out.exists()) == (2, False)
+        assert says in told(done)
+    done, out = sign(ruled, tmp_path, "1,000.00", *both, "cast")
+    assert (done.exit_code, out.exists()) == (0, True)
+    (kept,) = (ruled.folder / "approvals").iterdir()
+    people = json.loads(kept.read_text())["signatures"]
+    assert people == {"proposed": ruled.address("anna"), "approved": ruled.address("cast")}
+    done, out = sign(ruled, tmp_path, "2,000.00", "--unsigned")
+    assert (done.exit_code, out.exists()) == (0, True)
+
+
+def test_letters_of_a_file_count_together(ruled: Stage, tmp_path: Path) -> None:
+    (ruled.folder / "approvals.yaml").write_text(ISSUES)
+    rows = tmp_path / "rows.csv"
+    head = "reference,line,obligor,payee,amount,due,documents\n"
+    lines = [f"PO-{at},1,core,anna,500.00,2026-06-30,Contract\n" for at in range(2)]
+    rows.write_text(head + "".join(lines))
+    words = ("sign", str(rows), "--as", "core", "--out", str(tmp_path / "letters"))
+    assert "takes two persons" in told(run(ruled, *words))
+    assert not (tmp_path / "letters").exists()
+    rows.write_text(head + lines[0])
+    assert run(ruled, *words).exit_code == 0
+
+
+def test_what_tells_no_amount_or_no_currency_takes_two_always(ruled: Stage, tmp_path: Path) -> None:
+    rules = RULES.replace("deposit transfer:", "split:").replace("1,000.00", "0.01")
+    (ruled.folder / "approvals.yaml").write_text(rules)
+    draft, out = tmp_path / "draft.yaml", tmp_path / "split.json"
+    draft.write_text('consent: split\nlot: "1"\namounts: "0.01"\nversion: "0"\n')
+    words = ("sign", str(draft), "--as", "core", "--out", str(out), "--offline")
+    assert "takes two persons" in told(run(ruled, *words))
+    rules = RULES.replace("deposit transfer:", "pledge:")
+    (ruled.folder / "approvals.yaml").write_text(rules)
+    word = "0x" + "ab" * 32
+    draft.write_text(f'consent: pledge-acceptance\nlot: "1"\nbid: "{word}"\nversion: "0"\n')
+    assert "takes two persons" in told(run(ruled, *words))
+    assert not out.exists()
+
+
+def test_every_letter_comes_under_the_rule_of_a_command() -> None:
+    assert set(COMMANDS) == set(READERS)
+    assert set(COMMANDS.values()) <= set(TABLE.by_name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from eth_utils.address import to_checksum_address
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from deeptier.desk.party import (
     SignedBy,
     file_stem,
     folded,
+    party_name,
 )
 from deeptier.errors import InputError
 from deeptier.scenario.problems import ScenarioError
@@ -126,11 +128,40 @@ def test_nothing_is_in_a_book_twice(tmp_path: Path, party: Party, says: str) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "a" * 81, "A\nB", "A\u202eB", " Anna", "0xAnna", "０ｘ12"]
+    "name",
+    [
+        *("", " ", "a" * 81, "A\nB", "A\u202eB", " Anna", "A\x1b[31m", "A\u200bB"),
+        *("0xAnna", "０ｘ12", "-h", "－h", "7", "7-3-1", "７-1", "7 3", "\u0430nna", "Αnna"),
+    ],
 )
-def test_a_name_is_printable_and_no_address(name: str) -> None:
+def test_a_name_is_printable_and_looks_like_nothing_else(name: str) -> None:
+    """No address, option or lot, and no other name: the last two begin in Cyrillic and Greek."""
     with pytest.raises(InputError, match="name"):
         Party(name, account(1))
+
+
+@pytest.mark.parametrize(
+    "name", ["Заря", "Ωμέγα", "中国一重Group", "Anna😀", "3M", 'O"Brien {x}: # y']
+)
+def test_other_alphabets_and_signs_are_names(name: str, tmp_path: Path) -> None:
+    saved = AddressBook((Party(name, account(1)),))
+    saved.save(tmp_path / "parties.yaml")
+    assert AddressBook.load(tmp_path / "parties.yaml") == saved
+
+
+@pytest.mark.parametrize("name", ["yes", "null", "1e5", "~"])
+def test_what_yaml_takes_for_something_else_stands_in_quotes(name: str, tmp_path: Path) -> None:
+    AddressBook((Party(name, account(1)),)).save(tmp_path / "parties.yaml")
+    assert list(yaml.safe_load((tmp_path / "parties.yaml").read_text())["parties"]) == [name]
+
+
+def test_a_linked_book_stays_linked(tmp_path: Path) -> None:
+    (tmp_path / "shared.yaml").write_text(WRITTEN, encoding="utf-8")
+    link = tmp_path / "parties.yaml"
+    link.symlink_to(tmp_path / "shared.yaml")
+    AddressBook.load(link).with_party(Party("Third", account(3))).save(link)
+    assert link.is_symlink()
+    assert "Third" in AddressBook.load(tmp_path / "shared.yaml").addresses
 
 
 def test_lines_of_other_parties_stay_when_one_is_added_changed_or_removed(tmp_path: Path) -> None:
@@ -206,9 +237,16 @@ def test_a_remote_signer_with_a_password_in_its_address_is_refused_without_showi
     assert "secret" not in str(caught.value)
 
 
+def is_name(text: str) -> bool:
+    try:
+        return party_name(text) == text
+    except InputError:
+        return False
+
+
 NAMES = st.text(
     st.characters(blacklist_categories=["C", "Z"]) | st.just(" "), min_size=1, max_size=30
-).filter(lambda text: text == text.strip() and not folded(text).startswith("0x"))
+).filter(is_name)
 WAYS: st.SearchStrategy[SignedBy] = st.one_of(
     st.just(Keystore()),
     st.builds(DevnetKey, st.integers(0, 19)),

@@ -289,6 +289,28 @@ def test_the_second_key_of_a_party_or_of_an_account_is_refused(desk: Path) -> No
     assert "has the key of" in said
 
 
+def test_names_that_make_the_same_file_name_have_files_of_their_own(desk: Path) -> None:
+    password = ("--password-file", str(desk / "password"))
+    run(desk, "key", "new", "Li-Na!", *password)
+    assert (desk / "keys" / "li-na-2.json").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["07" * 31 + "7", "07" * 33, f'"{"07" * 32}"', "00" * 32, "", "mnemonic"]
+)
+def test_what_is_no_key_is_told_and_not_shown(desk: Path, text: str) -> None:
+    (desk / "plain").write_text(text)
+    said = run(desk, "key", "import", "Bolt", str(desk / "plain"), code=2)
+    assert "it must be a keystore, or text of one private key: 64 hexadecimal digits" in said
+    assert not text or text not in said
+
+
+def test_a_test_key_of_another_account_is_not_put_into_the_book(desk: Path) -> None:
+    said = run(desk, "party", "add", "Z", ADDRESS, "--signer", "devnet:3", code=2)
+    assert f"--signer is 'devnet:3'; it must be that of {ADDRESS}; this one is of 0x90F7" in said
+    assert "Z" not in AddressBook.load(desk / "parties.yaml").addresses
+
+
 def test_without_a_password_nothing_is_made(desk: Path) -> None:
     before = sorted(str(path) for path in desk.rglob("*"))
     said = run(desk, "key", "new", "Bolt", code=2)
@@ -319,6 +341,44 @@ def test_parties_are_added_listed_changed_renamed_and_removed(desk: Path) -> Non
     assert "it must be kept while it signs for Fund" in said
     run(desk, "party", "remove", "Fund")
     assert "Fund" not in run(desk, "party", "list")
+
+
+def test_a_list_of_parties_comes_in_whole(desk: Path) -> None:
+    book, rows = desk / "parties.yaml", desk / "suppliers.csv"
+    rows.write_text(
+        "Name,Address,Registration,Signer\n"
+        f"螺栓厂,{ADDRESS},91-X,\nFund,0x{7:040x},,owner:螺栓厂\n",
+        encoding="utf-8",
+    )
+    said = run(desk, "party", "import", str(rows))
+    assert said == "2 added; the address book knows 3"
+    assert AddressBook.load(book).party("fund").signed_by == Owner("螺栓厂")
+    again = run(desk, "party", "import", str(rows))
+    assert again == "0 added; 2 were there already; the address book knows 3"
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (f"name,address\nA,{ADDRESS}\nLI NA,0x{7:040x}\n", ":3:1: name is 'LI NA'; it must be"),
+        (f"name,address\nA,{ADDRESS}\n7,0x{7:040x}\n", ":3:1: name is '7'; it must be one with"),
+        (f"name,address\nA,{ADDRESS}\nB,0x7\n", ":3:2: address is '0x7'; it must be 0x and 40"),
+        (f"name,address\nA,{ADDRESS}\na,0x{7:040x}\n", "it must be another than that of 'A'"),
+        (f"name,address\nA,{ADDRESS}\nB,{ADDRESS}\n", "as in line 2; it must be another in ever"),
+        (f"name,address,signer\nA,{ADDRESS},devnet:1\n", "this one is of 0x7099"),
+        (f"name,address,signer\nA,{ADDRESS},owner:B\n", "party is 'B'; it must be a name"),
+        (f"name,address,signer\nA,{ADDRESS},key\n", "signer is 'key'; it must be keystore"),
+        ("name\nA\n", "address is missing; every row needs it"),
+        ("", "it must be one with a row of columns"),
+    ],
+)
+def test_a_list_with_a_party_that_is_wrong_changes_nothing(
+    desk: Path, rows: str, says: str
+) -> None:
+    before = (desk / "parties.yaml").read_bytes()
+    (desk / "rows.csv").write_text(rows)
+    assert says in run(desk, "party", "import", str(desk / "rows.csv"), code=2)
+    assert (desk / "parties.yaml").read_bytes() == before
 
 
 def test_two_that_add_at_once_both_succeed(desk: Path) -> None:

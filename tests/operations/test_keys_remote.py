@@ -17,6 +17,7 @@ from deeptier.desk.book import AddressBook
 from deeptier.desk.keyring import Keyring
 from deeptier.desk.office import Office
 from deeptier.desk.party import Party, Remote
+from deeptier.errors import InputError
 from deeptier.keys.remote import RemoteSigner, RemoteSignerError
 from deeptier.lot_id import LotId
 
@@ -173,3 +174,25 @@ def test_a_node_that_keeps_keys_signs_what_a_sender_sends(stage: Stage) -> None:
     data = office.house.typed_data(Split(LotId(7), (1, 2), 0, 20_000))
     signature = away.keyring.signer("core").sign_typed_data(full_message=data).signature
     assert signer_of(data, bytes(signature)) == core.address
+
+
+def test_a_secret_in_an_address_is_of_the_environment_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuses(*_: Any) -> Any:
+        raise RefusedError(-32000, "no key behind /tok-123")
+
+    with remote_signer(refuses) as url:
+        away = signer(url + "/${VAULT_TOKEN}")
+        monkeypatch.delenv("VAULT_TOKEN", raising=False)
+        with pytest.raises(InputError, match="environment variable VAULT_TOKEN is ''; it must be"):
+            away.sign_transaction(LEGACY)
+        monkeypatch.setenv("VAULT_TOKEN", "tok-123")
+        with pytest.raises(RemoteSignerError) as caught:
+            away.sign_transaction(LEGACY)
+        assert str(caught.value) == (
+            f"the signer of Anna at {url}/${{VAULT_TOKEN}} refuses eth_signTransaction: "
+            "no key behind /${VAULT_TOKEN}"
+        )
+    with remote_signer(honest()) as url:
+        assert signer(url + "/${VAULT_TOKEN}").sign_transaction(LEGACY).raw_transaction

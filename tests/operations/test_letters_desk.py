@@ -127,7 +127,10 @@ def test_a_payable_is_drafted_signed_countersigned_and_issued_by_anyone(
     office = seat.office
     state = office.house.lot(lot)
     assert (state.owner, state.amount) == (seat.address("anna"), 1_000_000_00)
-    assert checked(seat, tmp_path / "anna.json", "--online") == (0, [])
+    assert checked(seat, tmp_path / "anna.json", "--online") == (1, ["used"])
+    assert checked(seat, tmp_path / "anna.json", "--on", "2026-01-07") == (0, [])
+    says = refused(seat, tmp_path / "core.json", "anna", tmp_path / "again.json")
+    assert "payable 1 was issued by it" in says
 
 
 def test_an_invoice_is_part_of_what_is_signed(seat: Seat, tmp_path: Path) -> None:
@@ -379,3 +382,67 @@ def test_the_chains_day_decides(seat: Seat, tmp_path: Path) -> None:
     assert checked(seat, tmp_path / "core.json", "--online") == (1, ["expired"])
     says = refused(seat, tmp_path / "core.json", "anna", tmp_path / "x.json")
     assert "its last day was 2026-02-01; today is 2026-02-02" in says
+
+
+def test_a_signature_that_a_wallet_made_is_put_in(seat: Seat, tmp_path: Path) -> None:
+    """The wallet is shown the typed data of the unsigned letter."""
+    out = tmp_path / "unsigned.json"
+    signed(seat, draft(tmp_path, PAYABLE), "core", out, "--unsigned")
+    words = json.loads(out.read_text())
+    data = {name: words[name] for name in ("types", "primaryType", "domain", "message")}
+    core, anna = (
+        "0x" + seat.office.keyring.signer(name).sign_typed_data(full_message=data).signature.hex()
+        for name in ("core", "anna")
+    )
+    put = ("--signature", core)
+    letter = signed(seat, out, "core", tmp_path / "core.json", *put)
+    assert letter.key_signer == seat.address("core")
+    assert checked(seat, tmp_path / "core.json", "--online") == (0, [])
+    for bad, says in (
+        (anna, "nothing was signed: anna signed it"),
+        (core[:-2], "nothing was signed: core does not take this signature"),
+        ("0xno", "--signature is '0xno'; it must be bytes in hexadecimal"),
+    ):
+        words_bad = ("--signature", bad)
+        assert says in refused(seat, out, "core", tmp_path / "bad.json", *words_bad)
+    both = (*put, "--unsigned")
+    assert "without --unsigned" in refused(seat, out, "core", tmp_path / "bad.json", *both)
+
+
+def test_one_letter_of_many_that_cannot_be_read_does_not_hide_the_others(
+    seat: Seat, tmp_path: Path
+) -> None:
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    signed(seat, draft(tmp_path, PAYABLE), "core", letters / "b.json")
+    (letters / "a.json").write_text("[]")
+    done = run(seat, "letter", "check", str(letters), "--online", "--json")
+    assert done.exit_code == 1
+    first, second = json.loads(done.stdout)["letters"]
+    assert ([each["code"] for each in first["findings"]], first["kind"]) == (["unreadable"], None)
+    assert (second["ok"], second["kind"]) == (True, "Terms")
+    shown = run(seat, "letter", "check", str(letters), "--online").output
+    assert "1 of 2 letters cannot serve" in shown
+    alone = run(seat, "letter", "check", str(letters / "a.json"))
+    assert alone.exit_code == 2
+
+
+def test_a_folder_of_letters_is_signed_by_the_other_party(seat: Seat, tmp_path: Path) -> None:
+    letters, out = tmp_path / "letters", tmp_path / "signed"
+    for number in range(3):
+        words = {**PAYABLE, "reference": f"PO-{number}"}
+        signed(seat, draft(tmp_path, words), "core", letters / f"{number}.json")
+    sign = ("sign", str(letters), "--as", "anna", "--out", str(out))
+    done = run(seat, *sign)
+    assert done.exit_code == 0, done.output
+    assert "… and 2 more of this kind, 3,000,000.00 in all" in done.output
+    assert sorted(each.name for each in out.iterdir()) == [f"{n}-anna.json" for n in range(3)]
+    assert {read_letter(each).signer for each in out.iterdir()} == {seat.address("anna")}
+    carried = run(seat, "letter", "carry", str(letters), str(out), "--as", "stranger")
+    assert carried.exit_code == 0, carried.output
+    assert "3 of 3 done" in carried.output
+    own = run(seat, "sign", str(out), "--as", "anna", "--out", str(tmp_path / "x"))
+    assert "letters of this party alone" in " ".join(own.stderr.split())
+    again = run(seat, *sign)
+    assert again.exit_code == 2
+    assert again.stderr.count("was issued by it") == 3

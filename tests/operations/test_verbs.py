@@ -12,9 +12,11 @@ from verb_story import DUE, USED, amount, balance, do, lot, move_to, payable, ro
 from deeptier.chain.devnet import Devnet
 from deeptier.days import day_number, first_second, parse_date
 from deeptier.desk.office import Office
+from deeptier.letters.letter import signed_letter
 from deeptier.lot_id import LotId
 from deeptier.operations.fields import option_record
 from deeptier.operations.papers import reference_of
+from deeptier.operations.payables import read_payable
 from deeptier.operations.planning import plan
 from deeptier.operations.table import TABLE
 from deeptier.operations.trying import try_steps
@@ -38,6 +40,24 @@ def test_issue_and_cancel(office: Office) -> None:
     do(office, "cast", "issue", payable("PO-2"), sign_for=("anna", "core"))
     do(office, "cast", "cancel", {"payable": "2", **payable("PO-2")}, sign_for=("anna", "core"))
     assert lot(office, "2")[1] == 0
+
+
+def test_consent_on_chain(office: Office, tmp_path: Path) -> None:
+    """Core's word stands on chain; a letter of anna's is not needed, as she sends."""
+    draft = read_payable(option_record(payable("PO-9")), office)
+    domain, signer = office.house.deployment.domain("Payables"), office.keyring.signer("anna")
+    letter = signed_letter("", signer, domain, draft.terms, invoices=draft.invoices)
+    letter.write(tmp_path / "letter.json")
+    words = row(letter=str(tmp_path / "letter.json"))
+    core = office.book.address("core")
+
+    def agreed() -> bool:
+        return bool(office.house.ask("Payables", "isConsentApproved", core, letter.digest))
+
+    do(office, "core", "consent approve", words)
+    assert agreed()
+    do(office, "core", "consent withdraw", words)
+    assert not agreed()
 
 
 def test_split_and_endorse_by_holder_and_by_consent(office: Office) -> None:
