@@ -13,7 +13,7 @@ is a rule for its command line: no second person is asked here.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -38,10 +38,11 @@ from deeptier.operations.trying import Trial, try_steps
 from deeptier.operations.verb import Verb
 from deeptier.scenario.problems import Problem
 
-#: What a field is told: text as it is typed, a lot or a day. A number would not say its unit.
-Typed: TypeAlias = str | LotId | datetime.date
+#: What a field is told: text as it is typed, a lot or a day; None is as if it were left out. A
+#: number would not say its unit.
+Typed: TypeAlias = str | LotId | datetime.date | None
 
-_TYPED = (str, LotId, datetime.date)
+_TYPED = (str, LotId, datetime.date, type(None))
 _ONLY_CHAIN_KNOWS = "signature"
 
 
@@ -64,9 +65,7 @@ def do(
     verb: str,
     sender: str,
     /,
-    *,
-    letters: Iterable[Path] = (),
-    sign_for: Iterable[str] = (),
+    *consents: Path | str,
     **fields: Typed,
 ) -> tuple[Result, ...]:
     """Do one step, and wait until it is mined.
@@ -75,8 +74,8 @@ def do(
         office: an open desk.
         verb: as on the command line, such as "issue" or "line open".
         sender: name of the party that sends; its key is in the office's keyring.
-        letters: files with consents of others.
-        sign_for: names of parties whose keys are here too, and that consent on the spot.
+        consents: of others: the path of a letter, or the name of a party whose key is here too
+            and that consents on the spot.
         fields: of the verb.
 
     Returns: what it did: one result, or one for each lot that it made; amounts in minor units.
@@ -85,7 +84,7 @@ def do(
     refuse, with the remedy; `InputError` for a verb, party or letter that is none. Then nothing was
     sent. Those of `Sender.send` besides.
     """
-    [step] = _steps(office, _verb(verb), [_record("", 0, fields)], sender, (letters, sign_for))
+    [step] = _steps(office, _verb(verb), [_record("", 0, fields)], sender, consents)
     try:
         done = carry_out(office, step.intent)
     except Refused as refused:
@@ -98,9 +97,7 @@ def try_out(
     verb: str,
     sender: str,
     /,
-    *,
-    letters: Iterable[Path] = (),
-    sign_for: Iterable[str] = (),
+    *consents: Path | str,
     **fields: Typed,
 ) -> Trial:
     """What `do` would come to on the newest block; nothing is sent. Amounts are in minor units.
@@ -108,7 +105,7 @@ def try_out(
     Errors: as `do`, but a refusal is told in the trial.
     """
     return try_steps(
-        office, _steps(office, _verb(verb), [_record("", 0, fields)], sender, (letters, sign_for))
+        office, _steps(office, _verb(verb), [_record("", 0, fields)], sender, consents)
     )
 
 
@@ -118,10 +115,8 @@ def do_all(
     rows: Sequence[Mapping[str, Typed]],
     journal: Path,
     /,
-    *,
+    *consents: Path | str,
     sender: str | None = None,
-    letters: Iterable[Path] = (),
-    sign_for: Iterable[str] = (),
     progress: Progress = silent,
 ) -> tuple[Result, ...]:
     """Do a step for every row, each exactly once, whatever stops it in between.
@@ -132,9 +127,8 @@ def do_all(
         rows: fields by name; "as" tells who sends a row, "reference" by what it is known.
         journal: file of the run, made by the first call. Where there is one, it is gone on with:
             what it holds is done, whatever the rows say by now.
+        consents: as `do` takes them.
         sender: of rows that do not tell.
-        letters: as `do` takes them.
-        sign_for: as `do` takes it.
         progress: hears of every step of the run.
 
     Returns: what became of each row; `state` is "mined" where it is done, else `reason` says why
@@ -150,20 +144,20 @@ def do_all(
 
     def intents() -> list[Intent]:
         problems = _repeated(records)
-        steps = _steps(office, table_verb, records, sender, (letters, sign_for), problems)
+        steps = _steps(office, table_verb, records, sender, consents, problems)
         return [step.intent for step in steps]
 
     return tuple(results_of(office, carry_out_all(office, intents, journal, progress)))
 
 
-def agreed(
-    office: Office, letters: Iterable[Path] = (), sign_for: Iterable[str] = ()
-) -> Agreements:
-    """Consents of others: from files of letters, and from parties whose keys are here.
+def agreed(office: Office, consents: Sequence[Path | str]) -> Agreements:
+    """Consents of others: letters by their paths, and parties by name whose keys are here.
 
     Errors: `LetterError` for a file that is no letter; `InputError` for a party without a key here.
     """
-    signers = {office.book.party(name).address: office.keyring.signer(name) for name in sign_for}
+    letters = [read_letter(each) for each in consents if isinstance(each, Path)]
+    names = [each for each in consents if isinstance(each, str)]
+    signers = {office.book.party(name).address: office.keyring.signer(name) for name in names}
     against = Against(office.house.deployment, office.book, office.today)
 
     def flaw(letter: Letter) -> str | None:
@@ -173,7 +167,7 @@ def agreed(
             findings = check_letter(letter, office)
         return "; ".join(each.text for each in findings) or None
 
-    return Agreements(office.house, [read_letter(path) for path in letters], signers, flaw)
+    return Agreements(office.house, letters, signers, flaw)
 
 
 def _steps(
@@ -181,12 +175,12 @@ def _steps(
     verb: Verb,
     records: Sequence[Record],
     sender: str | None,
-    consents: tuple[Iterable[Path], Iterable[str]],
+    consents: Sequence[Path | str],
     earlier: Sequence[Problem] = (),
 ) -> list[Step]:
     problems = [*earlier, *(each for record in records for each in _unknown(verb, record))]
     try:
-        return plan(office, verb, records, sender, agreed(office, *consents), problems)
+        return plan(office, verb, records, sender, agreed(office, consents), problems)
     except RecordsError as error:
         raise FieldsError(error.problems) from None
 
@@ -205,7 +199,7 @@ def _record(place: str, line: int, fields: Mapping[str, Typed]) -> Record:
         if isinstance(value, datetime.datetime) or not isinstance(value, _TYPED):
             expected = "text as people type it, a LotId or a date: a number does not say its unit"
             raise InputError(f"{name} of {place}" if place else name, value, expected)
-        typed[name] = str(value).strip()
+        typed[name] = "" if value is None else str(value).strip()
     return Record(place, line, {name: text for name, text in typed.items() if text}, {})
 
 
