@@ -52,5 +52,9 @@ class FiguresTable:
 
 
 def figures_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> FiguresTable:
-    """Words to the left, figures to the right."""
-    return FiguresTable(tuple(columns), tuple(map(tuple, rows)))
+    """Words to the left, figures to the right; a column without a name and without words goes."""
+    cells = [tuple(row) for row in rows]
+    kept = [at for at, name in enumerate(columns) if name or any(row[at] for row in cells)]
+    return FiguresTable(
+        tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in cells)
+    )

@@ -58,3 +58,19 @@ def test_on_a_narrow_screen_each_row_stands_by_itself() -> None:
         "paid out   0.00",
         "unpaid     184,467,440,737,095,516.15",
     ]
+
+
+def test_a_column_of_marks_is_there_where_there_are_marks() -> None:
+    marked = [("7-1", "1.00", ""), ("7-2", "2.00", "frozen")]
+    out = io.StringIO()
+    console = Console(file=out, width=80, highlight=False)
+    console.print(figures_table(("lot", "amount", ""), marked))
+    console.print(figures_table(("lot", "amount", ""), marked[:1]))
+    assert [line.rstrip() for line in out.getvalue().splitlines()] == [
+        "lot  amount",
+        "7-1    1.00",
+        "7-2    2.00  frozen",
+        "lot  amount",
+        "7-1    1.00",
+    ]
+    assert out.getvalue().endswith("7-1    1.00\n")
