@@ -135,9 +135,12 @@ def do_all(
     not. Amounts are in minor units.
 
     Errors: `FieldsError` naming row and field of all that is wrong, and nothing was sent;
-    `InputError` for a journal of another step or of other rows; those of `run_bulk`.
+    `InputError` for no rows, and for a journal of another step or of other rows; those of
+    `run_bulk`.
     """
     table_verb = _verb(verb)
+    if not rows:
+        raise InputError("rows", "none", "one at least")
     records = [_record(f"row {at}", at, row) for at, row in enumerate(rows, 1)]
     if journal.exists():
         _require_run_of(journal, verb, records)

@@ -240,6 +240,11 @@ def test_a_journal_of_other_rows_is_refused(
     assert blocks(stage) == before
 
 
+def test_no_rows_are_refused(stage: Stage, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="rows is 'none'; it must be one at least"):
+        do_all(stage.office, "endorse", [], tmp_path / "orders.run", sender="anna")
+
+
 def test_all_that_is_wrong_in_rows_is_told_and_nothing_done(stage: Stage, tmp_path: Path) -> None:
     office, journal = stage.office, tmp_path / "orders.run"
     issued(office)
