@@ -20,6 +20,7 @@ import deeptier
 from deeptier import (
     AdvisedError,
     FieldsError,
+    House,
     InputError,
     LotId,
     Office,
@@ -78,6 +79,19 @@ def test_the_pure_names_load_no_chain_library() -> None:
         "assert not {'web3', 'eth_account'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+#: What a parameter's name says about its unit.
+MINOR_UNITS = {"amount", "amounts", "limit", "budget", "least_proceeds", "deliveries"}
+
+
+@pytest.mark.parametrize("name", [name for name in dir(House) if not name.startswith("_")])
+def test_every_verb_tells_its_units(name: str) -> None:
+    verb = getattr(House, name)
+    told, names = inspect.getdoc(verb) or "", set(inspect.signature(verb).parameters)
+    assert len(told) > 10
+    assert "minor units" in told or not names & MINOR_UNITS
+    assert "day number" in told or not any(each.endswith("_day") for each in names)
 
 
 def checked(program: Path, code: str) -> list[tuple[int, str]]:
