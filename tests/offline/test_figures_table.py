@@ -36,10 +36,18 @@ def test_a_row_is_a_line_where_there_is_room() -> None:
     ]
 
 
-def test_columns_move_together_before_rows_are_taken_apart() -> None:
+def test_columns_move_together_before_words_are_folded() -> None:
     assert shown(80, ROWS[:1]).splitlines() == [
         "payable obligor                         due    collected      paid out unpaid",
         "1       [red]Huaxin Motors[/] 10,000,000.00 9,999,999.99 10,000,000.00   0.01",
+    ]
+
+
+def test_words_are_folded_before_rows_are_taken_apart() -> None:
+    assert [line.rstrip() for line in shown(70, ROWS[:1]).splitlines()] == [
+        "payable obligor                  due    collected      paid out unpaid",
+        "1       [red]Huaxin    10,000,000.00 9,999,999.99 10,000,000.00   0.01",
+        "        Motors[/]",
     ]
 
 
