@@ -9,6 +9,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 
+# For newer ones not all that tests use comes compiled.
+KNOWN_PYTHON := (3, 10) <= sys.version_info[:2] <= (3, 12)
+OTHER_PYTHON := Python 3.10 to 3.12 is needed, not %d.%d: name one, as in make setup PYTHON=python3.12
+
 # Compiler and networks live inside the project: nobody's ~/.solcx or ~/.brownie is read or written.
 # Brownie keeps its data under $HOME, so it runs with a home of its own.
 export SOLCX_BINARY_PATH := $(CURDIR)/.solcx
@@ -34,6 +38,7 @@ PRETTY := $(SOLIDITY_SOURCES) 'tests/{forge,symbolic}/*.sol' 'scripts/*.js' 'tes
 setup: .venv/.stamp node_modules/.stamp $(SOLC) .home/.stamp ## install everything, inside this folder
 
 .venv/.stamp: pyproject.toml requirements-bootstrap.lock requirements.lock
+	@$(PYTHON) -c 'import sys; $(KNOWN_PYTHON) or sys.exit("$(OTHER_PYTHON)" % sys.version_info[:2])'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.lock
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-bootstrap.lock requirements.lock

@@ -10,11 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import chain
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-DAY = ROOT / "docs/day"
+DAY = Path(__file__).resolve().parents[1] / "docs/day"
 COLUMNS, ROWS, TYPED_SECONDS, READING_SECONDS = 110, 34, 0.03, 2.0
 BEFORE = (
     "deeptier party change core --registration ZZ100000002",
@@ -25,25 +23,25 @@ BEFORE = (
 
 def main() -> None:
     """Play the day and write it."""
-    environment = {**os.environ, "COLUMNS": str(COLUMNS)}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "COLUMNS": str(COLUMNS), "PATH": path}
     lines = (DAY / "commands.txt").read_text("utf-8").splitlines()
     with tempfile.TemporaryDirectory() as desk:
-        where = {"cwd": desk, "env": environment}
-        shutil.copy(ROOT / "docs/first-hour/invoice-1001.xml", desk)
+        where = {"cwd": desk, "env": environment, "stdin": subprocess.DEVNULL}  # asks nobody
+        shutil.copy(DAY.parent / "first-hour/invoice-1001.xml", desk)
         subprocess.run(["deeptier", "init", "--devnet"], check=True, capture_output=True, **where)
-        running = subprocess.Popen(
-            ["deeptier", "devnet", "--furnished"], stdout=subprocess.DEVNULL, **where
-        )
+        words = ["deeptier", "devnet", "--furnished"]
+        running = subprocess.Popen(words, stdout=subprocess.DEVNULL, **where)
         try:
             while subprocess.run(["deeptier", "status"], capture_output=True, **where).returncode:
+                assert running.poll() is None, "the devnet ended"
                 time.sleep(1)
             events = [played(line, where) for line in (*BEFORE, *lines)][len(BEFORE) :]
         finally:
             running.terminate()
             running.wait()
     at, rows = 0.0, [json.dumps({"version": 2, "width": COLUMNS, "height": ROWS})]
-    for seconds, text in chain(*events):
+    for seconds, text in (each for event in events for each in event):
         at += seconds
         rows.append(json.dumps([round(at, 2), "o", text.replace("\n", "\r\n")], ensure_ascii=False))
     (DAY / "day.cast").write_text("\n".join(rows) + "\n", "utf-8")

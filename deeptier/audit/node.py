@@ -85,8 +85,10 @@ class Node:
 
     def _batch(self, batch: Sequence[Request]) -> list[Any] | None:
         """The answers, or None where the node does not take the batch."""
+        ask = getattr(self._provider, "make_batch_request", None)
+        if ask is None:  # a transport that asks one by one
+            return None
         try:
-            ask = self._provider.make_batch_request
             responses = self._patiently("a batch", lambda: ask(list(batch)))
         except SilentError:
             if not self.is_awake():
@@ -101,8 +103,6 @@ class Node:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return call()
-            except NotImplementedError:
-                return None
             except AuditError:  # a transport of our own has tried often enough
                 raise
             except Exception as error:  # each transport has errors of its own

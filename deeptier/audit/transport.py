@@ -174,11 +174,10 @@ class Web3Transport:
             raise SilentError(_reason(error)) from error
 
     def _several(self, requests: list[dict[str, Any]]) -> Any:
-        try:
-            questions = [(each["method"], each["params"]) for each in requests]
-            answers = self._provider.make_batch_request(questions)
-        except NotImplementedError:
+        ask = getattr(self._provider, "make_batch_request", None)
+        if ask is None:
             return [self._one(each) for each in requests]
+        answers = ask([(each["method"], each["params"]) for each in requests])
         if not isinstance(answers, list) or len(answers) != len(requests):
             return answers
         pairs = zip(requests, answers, strict=True)

@@ -45,4 +45,8 @@ class House(
 
     Verbs that send take the acting `Sender` first and return `Done(value, receipt, events)`; the
     others only read, or sign.
+
+    Errors of verbs that send: `Refused` where the contracts refuse, and then nothing changed;
+    `UnminedError` where the transaction is not mined in time; `FeeError` where the chain asks more
+    than the fees allow. `NoAnswerError` of every method, where no node answers.
     """

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from rich.table import Table
-
-from deeptier.commands.figures_table import figures_table
+from deeptier.commands.figures_table import FiguresTable, figures_table
 from deeptier.commands.output import Output
 from deeptier.days import date_of
 from deeptier.money import format_amount
@@ -64,7 +62,7 @@ def _show_currency(
     for line in _summary(figures, written):
         output.say(line)
     for table in _tables(figures, written, names):
-        if table.row_count:
+        if table.rows:
             output.say()
             output.console.print(table)
     hidden = len(figures.open_payables) - _PAYABLES_SHOWN
@@ -113,7 +111,7 @@ def _summary(figures: CurrencyStanding, written: Written) -> Iterable[str]:
 
 def _tables(
     figures: CurrencyStanding, written: Written, names: Mapping[str, str]
-) -> Iterable[Table]:
+) -> Iterable[FiguresTable]:
     yield figures_table(
         ("line", "limit", "used", "free", "until", ""),
         (

@@ -52,12 +52,6 @@ def outstanding(state: State, lot: Lot) -> int:
     return record.amount + part - state.cash.claimed.get(lot, 0)
 
 
-def is_in_default(state: State, number: int) -> bool:
-    """Whether a payable's default was declared and not ended."""
-    account = state.cash.accounts.get(number)
-    return account is not None and account.defaulted
-
-
 @command("Clearing.openAccount")
 def _open_account(state: State, sender: Account, **_given: object) -> None:
     """Payables asks for it within issue; sent by itself it is refused."""

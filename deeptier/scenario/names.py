@@ -100,10 +100,6 @@ class Names:
             return LotName(payable)
         return LotName(payable, path)
 
-    def party_with(self, role: PartyRole) -> str | None:
-        """The first party that has a role."""
-        return next((each.id for each in self.parties.values() if role in each.roles), None)
-
 
 def _known(value: Value, declared: Mapping[str, object], what: str) -> str:
     found = value.choice({name: name for name in declared}, what)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -186,12 +185,10 @@ def test_a_byte_order_mark_is_no_part_of_a_key() -> None:
     assert fields_of("\ufeffa: 1", ".yaml") == {"a": "1"}
 
 
-def test_aliases_do_not_multiply() -> None:
+def test_aliases_do_not_multiply() -> None:  # else this would never end
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
-    began = time.monotonic()
     assert "an alias must be written out at line 2" in refusal("\n".join(lines), ".yaml")
-    assert time.monotonic() - began < 5
 
 
 def folder_refusal(folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -9,11 +10,15 @@ from typing import Any
 
 import pytest
 from replay_journal import ADDRESSES, CHAIN_ID
+from web3 import Web3
+from web3.providers import BaseProvider
+from web3.types import RPCEndpoint
 
 from deeptier.audit import AuditError, Step, rebuild
 from deeptier.audit import node as node_module
 from deeptier.audit.extract import extract
 from deeptier.audit.node import Node, RefusedError, SilentError
+from deeptier.audit.transport import Web3Transport
 
 TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
 
@@ -224,14 +229,31 @@ def test_node_without_batches_is_asked_one_by_one() -> None:
     assert list(node_of(provider).ask_all([("eth_chainId", [])] * 3)) == [hex(CHAIN_ID)] * 3
 
 
+class OneByOne(BaseProvider):
+    """A provider of web3 that knows no batches, in front of a node."""
+
+    def __init__(self, node: Provider) -> None:
+        super().__init__()
+        self.node = node
+
+    def make_request(self, method: RPCEndpoint, params: Any) -> Any:
+        return self.node.make_request(method, params)
+
+
 def test_provider_without_batches_is_asked_one_by_one() -> None:
-    provider = Provider([])
-    single = SimpleNamespace(make_request=provider.make_request, make_batch_request=_refuse)
-    assert list(node_of(single).ask_all([("eth_chainId", [])] * 3)) == [hex(CHAIN_ID)] * 3
+    provider = OneByOne(Provider([]))
+    assert not hasattr(provider, "make_batch_request")
+    assert list(node_of(provider).ask_all([("eth_chainId", [])] * 3)) == [hex(CHAIN_ID)] * 3
 
 
-def _refuse(_requests: list[Any]) -> Any:
-    raise NotImplementedError
+def test_transport_of_such_a_provider_asks_one_by_one_too() -> None:
+    transport = Web3Transport(Web3(OneByOne(Provider([]))))
+    requests = [{"id": number, "method": "eth_chainId", "params": []} for number in (7, 8)]
+    answers = json.loads(transport.post(json.dumps(requests).encode()))
+    assert [(each["id"], each["result"]) for each in answers] == [
+        (7, hex(CHAIN_ID)),
+        (8, hex(CHAIN_ID)),
+    ]
 
 
 @pytest.mark.parametrize(

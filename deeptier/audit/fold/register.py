@@ -56,12 +56,6 @@ def require_active(
         notes.add(event, f"{party} {shown(account)}", "an active enterprise", lack)
 
 
-def is_frozen(books: Books, account: str) -> bool:
-    """Whether an account is frozen; an unknown one is not."""
-    enterprise = books.enterprises.get(account)
-    return enterprise is not None and enterprise.frozen
-
-
 def is_barred(books: Books, account: str) -> bool:
     """Whether cash is kept for an account instead of paid to it: frozen, or replaced."""
     enterprise = books.enterprises.get(account)

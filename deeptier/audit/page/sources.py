@@ -16,14 +16,13 @@ Rows = list[int]
 
 
 class Sources:
-    """The rows of a journal by the name of the event and by payable, line, lot and account."""
+    """The rows of a journal by the name of the event and by payable, line and lot."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._by_name: dict[str, Rows] = defaultdict(list)
         self._by_payable: dict[tuple[int, str], Rows] = defaultdict(list)
         self._by_line: dict[int, Rows] = defaultdict(list)
         self._by_lot: dict[int, Rows] = defaultdict(list)
-        self._by_account: dict[str, Rows] = defaultdict(list)
         for row, event in enumerate(events, 1):
             self._file(row, event, type(event).__name__)
 
@@ -45,9 +44,6 @@ class Sources:
         if isinstance(event, Split):
             for child in _children(event):
                 self._by_lot[child].append(row)
-        account = getattr(event, "account", None)
-        if account is not None and event.place.contract == "Enterprises":
-            self._by_account[account].append(row)
 
     def named(self, *names: str) -> Rows:
         """Rows of the events of these names."""
@@ -69,10 +65,6 @@ class Sources:
     def of_line(self, line: int) -> Rows:
         """Rows that name a credit line."""
         return list(self._by_line.get(line, ()))
-
-    def of_accounts(self, accounts: Iterable[str]) -> Rows:
-        """Rows of the register about these accounts."""
-        return sorted({row for each in accounts for row in self._by_account.get(each, ())})
 
 
 def _children(event: Split) -> list[int]:

@@ -66,7 +66,10 @@ class ClearingVerbs(Verbs):
     """Clearing. Payers approve it to take their deposits: `DepositVerbs.approve`."""
 
     def repay(self, sender: Sender, payable: int, amount: int) -> Done[None]:
-        """Pay on a payable from the sender's deposits, at most what is owed today."""
+        """Pay on a payable from the sender's deposits, at most what is owed today.
+
+        `amount` is in minor units.
+        """
         return self._do(sender, "Clearing", "repay", payable, amount)
 
     def set_mandate(
@@ -77,19 +80,28 @@ class ClearingVerbs(Verbs):
         return self._do(sender, "Clearing", "setMandate", token, granted)
 
     def collect(self, sender: Sender, payable: int) -> Done[int]:
-        """Collect what is owed from an obligor that mandated it; the value is what came in."""
+        """Collect what is owed from an obligor that mandated it; the value is what came in.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "Clearing", "collect", payable)
         came = only(done, "Repaid")
         beyond = sum(e.args["cash"] for e in done.events if e.name == "GuarantorReimbursed")
         return answered(done, int(came["principal"] + came["penalty"] + beyond))
 
     def claim(self, sender: Sender, lot: LotId) -> Done[int]:
-        """Pay a lot's holder its share of what came in so far; the value is that cash."""
+        """Pay a lot's holder its share of what came in so far; the value is that cash.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "Clearing", "claim", lot.number)
         return answered(done, _paid(done.events)[lot])
 
     def redeem(self, sender: Sender, lot: LotId) -> Done[int]:
-        """Pay a lot of a settled payable in full and end it; the value is the cash paid now."""
+        """Pay a lot of a settled payable in full and end it; the value is the cash paid now.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "Clearing", "redeem", lot.number)
         return answered(done, _paid(done.events)[lot])
 
@@ -121,7 +133,10 @@ class ClearingVerbs(Verbs):
         return self._do(sender, "Clearing", "declareDefault", payable)
 
     def retire(self, sender: Sender, lot: LotId) -> Done[int]:
-        """End a lot of the sender's own payable before it is due; the value is its face."""
+        """End a lot of the sender's own payable before it is due; the value is its face.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "Clearing", "retire", lot.number)
         return answered(done, int(only(done, "Retired")["amount"]))
 

@@ -52,7 +52,10 @@ class DiscountVerbs(Verbs):
         amount: int,
         consent: Consent | None = None,
     ) -> Done[Sale]:
-        """Sell a lot, or a part of it, to a bid; with the holder's consent, for the holder."""
+        """Sell a lot, or a part of it, to a bid; with the holder's consent, for the holder.
+
+        `amount` is in minor units.
+        """
         words = (bid.as_tuple(), signature, lot.number, amount)
         if consent is None:
             done = self._do(sender, "DiscountDesk", "accept", *words)
@@ -82,7 +85,10 @@ class DiscountVerbs(Verbs):
         budget: int,
         currency: str | None = None,
     ) -> Done[None]:
-        """Bear a share of the discount on the sender's warrants, up to a budget; zeros end it."""
+        """Bear a share of the discount on the sender's warrants, up to a budget; zeros end it.
+
+        `budget` is in minor units.
+        """
         token = currency or self.address("DepositToken")
         words = (token, highest_share_ppm, highest_rate_ppm, budget)
         return self._do(sender, "DiscountDesk", "setInterestMandate", *words)
@@ -101,7 +107,10 @@ class DiscountVerbs(Verbs):
         return self._do(sender, "DiscountDesk", "claimRecourse", *words)
 
     def pay_recourse(self, sender: Sender, lot: LotId) -> Done[int]:
-        """Pay a claim, for oneself or the seller; the value is the cash that was paid."""
+        """Pay a claim, for oneself or the seller; the value is the cash that was paid.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "DiscountDesk", "payRecourse", lot.number)
         return answered(done, int(only(done, "RecoursePaid")["cash"]))
 

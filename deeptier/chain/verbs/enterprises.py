@@ -39,12 +39,18 @@ class EnterpriseVerbs(Verbs):
     def onboard(
         self, sender: Sender, account: str, roles: Role, expiry_day: int, identity: bytes
     ) -> Done[None]:
-        """Register an account; `identity` is the commitment to its registration number."""
+        """Register an account; `identity` is the commitment to its registration number.
+
+        `expiry_day` is a day number.
+        """
         terms = (account, int(roles), expiry_day, identity)
         return self._do(sender, "Enterprises", "onboard", *terms)
 
     def renew(self, sender: Sender, account: str, roles: Role, expiry_day: int) -> Done[None]:
-        """Set roles and last active day of an account."""
+        """Set roles and last active day of an account.
+
+        `expiry_day` is a day number.
+        """
         return self._do(sender, "Enterprises", "renew", account, int(roles), expiry_day)
 
     def close(self, sender: Sender, account: str) -> Done[None]:

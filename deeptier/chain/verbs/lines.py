@@ -33,17 +33,26 @@ class LineVerbs(Verbs):
         expiry_day: int,
         currency: str | None = None,
     ) -> Done[int]:
-        """Grant a line in a currency (the deposit token unless given); the value is its number."""
+        """Grant a line in a currency (the deposit token unless given); the value is its number.
+
+        `limit` is in minor units, `expiry_day` is a day number.
+        """
         token = currency or self.address("DepositToken")
         done = self._do(sender, "Clearing", "grantLine", obligor, token, limit, expiry_day)
         return answered(done, int(only(done, "LineGranted")["line"]))
 
     def set_line_limit(self, sender: Sender, line: int, limit: int) -> Done[None]:
-        """Raise or lower a line's limit."""
+        """Raise or lower a line's limit.
+
+        `limit` is in minor units.
+        """
         return self._do(sender, "Clearing", "setLineLimit", line, limit)
 
     def renew_line(self, sender: Sender, line: int, expiry_day: int) -> Done[None]:
-        """Set the last day on which a line may be drawn."""
+        """Set the last day on which a line may be drawn.
+
+        `expiry_day` is a day number.
+        """
         return self._do(sender, "Clearing", "renewLine", line, expiry_day)
 
     def suspend_line(self, sender: Sender, line: int) -> Done[None]:

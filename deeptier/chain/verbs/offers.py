@@ -57,7 +57,10 @@ class OfferVerbs(Verbs):
         giver: Consent,
         receiver: bytes = b"",
     ) -> Done[LotId]:
-        """Deliver at once what giver and receiver both signed; the value is the delivered lot."""
+        """Deliver at once what giver and receiver both signed; the value is the delivered lot.
+
+        `amount` is in minor units.
+        """
         words = (lot.number, to, amount, trade_reference, giver.as_tuple(), receiver)
         done = self._do(sender, "Offers", "handOver", *words)
         return answered(done, delivered(done)[0])

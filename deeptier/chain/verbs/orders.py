@@ -15,13 +15,19 @@ class OrderVerbs(Verbs):
     def move_by_order(
         self, sender: Sender, lot: LotId, to: str, amount: int, order: bytes
     ) -> Done[LotId]:
-        """Give a lot, or a part of it, to another enterprise; the value is what arrived."""
+        """Give a lot, or a part of it, to another enterprise; the value is what arrived.
+
+        `amount` is in minor units.
+        """
         done = self._do(sender, "Orders", "moveByOrder", lot.number, to, amount, order)
         return answered(done, LotId.from_number(only(done, "MovedByOrder")["delivered"]))
 
     def split_by_order(
         self, sender: Sender, lot: LotId, amounts: Sequence[int], order: bytes
     ) -> Done[tuple[LotId, ...]]:
-        """Cut lots out of a lot for its own holder; the value is the new lots, in order."""
+        """Cut lots out of a lot for its own holder; the value is the new lots, in order.
+
+        `amounts` are in minor units.
+        """
         done = self._do(sender, "Orders", "splitByOrder", lot.number, list(amounts), order)
         return answered(done, cut(done))

@@ -34,7 +34,10 @@ class PayableVerbs(Verbs):
         obligor: bytes = b"",
         payee: bytes = b"",
     ) -> Done[int]:
-        """Undo a payable by the consents of obligor and payee; the value is its number."""
+        """Undo a payable by the consents of obligor and payee; the value is its number.
+
+        `last_day` is a day number.
+        """
         words = (terms.as_tuple(), list(invoices), last_day, obligor, payee)
         done = self._do(sender, "Payables", "cancel", *words)
         return answered(done, int(only(done, "PayableCancelled")["payableNumber"]))

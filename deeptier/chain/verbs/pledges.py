@@ -38,7 +38,10 @@ class PledgeVerbs(Verbs):
         signature: bytes,
         consent: Consent | None = None,
     ) -> Done[int]:
-        """Pledge a whole lot under a financier's offer; the value is the cash advanced."""
+        """Pledge a whole lot under a financier's offer; the value is the cash advanced.
+
+        The value is in minor units.
+        """
         words = (bid.as_tuple(), signature)
         if consent is None:
             done = self._do(sender, "Pledges", "pledge", *words)
@@ -51,12 +54,18 @@ class PledgeVerbs(Verbs):
         return self._do(sender, "Pledges", "cancelPledgeBid", bid.as_tuple())
 
     def repay_loan(self, sender: Sender, lot: LotId) -> Done[int]:
-        """Pay what is owed on a lot today, and free it; the value is the cash that was paid."""
+        """Pay what is owed on a lot today, and free it; the value is the cash that was paid.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "Pledges", "repayLoan", lot.number)
         return answered(done, int(only(done, "LoanRepaid")["cash"]))
 
     def foreclose(self, sender: Sender, lot: LotId) -> Done[int]:
-        """Take a lot whose loan was not repaid in time; the value is the debt, now fixed."""
+        """Take a lot whose loan was not repaid in time; the value is the debt, now fixed.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "Pledges", "foreclose", lot.number)
         return answered(done, int(only(done, "Foreclosed")["debt"]))
 

@@ -23,16 +23,25 @@ class ProtectionVerbs(Verbs):
     """Protections. A guarantor approves "Clearing" to take its deposits."""
 
     def pay_guarantee(self, sender: Sender, payable: int, amount: int) -> Done[None]:
-        """Pay holders in the obligor's place after default; the sender is the guarantor."""
+        """Pay holders in the obligor's place after default; the sender is the guarantor.
+
+        `amount` is in minor units.
+        """
         return self._do(sender, "Clearing", "payGuarantee", payable, amount)
 
     def pay_recovery(self, sender: Sender, payable: int) -> Done[int]:
-        """Pay the guarantor what came back from the obligor; the value is that cash."""
+        """Pay the guarantor what came back from the obligor; the value is that cash.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "Clearing", "payRecovery", payable)
         return answered(done, int(only(done, "RecoveryPaid")["cash"]))
 
     def give_back_deposit(self, sender: Sender, payable: int) -> Done[int]:
-        """Return the rest of a deposit once nothing is owed; the value is that cash."""
+        """Return the rest of a deposit once nothing is owed; the value is that cash.
+
+        The value is in minor units.
+        """
         done = self._do(sender, "Clearing", "giveBackDeposit", payable)
         return answered(done, int(only(done, "DepositReleased")["amount"]))
 

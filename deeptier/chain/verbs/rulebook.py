@@ -19,11 +19,17 @@ class RulebookVerbs(Verbs):
     """
 
     def announce_rules(self, sender: Sender, rules: Rules, from_day: int) -> Done[None]:
-        """Announce what later business must keep to, from a day after today."""
+        """Announce what later business must keep to, from a day after today.
+
+        `from_day` is a day number.
+        """
         return self._do(sender, "Enterprises", "announceRules", rules.as_tuple(), from_day)
 
     def schedule_rules(self, sender: Sender, rules: Rules, from_day: int) -> Done[None]:
-        """Schedule `announce_rules` with the same values."""
+        """Schedule `announce_rules` with the same values.
+
+        `from_day` is a day number.
+        """
         return self._schedule(sender, "announceRules", rules.as_tuple(), from_day)
 
     def withdraw_announcement(self, sender: Sender) -> Done[None]:
@@ -37,14 +43,20 @@ class RulebookVerbs(Verbs):
     def announce_currency(
         self, sender: Sender, currency: str, allowed: bool, from_day: int
     ) -> Done[None]:
-        """Announce that a currency is allowed, or no longer, from a day after today."""
+        """Announce that a currency is allowed, or no longer, from a day after today.
+
+        `from_day` is a day number.
+        """
         words = (currency, allowed, from_day)
         return self._do(sender, "Enterprises", "announceCurrency", *words)
 
     def schedule_currency(
         self, sender: Sender, currency: str, allowed: bool, from_day: int
     ) -> Done[None]:
-        """Schedule `announce_currency` with the same values."""
+        """Schedule `announce_currency` with the same values.
+
+        `from_day` is a day number.
+        """
         return self._schedule(sender, "announceCurrency", currency, allowed, from_day)
 
     def rules(self) -> Rules:

@@ -62,7 +62,10 @@ class StandingBidVerbs(Verbs):
     def accept_standing_bid(
         self, sender: Sender, financier: str, lot: LotId, amount: int, least_proceeds: int
     ) -> Done[Sale]:
-        """Sell a lot, or a part of it, to a standing bid, for at least so much."""
+        """Sell a lot, or a part of it, to a standing bid, for at least so much.
+
+        `amount` and `least_proceeds` are in minor units.
+        """
         words = (financier, lot.number, amount, least_proceeds)
         done = self._do(sender, "DiscountDesk", "acceptStanding", *words)
         return answered(done, sale_in(done))

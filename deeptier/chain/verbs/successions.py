@@ -22,7 +22,10 @@ class SuccessionVerbs(Verbs):
     """Successions. Registrars propose and withdraw; the old account refuses; anyone completes."""
 
     def propose_successor(self, sender: Sender, account: str, successor: str) -> Done[int]:
-        """Propose an account for another's place; the value is the day it may be completed."""
+        """Propose an account for another's place; the value is the day it may be completed.
+
+        The value is a day number.
+        """
         done = self._do(sender, "Enterprises", "proposeSuccessor", account, successor)
         return answered(done, int(only(done, "SuccessorProposed")["fromDay"]))
 

@@ -31,7 +31,10 @@ class WarrantVerbs(Verbs):
     def split(
         self, sender: Sender, lot: LotId, amounts: Sequence[int], consent: Consent | None = None
     ) -> Done[tuple[LotId, ...]]:
-        """Cut lots of these amounts out of a lot; the value is the new lots, in order."""
+        """Cut lots of these amounts out of a lot; the value is the new lots, in order.
+
+        `amounts` are in minor units.
+        """
         done = self._consented(sender, "split", (lot.number, list(amounts)), consent)
         return answered(done, cut(done))
 
@@ -46,7 +49,7 @@ class WarrantVerbs(Verbs):
     ) -> Done[LotId]:
         """Deliver a lot, or a part of it, against a trade; the value is the delivered lot.
 
-        It is held for a receiver that wants to accept: `OfferVerbs`.
+        It is held for a receiver that wants to accept: `OfferVerbs`. `amount` is in minor units.
         """
         words = (lot.number, to, amount, trade_reference)
         done = self._consented(sender, "endorse", words, consent)
@@ -59,7 +62,10 @@ class WarrantVerbs(Verbs):
         deliveries: Sequence[Delivery],
         consent: Consent | None = None,
     ) -> Done[tuple[LotId, ...]]:
-        """Deliver a cut of a lot to each of several; the value is the delivered lots, in order."""
+        """Deliver a cut of a lot to each of several; the value is the delivered lots, in order.
+
+        Amounts are in minor units.
+        """
         words = (lot.number, [delivery.as_tuple() for delivery in deliveries])
         done = self._consented(sender, "endorseMany", words, consent)
         return answered(done, delivered(done))
