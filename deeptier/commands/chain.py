@@ -14,12 +14,15 @@ from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment, DeploySettings, DeployStep, deploy
 from deeptier.chain.fees import FOLLOWING, Fees
 from deeptier.commands.at import (
+    ACTOR_VARIABLE,
     HERE,
+    NETWORK_VARIABLE,
     ActorOption,
     DeskOption,
     NetworkOption,
     PasswordFileOption,
     desk_at,
+    is_typed,
 )
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
 from deeptier.commands.output import JsonOption, Output
@@ -96,7 +99,11 @@ def deploy_command(
             )
             site = _of_desk(desk_at(desk, password_file), network, actor)
         else:
-            _require_none("without --rpc", {"--network": network, "--as": actor})
+            typed: dict[str, object] = {
+                "--network": network if is_typed(network, NETWORK_VARIABLE) else None,
+                "--as": actor if is_typed(actor, ACTOR_VARIABLE) else None,
+            }
+            _require_none("without --rpc", typed)
             site = _of_node(rpc, key_file, devnet_key_, out or _DEVNET_RECORD)
         settings = DeploySettings(
             token_name=f"{currency} deposit",

@@ -750,15 +750,15 @@ def test_no_bid_that_can_serve_exits_with_1(deeptier: Any, tmp_path: Path) -> No
         ((*SALE, "--deployment", "d.json"), "--deployment is 'd.json'; it must be given together"),
         (
             ("--on", "2026-02-06", "--rpc", "http://127.0.0.1:9", "--face", "1"),
-            "--face is '1'; it must be left out with --rpc: the chain tells it",
+            "--face is '1'; it must be left out where a chain is asked: it tells that",
         ),
         (
             ("--on", "2026-02-06", "--rpc", "http://127.0.0.1:9"),
-            "--lot is 'missing'; it must be given together with --rpc",
+            "--lot is 'missing'; it must be given, or --face and --due to ask no chain",
         ),
         (
             ("--on", "2026-02-06", "--rpc", "http://127.0.0.1:9", "--lot", "7"),
-            "--deployment is 'missing'; it must be given together with --rpc",
+            "there is no deployment at deployments/devnet.json",
         ),
     ],
 )
@@ -790,7 +790,7 @@ SIGN = (
     [
         ((), "--lot or --obligor is 'neither'; it must be exactly one of them"),
         (("--lot", "1", "--obligor", OBLIGOR), "--lot or --obligor is 'both'; it must be exactly"),
-        (("--lot", "1"), "--key-file or --devnet-key is 'neither'; it must be exactly one"),
+        (("--lot", "1"), "--as is 'missing'; it must be given: the financier's name"),
         (("--lot", "1", "--devnet-key", "0"), "there is no deployment at nowhere.json"),
         (("--lot", "1", "--key-file", "nowhere.key"), "key file nowhere.key: No such file"),
     ],

@@ -83,7 +83,7 @@ def test_show_and_verify(deeptier, deal: Path, tmp_path: Path) -> None:
     assert (alone.code, alone.err, alone.out.splitlines()) == (
         0,
         "",
-        [*fields, equal, "not compared: give --reference, or --rpc with --payable or --lot"],
+        [*fields, equal, "not compared: give --reference, or --payable or --lot to ask the chain"],
     )
     compared = deeptier("evidence", "verify", str(proof), "--reference", reference.upper()[2:])
     assert compared.code == 2
