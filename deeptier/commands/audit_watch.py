@@ -111,4 +111,4 @@ class _Lines(Output):
             self._status.stop()
 
     def _object(self, content: dict[str, Any]) -> None:
-        print(json_format.dumps(content, ensure_ascii=False), flush=True)  # noqa: T201 - the result
+        self.write(json_format.dumps(content, ensure_ascii=False))

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from deeptier.addresses import parse_address
 from deeptier.audit.node import Node
 from deeptier.audit.views import Views
 from deeptier.bids.files import SignedBid

@@ -86,7 +86,7 @@ def show(
     if ranking.unable:
         output.say(f"{len(ranking.unable)} cannot serve:")
     for each in ranking.unable:
-        why = "; ".join(reason.text for reason in each.reasons)
+        why = _named("; ".join(reason.text for reason in each.reasons), book)
         output.say(f"  {each.signed.place}: {why}", style="yellow")
     if not ranking.offers:
         output.say("no bid can serve", style="bold red")
@@ -132,6 +132,12 @@ def _bid_json(signed: SignedBid) -> dict[str, Any]:
         "recourse": bid.recourse,
         "last_day": _date(bid.last_day),
     }
+
+
+def _named(text: str, book: AddressBook) -> str:
+    for address, name in book.names.items():
+        text = text.replace(address, name)
+    return text
 
 
 def _terms(offer: Offer, decimals: int) -> str:
