@@ -130,7 +130,7 @@ def _bid_json(signed: SignedBid) -> dict[str, Any]:
         "basis": int(bid.day_basis),
         "method": _METHODS[bid.method],
         "recourse": bid.recourse,
-        "last_day": _date(bid.last_day),
+        "last_date": _date(bid.last_day),
     }
 
 

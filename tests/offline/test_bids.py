@@ -668,7 +668,7 @@ def test_the_document_of_the_command(deeptier: Any, tmp_path: Path) -> None:
         "bid": f"{path}, bid 1",
         "digest": "0x" + good.digest.hex(),
         **common,
-        "last_day": "2026-02-06",
+        "last_date": "2026-02-06",
         "net_proceeds": 589_125_000,
         "discount": 10_875_000,
         "obligor_part": 0,
@@ -699,7 +699,7 @@ def test_the_document_of_the_command(deeptier: Any, tmp_path: Path) -> None:
                 "bid": f"{path}, bid 2",
                 "digest": "0x" + late.digest.hex(),
                 **common,
-                "last_day": "2026-02-05",
+                "last_date": "2026-02-05",
                 "reasons": [{"code": "expired", "text": "open through 2026-02-05"}],
             }
         ],
