@@ -30,7 +30,7 @@ Examples:
 
 deeptier audit explain bolt
 
-deeptier audit explain "Yunlu Gearworks" --store audit --names names.json
+deeptier audit explain "Yunlu Gearworks" --names names.json
 
 deeptier audit explain 7-3-1 --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json --json
 """

@@ -337,7 +337,7 @@ def test_what_is_not_told_refuses_nobody() -> None:
     [
         ({"consented": False}, "signature", "the financier did not consent to it"),
         ({"series": 1}, "series_dead", "of series 0; the financier's is 1"),
-        ({"inactive": "is frozen"}, "financier_inactive", "is frozen"),
+        ({"inactive": "is frozen"}, "financier_inactive", "the financier is frozen"),
         ({"is_holder": True}, "same_holder", "the financier holds the lot already"),
         ({"filled": MAX_UINT64}, "cancelled", "cancelled by its financier"),
         ({"filled": 1}, "budget_too_small", "it buys 5,999,999.99 at most"),
