@@ -147,9 +147,9 @@ def _write_whatever_comes(as_json: bool) -> None:
     """Documents are UTF-8, whatever the terminal's is; names that it lacks are escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    if as_json and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+            is_document = as_json and stream is sys.stdout
+            encoding = "utf-8" if is_document else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _write_no_more() -> None:
