@@ -19,6 +19,7 @@ from deeptier.commands.audit_findings import tell_findings
 from deeptier.commands.audit_money import currency_of
 from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
 from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.completion import complete_thing
 from deeptier.commands.explain_tables import show_account, show_lot
 from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
@@ -37,7 +38,12 @@ deeptier audit explain 7-3-1 --rpc http://127.0.0.1:8545 --deployment deployment
 
 
 def explain(
-    subject: Annotated[str, typer.Argument(help="An account's name or address, or a lot: 7-3-1.")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            help="An account's name or address, or a lot: 7-3-1.", autocompletion=complete_thing
+        ),
+    ],
     store: StoreOption = None,
     rpc: RpcOption = None,
     deployment: DeploymentOption = None,

@@ -22,6 +22,7 @@ from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOptio
 from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import date_of, day_number, parse_date
+from deeptier.errors import InputError
 
 EXAMPLES = """
 Examples:
@@ -68,6 +69,8 @@ def export(
         named = Names.of(names, chain.book).called
         currencies = named_currencies(currency)
         days = _day("--from", from_), _day("--to", to)
+        if out.exists() and not out.is_dir():
+            raise InputError("--out", str(out), "a folder; it is made if need be")
         history = history_of(output, store, chain, block)
         view = View(
             history,

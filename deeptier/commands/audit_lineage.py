@@ -18,6 +18,7 @@ from deeptier.commands.audit_findings import tell_findings
 from deeptier.commands.audit_money import currency_of
 from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
 from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.completion import complete_lot
 from deeptier.commands.lineage_tables import show
 from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
@@ -38,7 +39,10 @@ deeptier audit lineage 7-3-1 --rpc http://127.0.0.1:8545 --deployment deployment
 
 
 def lineage(
-    lot: Annotated[str, typer.Argument(help="Certificate number, such as 7-3-1.")],
+    lot: Annotated[
+        str,
+        typer.Argument(help="Certificate number, such as 7-3-1.", autocompletion=complete_lot),
+    ],
     store: StoreOption = None,
     rpc: RpcOption = None,
     deployment: DeploymentOption = None,

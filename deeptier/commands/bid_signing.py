@@ -28,7 +28,7 @@ from deeptier.commands.at import (
     is_typed,
 )
 from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
-from deeptier.commands.completion import complete_party
+from deeptier.commands.completion import complete_lot, complete_party
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
 from deeptier.commands.output import JsonOption, Output, option
 from deeptier.commands.quote import METHODS, BasisName, MethodName
@@ -72,7 +72,10 @@ def sign_bid(
     devnet_key_: DevnetKeyOption = None,
     rpc: RpcOption = None,
     deployment: DeploymentOption = None,
-    lot: Annotated[str | None, typer.Option(help="The one lot that it buys, as it is now.")] = None,
+    lot: Annotated[
+        str | None,
+        typer.Option(help="The one lot that it buys, as it is now.", autocompletion=complete_lot),
+    ] = None,
     obligor: Annotated[
         str | None,
         typer.Option(help="Or: any lot of this obligor.", autocompletion=complete_party),

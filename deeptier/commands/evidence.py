@@ -11,6 +11,7 @@ import typer
 from deeptier.audit.references import document_root, read_journal, trade_references
 from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.completion import complete_lot
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.errors import InputError
 from deeptier.evidence.files import read_whole, write_new
@@ -100,7 +101,10 @@ def verify(
     ] = None,
     lot: Annotated[
         str | None,
-        typer.Option(help="Lot whose delivery's trade reference it must be; the chain is asked."),
+        typer.Option(
+            help="Lot whose delivery's trade reference it must be; the chain is asked.",
+            autocompletion=complete_lot,
+        ),
     ] = None,
     rpc: RpcOption = None,
     deployment: DeploymentOption = None,

@@ -14,7 +14,10 @@ def write_output(path: Path, text: str) -> None:
 
     Errors: `OSError` that names the file.
     """
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")
-    else:
+    if not path.exists() or path.is_file():
         write_whole(path, text)
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None

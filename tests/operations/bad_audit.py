@@ -34,6 +34,10 @@ IN_A_DESK: tuple[tuple[tuple[str, ...], str], ...] = (
         " (did you mean 'anna'?)",
     ),
     (("audit", "explain", "0x12"), "SUBJECT is '0x12'; it must be 0x and 40 hexadecimal digits"),
+    (
+        ("audit", "export", "--out", "networks.yaml"),
+        "--out is 'networks.yaml'; it must be a folder",
+    ),
     (("audit", "export", "--from", "1 May"), "--from is '1 May'; it must be text of the form"),
     (
         ("audit", "report", "--out", "no/such/r.html"),

@@ -91,6 +91,8 @@ def test_ctrl_c_at_a_question_stops_as_anywhere(monkeypatch: pytest.MonkeyPatch)
 def test_a_file_is_written_whole_and_a_device_as_it_is(tmp_path: Path) -> None:
     write_output(tmp_path / "a.json", "new")
     write_output(Path("/dev/null"), "new")
+    with pytest.raises(OSError, match="/dev/full"):
+        write_output(Path("/dev/full"), "new")
     assert [each.read_text() for each in tmp_path.iterdir()] == ["new"]
     with pytest.raises(OSError, match=r"a\.json"):
         write_output(tmp_path / "a.json" / "b", "new")
