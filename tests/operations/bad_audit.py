@@ -77,6 +77,10 @@ IN_A_DESK: tuple[tuple[tuple[str, ...], str], ...] = (
         ("evidence", "verify", "x.json", "--network", "devnet"),
         "--network is 'devnet'; it must be given together with --payable or --lot",
     ),
+    (("deploy", "--as", "bnk"), "--as is 'bnk'; it must be a name of the address book (did you"),
+    (("deploy",), "--as is 'missing'; it must be given: the party"),
+    (("deploy", "--as", "bank", "--currency", ""), "--currency is ''; it must be capital letters"),
+    (("deploy", "--as", "bank", "--currency", "元"), "--currency is '元'; it must be capital"),
     (
         ("run", "x.yaml", "--network", "devnet", "--rpc", NOBODY),
         "--network is 'devnet'; it must be left out with --rpc",
