@@ -139,8 +139,14 @@ class ChainAsked:
         return desk_at(self.desk).book
 
     def record(self) -> Deployment:
-        """The deployment by its record alone: any node may be asked for it."""
+        """The deployment by its record alone: any node may be asked for it.
+
+        Errors: `InputError` where none is named; as `Deployment.load`.
+        """
         network = self.of_desk
+        if self.deployment is None and network is None and not DEVNET_RECORD.exists():
+            expected = "given with --rpc: the record that those who deployed give away"
+            raise InputError("--deployment", "missing", expected)
         if self.deployment is not None or network is None:
             return Deployment.load(self.deployment or DEVNET_RECORD)
         return Deployment.load(network.record)

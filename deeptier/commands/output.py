@@ -72,9 +72,9 @@ class Output:
         except (KeyboardInterrupt, typer.Abort):
             self._fail("stopped", [], INTERRUPTED)
         except SystemExit as order:
-            if order.code != ENDED:
-                raise
-            self._fail("stopped", [], ENDED)
+            if order.code == ENDED:  # whoever gave the order knows; who reads the document does not
+                self.document(_error("stopped", []))
+            raise
         except ScenarioError as error:
             count = len(error.problems)
             head = f"{error.problems[0].place.file} has {count} problem{'s'[: count > 1]}"
@@ -111,15 +111,14 @@ class Output:
         errors = Console(stderr=True, highlight=False)
         for line in details:
             errors.print(line, markup=False, soft_wrap=True)
-        stopped = code in (INTERRUPTED, ENDED)
-        style = "bold" if stopped else "bold red"
+        style = "bold" if code == INTERRUPTED else "bold red"
         errors.print(
-            message if stopped else f"error: {message}",
+            message if code == INTERRUPTED else f"error: {message}",
             style=style,
             markup=False,
             soft_wrap=True,
         )
-        self.document({"ok": False, "error": message, "details": details})
+        self.document(_error(message, details))
         raise typer.Exit(code)
 
 
@@ -131,7 +130,7 @@ def misuse_told(as_json: bool) -> Iterator[None]:
     except Exception as error:
         told = getattr(error, "format_message", None)  # typer's, under any version of it
         if as_json and told is not None:
-            Output(as_json).document({"ok": False, "error": told(), "details": []})
+            Output(as_json).document(_error(told(), []))
         raise
 
 
@@ -141,6 +140,10 @@ def option(name: str, read: Callable[[str], T], text: str) -> T:
         return read(text)
     except InputError as error:
         raise InputError(name, text, error.expected) from None
+
+
+def _error(message: str, details: list[str]) -> dict[str, Any]:
+    return {"ok": False, "error": message, "details": details}
 
 
 def _write_whatever_comes(as_json: bool) -> None:

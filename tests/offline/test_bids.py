@@ -758,7 +758,7 @@ def test_no_bid_that_can_serve_exits_with_1(deeptier: Any, tmp_path: Path) -> No
         ),
         (
             ("--on", "2026-02-06", "--rpc", "http://127.0.0.1:9", "--lot", "7"),
-            "there is no deployment at deployments/devnet.json",
+            "--deployment is 'missing'; it must be given with --rpc",
         ),
     ],
 )

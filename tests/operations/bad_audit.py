@@ -92,6 +92,10 @@ ELSEWHERE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("audit", "verify"), "--rpc is 'missing'; it must be given: there is no networks.yaml here"),
     (("audit", "sync"), "--rpc is 'missing'; it must be given: there is no networks.yaml here"),
     (("audit", "watch"), "--rpc is 'missing'; it must be given: there is no networks.yaml here"),
+    (
+        ("audit", "verify", "--rpc", NOBODY),
+        "--deployment is 'missing'; it must be given with --rpc",
+    ),
     (("audit", "lineage", "1"), "there is no store in audit"),
     (("audit", "verify", "--network", "devnet"), "--desk is '.'; it must be a folder with"),
     (("audit", "verify", "--desk", "x"), "--desk is 'x'; it must be a folder with networks.yaml"),
