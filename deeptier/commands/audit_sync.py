@@ -55,7 +55,7 @@ def sync_command(
     with output.guarded():
         chain = ChainAsked.of(rpc, deployment, desk, network)
         node, stands = _asked(chain)
-        folder = store_of(None if rpc else chain.of_desk, desk) if store is None else store
+        folder = store_of(chain.of_desk, desk) if store is None else store
         started = time.monotonic()
         with _SyncProgress(output) as progress:
             watch = Watch(progress.step, output.say)

@@ -12,11 +12,12 @@ import typer
 from web3 import Web3
 
 from deeptier.audit.extract import Deployed
-from deeptier.chain.connection import connect, url_of
+from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.commands.at import HERE, NETWORK_VARIABLE, desk_at, is_typed
 from deeptier.commands.output import Output
 from deeptier.desk.book import AddressBook
+from deeptier.desk.endpoints import shown
 from deeptier.desk.networks import FILE, Network
 from deeptier.errors import DeeptierError, InputError
 
@@ -126,12 +127,8 @@ class ChainAsked:
             stands = stored if stored and self.deployment is None else self.record()
             return [(url, connect(url, stands.chain_id)) for url in self.rpc], stands
         network = self._network()
-        if len(network.endpoints) == 1:
-            web3 = network.connect()
-            return [(url_of(web3), web3)], network.deployment(web3)
-        found = [(url_of(web3), web3) for web3 in _usable(network, output)]
-        first = found[0][1] if found else network.connect()
-        return found or [(url_of(first), first)], network.deployment(first)
+        found = list(_usable(network, output))
+        return found, network.deployment(found[0][1])
 
     @property
     def book(self) -> AddressBook:
@@ -164,9 +161,16 @@ class ChainAsked:
         return is_typed(self.network, NETWORK_VARIABLE)
 
 
-def _usable(network: Network, output: Output) -> Iterator[Web3]:
+def _usable(network: Network, output: Output) -> Iterator[tuple[str, Web3]]:
+    """Each endpoint by itself, as people may see it. Errors: the last one's, where none is."""
+    left = len(network.endpoints)
     for endpoint in network.endpoints:
         try:
-            yield replace(network, endpoints=(endpoint,)).connect()
+            web3 = replace(network, endpoints=(endpoint,)).connect()
         except DeeptierError as error:
+            left -= 1
+            if not left:
+                raise
             output.say(f"left out: {error}", style="yellow")
+        else:
+            yield shown(endpoint), web3

@@ -88,6 +88,14 @@ def test_all_endpoints_are_the_nodes_and_their_secrets_stay(
     assert SECRET not in done.stdout + done.stderr + report
 
 
+def test_where_no_endpoint_answers_nothing_is_verified(scene: Scene) -> None:
+    scene.stage.write_network(endpoints=[NOBODY, NOBODY + "/2"])
+    done = typed(scene.stage.folder, "audit", "verify", "--json")
+    document = json.loads(done.stdout)
+    assert (done.exit_code, document["ok"]) == (2, False)
+    assert document["error"].startswith(f"no chain answers at {NOBODY}/2: ")
+
+
 def test_a_node_that_shows_another_header_is_found(
     scene: Scene, fronts: tuple[Front, Front]
 ) -> None:

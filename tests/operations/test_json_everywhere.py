@@ -52,3 +52,9 @@ def test_a_misuse_of_every_command_is_a_document(name: str) -> None:
     assert (done.exit_code, document["ok"], document["details"]) == (2, False, [])
     assert "--no-such-option" in document["error"]
     assert run([*name.split(), "--no-such-option"]).stdout == ""
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_asks_a_node_asks_a_network_of_the_desk_too(name: str) -> None:
+    taken = {each for parameter in ALL[name].params for each in parameter.opts}
+    assert "--rpc" not in taken or {"--network", "--desk"} <= taken
