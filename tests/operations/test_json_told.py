@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
+from desk_stage import Stage
 from due_scene import DUE, Scene, a_day_of_lots
 from json_shapes import Told, told
 from typer.testing import CliRunner
@@ -23,7 +24,7 @@ def sections() -> Mapping[str, Told]:
 
 
 @pytest.fixture
-def scene(stage: object) -> Scene:
+def scene(stage: Stage) -> Scene:
     return a_day_of_lots(stage)
 
 
