@@ -11,8 +11,8 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from deeptier.commands.lazily import Entry, LazyGroup
+from deeptier.commands.output import ENDED, misuse_told
 
-_TERMINATED = 128 + signal.SIGTERM
 _OPERATE, _LOOK, _NETWORKS = "Operate", "Look", "Networks"
 _PARTIES, _DEVELOP = "Parties and keys", "Develop"
 
@@ -43,6 +43,18 @@ class _Deeptier(LazyGroup):
         "doctor": Entry("doctor", "doctor", panel=_NETWORKS),
     }
     others = staticmethod(_verbs)
+    _as_json = False
+
+    def make_context(self, info_name: Any, args: list[str], *others: Any, **settings: Any) -> Any:
+        """As click does; what is wrong with options of the group itself is told."""
+        self._as_json = "--json" in args
+        with misuse_told(self._as_json):
+            return super().make_context(info_name, args, *others, **settings)
+
+    def invoke(self, ctx: Any) -> Any:
+        """As click does; what is wrong with the words of a command is told."""
+        with misuse_told(self._as_json):
+            return super().invoke(ctx)
 
 
 class _Audit(LazyGroup):
@@ -148,7 +160,7 @@ for _name, _group, _panel, _help in (
 def main() -> None:
     """Run the command line; an order to end is obeyed as cleanly as Ctrl-C."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
     app()
 
 

@@ -111,14 +111,19 @@ class Rpc:
 
     @classmethod
     def of(cls, web3: Web3) -> Rpc:
-        """The node that web3 asks: over a connection of our own where it speaks HTTP."""
-        url = str(getattr(web3.provider, "endpoint_uri", ""))
-        own = urlsplit(url).scheme in ("http", "https")
-        return cls(url, transport=None if own else Web3Transport(web3))
+        """The node that web3 asks: over a connection of our own where it is one that speaks HTTP.
+
+        Other providers are asked themselves: they may know more than one node, and secrets.
+        """
+        from web3 import HTTPProvider
+
+        if isinstance(web3.provider, HTTPProvider):
+            return cls(str(web3.provider.endpoint_uri))
+        return cls("", transport=Web3Transport(web3))
 
     def again(self) -> Rpc:
-        """The same node over another connection."""
-        return Rpc(self.url, self._timeout, self._pause)
+        """The same node over another connection, where it has a URL."""
+        return Rpc(self.url, self._timeout, self._pause, None if self.url else self._transport)
 
     def close(self) -> None:
         """End the connection; the next question makes a new one."""

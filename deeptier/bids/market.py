@@ -167,7 +167,7 @@ class Market:
             return "is frozen"
         if found["expiryDay"] < on:
             return f"is active through {date_of(found['expiryDay']).isoformat()} only"
-        return None if found["roles"] & roles else "has not the role"
+        return None if found["roles"] & roles else "has not the role it needs"
 
     def _consented(self, signed: SignedBid) -> bool:
         """By key, by the financier's account, or by its approval on the desk."""

@@ -202,7 +202,7 @@ def _by_chain(bid: Bid, wanted: Wanted, price: Price, facts: Facts) -> Iterator[
     if facts.series != bid.series:
         yield Reason("series_dead", f"of series {bid.series}; the financier's is {facts.series}")
     if facts.inactive is not None:
-        yield Reason("financier_inactive", facts.inactive)
+        yield Reason("financier_inactive", f"the financier {facts.inactive}")
     if facts.is_holder:
         yield Reason("same_holder", "the financier holds the lot already")
     if facts.balance < price.financier_pays:

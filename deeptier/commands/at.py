@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,8 @@ from deeptier.commands.completion import complete_party
 from deeptier.desk.desk import Desk
 from deeptier.keys.passwords import Passwords
 
+NETWORK_VARIABLE, ACTOR_VARIABLE = "DEEPTIER_NETWORK", "DEEPTIER_AS"
+
 DeskOption = Annotated[
     Path,
     typer.Option("--desk", envvar="DEEPTIER_DESK", help="Folder with networks, parties and keys."),
@@ -18,14 +21,14 @@ DeskOption = Annotated[
 NetworkOption = Annotated[
     str | None,
     typer.Option(
-        "--network", envvar="DEEPTIER_NETWORK", help="Network; the desk's default unless given."
+        "--network", envvar=NETWORK_VARIABLE, help="Network; the desk's default unless given."
     ),
 ]
 ActorOption = Annotated[
     str | None,
     typer.Option(
         "--as",
-        envvar="DEEPTIER_AS",
+        envvar=ACTOR_VARIABLE,
         help="Party that acts: a name of the address book.",
         autocompletion=complete_party,
     ),
@@ -40,6 +43,11 @@ PasswordFileOption = Annotated[
 ]
 
 HERE = Path()
+
+
+def is_typed(value: str | None, variable: str) -> bool:
+    """Whether an option was typed: what its variable of the environment says may give way."""
+    return value is not None and value != os.environ.get(variable)
 
 
 def desk_at(folder: Path, password_file: Path | None = None) -> Desk:

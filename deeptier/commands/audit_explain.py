@@ -11,22 +11,17 @@ from deeptier.addresses import parse_address
 from deeptier.audit.explain.account import explain_account
 from deeptier.audit.explain.document import account_document, lot_document
 from deeptier.audit.explain.lot import explain_lot
-from deeptier.audit.findings import Finding, shown
+from deeptier.audit.findings import Finding
 from deeptier.audit.history import History
 from deeptier.audit.lineage.words import Words, money_of
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_findings import tell_findings
 from deeptier.commands.audit_money import currency_of
-from deeptier.commands.audit_source import (
-    DEVNET_RECORD,
-    BlockOption,
-    DeploymentOption,
-    NamesOption,
-    RpcOption,
-    StoreOption,
-    history_of,
-    names_of_file,
-)
+from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.completion import complete_thing
 from deeptier.commands.explain_tables import show_account, show_lot
+from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
@@ -34,24 +29,28 @@ from deeptier.lot_id import LotId
 EXAMPLES = """
 Examples:
 
-deeptier audit explain 0x…
+deeptier audit explain bolt
 
 deeptier audit explain "Yunlu Gearworks" --names names.json
 
 deeptier audit explain 7-3-1 --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json --json
 """
-_NAMED = 3
 
 
 def explain(
     subject: Annotated[
-        str, typer.Argument(help="An account's address, its name in --names, or a lot: 7-3-1.")
+        str,
+        typer.Argument(
+            help="An account's name or address, or a lot: 7-3-1.", autocompletion=complete_thing
+        ),
     ],
     store: StoreOption = None,
     rpc: RpcOption = None,
-    deployment: DeploymentOption = DEVNET_RECORD,
+    deployment: DeploymentOption = None,
     block: BlockOption = None,
     names: NamesOption = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
     """Explain every fen that came in or went out: when, why, and where it stands on the chain.
@@ -60,9 +59,10 @@ def explain(
     """
     output = Output(json)
     with output.guarded():
-        called = {} if names is None else names_of_file(names)
-        asked = _subject(subject, called)
-        history = history_of(store, rpc, deployment, block)
+        chain = ChainAsked.of(rpc, deployment, desk, network)
+        known = Names.of(names, chain.book)
+        called, asked = known.called, _subject(subject, known)
+        history = history_of(output, store, chain, block)
         if isinstance(asked, LotId):
             differences = _explain_lot(output, history, asked, called)
         else:
@@ -72,20 +72,17 @@ def explain(
             raise typer.Exit(FINDINGS)
 
 
-def _subject(text: str, called: Mapping[str, str]) -> LotId | str:
+def _subject(text: str, known: Names) -> LotId | str:
     """A lot, or the lower-case address of an account."""
-    meant = [address for address, name in called.items() if name == text]
-    if len(meant) > 1:
-        accounts = ", ".join(map(shown, meant[:_NAMED]))
-        raise InputError("SUBJECT", text, f"one account's name; it is that of {accounts}")
-    if meant:
-        return meant[0]
+    meant = known.address("SUBJECT", text)
+    if meant is not None:
+        return meant
     if text.lower().startswith("0x"):
         return option("SUBJECT", parse_address, text).lower()
     try:
         return LotId.parse(text)
     except InputError:
-        expected = "an address, a name of the file --names, or a lot such as 7-3-1"
+        expected = f"an address, a name that is known, or a lot such as 7-3-1{known.near(text)}"
         raise InputError("SUBJECT", text, expected) from None
 
 

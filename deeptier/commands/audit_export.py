@@ -15,19 +15,14 @@ from deeptier.audit.export.parties import Parties
 from deeptier.audit.export.tokens import Tokens
 from deeptier.audit.export.view import View
 from deeptier.audit.findings import shown
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_money import CurrencyOption, named_currencies
-from deeptier.commands.audit_source import (
-    DEVNET_RECORD,
-    BlockOption,
-    DeploymentOption,
-    NamesOption,
-    RpcOption,
-    StoreOption,
-    history_of,
-    names_of_file,
-)
+from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import date_of, day_number, parse_date
+from deeptier.errors import InputError
 
 EXAMPLES = """
 Examples:
@@ -50,7 +45,7 @@ def export(
     out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("export"),
     store: StoreOption = None,
     rpc: RpcOption = None,
-    deployment: DeploymentOption = DEVNET_RECORD,
+    deployment: DeploymentOption = None,
     block: BlockOption = None,
     names: NamesOption = None,
     currency: CurrencyOption = None,
@@ -60,6 +55,8 @@ def export(
     to: Annotated[
         str | None, typer.Option("--to", help="Last day of IAS 7.44H, YYYY-MM-DD.")
     ] = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
     """Write the books as CSV, Parquet, an Excel workbook and a double-entry journal for beancount.
@@ -68,10 +65,13 @@ def export(
     """
     output = Output(json)
     with output.guarded():
-        named = {} if names is None else names_of_file(names)
+        chain = ChainAsked.of(rpc, deployment, desk, network)
+        named = Names.of(names, chain.book).called
         currencies = named_currencies(currency)
         days = _day("--from", from_), _day("--to", to)
-        history = history_of(store, rpc, deployment, block)
+        if out.exists() and not out.is_dir():
+            raise InputError("--out", str(out), "a folder; it is made if need be")
+        history = history_of(output, store, chain, block)
         view = View(
             history,
             Parties(history.rebuilt.books.addresses, named),

@@ -13,22 +13,17 @@ from deeptier.audit.lineage.document import document_of
 from deeptier.audit.lineage.evidence import Checked, check_documents
 from deeptier.audit.lineage.picture import draw
 from deeptier.audit.lineage.words import Words, money_of
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_findings import tell_findings
 from deeptier.commands.audit_money import currency_of
-from deeptier.commands.audit_source import (
-    DEVNET_RECORD,
-    BlockOption,
-    DeploymentOption,
-    NamesOption,
-    RpcOption,
-    StoreOption,
-    history_of,
-    names_of_file,
-)
+from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.completion import complete_lot
 from deeptier.commands.lineage_tables import show
+from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.commands.wrapping import print_below
-from deeptier.commands.writing import write_whole
+from deeptier.commands.writing import write_output
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 
@@ -44,10 +39,13 @@ deeptier audit lineage 7-3-1 --rpc http://127.0.0.1:8545 --deployment deployment
 
 
 def lineage(
-    lot: Annotated[str, typer.Argument(help="Certificate number, such as 7-3-1.")],
+    lot: Annotated[
+        str,
+        typer.Argument(help="Certificate number, such as 7-3-1.", autocompletion=complete_lot),
+    ],
     store: StoreOption = None,
     rpc: RpcOption = None,
-    deployment: DeploymentOption = DEVNET_RECORD,
+    deployment: DeploymentOption = None,
     block: BlockOption = None,
     names: NamesOption = None,
     picture: Annotated[
@@ -57,6 +55,8 @@ def lineage(
         Path | None,
         typer.Option("--evidence", help="Folder of sealed documents and proofs to check."),
     ] = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show a lot's chain of title from its payable's issue to its holder.
@@ -71,14 +71,15 @@ def lineage(
             raise InputError("--evidence", str(evidence), "a folder that is there")
         if picture is not None and not picture.absolute().parent.is_dir():
             raise InputError("--picture", str(picture), "a file in a folder that is there")
-        called = {} if names is None else names_of_file(names)
-        history = history_of(store, rpc, deployment, block)
+        chain = ChainAsked.of(rpc, deployment, desk, network)
+        called = Names.of(names, chain.book).called
+        history = history_of(output, store, chain, block)
         found = lineage_of(history, asked)
         currency, decimals = currency_of(history, found.terms.currency)
         words = Words(called, money_of(decimals))
         checked = None if evidence is None else check_documents(found, history, evidence)
         if picture is not None:
-            write_whole(picture, draw(found, words, currency))
+            write_output(picture, draw(found, words, currency))
         is_clean = not history.rebuilt.findings and (checked is None or checked.is_clean)
         output.document(
             {

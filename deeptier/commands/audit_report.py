@@ -11,19 +11,13 @@ import typer
 from deeptier.audit.history import History
 from deeptier.audit.page import Limits, Verified, page_data, page_of, read_verdict
 from deeptier.audit.page.verified import require_same_chain
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_money import CurrencyOption, named_currencies
-from deeptier.commands.audit_source import (
-    DEVNET_RECORD,
-    BlockOption,
-    DeploymentOption,
-    NamesOption,
-    RpcOption,
-    StoreOption,
-    history_of,
-    names_of_file,
-)
+from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, JsonOption, Output
-from deeptier.commands.writing import write_whole
+from deeptier.commands.writing import write_output
 from deeptier.errors import InputError
 
 EXAMPLES = """
@@ -42,7 +36,7 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="The HTML file to write.")],
     store: StoreOption = None,
     rpc: RpcOption = None,
-    deployment: DeploymentOption = DEVNET_RECORD,
+    deployment: DeploymentOption = None,
     block: BlockOption = None,
     names: NamesOption = None,
     verdict: Annotated[
@@ -61,6 +55,8 @@ def report(
         typer.Option("--events", help="Latest events that the page lists, and holdings.", min=1),
     ] = _CARRIED,
     currency: CurrencyOption = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
     """Write one HTML file with every figure, every lot tree and the journal behind them.
@@ -73,14 +69,15 @@ def report(
         if explorer is not None and not _TEMPLATE.fullmatch(explorer):
             raise InputError("--explorer", explorer, "an http(s) address with {transaction} in it")
         tokens = named_currencies(currency)
-        known = {} if names is None else names_of_file(names)
+        chain = ChainAsked.of(rpc, deployment, desk, network)
+        known = Names.of(names, chain.book).called
         verified = None if verdict is None else _verdict(verdict)
-        history = history_of(store, rpc, deployment, block)
+        history = history_of(output, store, chain, block)
         if verified is not None:
             require_same_chain(verified, history.rebuilt.head, "--verdict")
         data = page_data(history, known, verified, explorer, Limits(events, events), tokens)
         text = page_of(data, f"Deeptier audit report, {data['head']['day']}")
-        write_whole(out, text)
+        write_output(out, text)
         _tell(output, out, history, data)
         if not data["verdict"]["equal"]:
             raise typer.Exit(FINDINGS)

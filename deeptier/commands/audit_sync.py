@@ -12,15 +12,17 @@ from rich.progress import TimeRemainingColumn
 
 from deeptier.audit.store import Rpc, Synced, SyncStep, Watch, sync
 from deeptier.chain.deployment import Deployment
-from deeptier.commands.audit_source import DEVNET_RECORD, STORE
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
+from deeptier.commands.audit_source import STORE, store_of
 from deeptier.commands.bar import Bar
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
 from deeptier.commands.output import JsonOption, Output
 from deeptier.errors import InputError
 
 EXAMPLES = """
 Examples:
 
-deeptier audit sync --rpc http://127.0.0.1:8545
+deeptier audit sync
 
 deeptier audit sync --rpc https://node.example --deployment deployments/consortium.json
 --store audit --to 120000 --json
@@ -29,12 +31,20 @@ _LINE_EVERY_SECONDS = 10.0
 
 
 def sync_command(
-    rpc: Annotated[str, typer.Option(help="Node: http(s)://, ws(s):// or ipc://.")],
-    deployment: Annotated[Path, typer.Option(help="Record of the deployment.")] = DEVNET_RECORD,
-    store: Annotated[Path, typer.Option(help="Folder of the store; made if needed.")] = STORE,
+    rpc: RpcOption = None,
+    deployment: DeploymentOption = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            help=f"Folder of the store, made if needed; `{STORE}` unless given, and in a desk"
+            f" `{STORE}/NETWORK`."
+        ),
+    ] = None,
     to: Annotated[
         int | None, typer.Option(help="Last block to read; the latest unless given.", min=0)
     ] = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
     """Pull all logs of a deployment into a store, or what is new since the last time.
@@ -43,15 +53,17 @@ def sync_command(
     """
     output = Output(json)
     with output.guarded():
-        stands = Deployment.load(deployment)
+        chain = ChainAsked.of(rpc, deployment, desk, network)
+        node, stands = _asked(chain)
+        folder = store_of(chain.of_desk, desk) if store is None else store
         started = time.monotonic()
         with _SyncProgress(output) as progress:
             watch = Watch(progress.step, output.say)
-            synced = sync(_rpc(rpc), stands, store, to, watch)
+            synced = sync(node, stands, folder, to, watch)
         seconds = time.monotonic() - started
-        for line in _lines(synced, store, seconds):
+        for line in _lines(synced, folder, seconds):
             output.say(line)
-        output.document(_document(synced, store, seconds))
+        output.document(_document(synced, folder, seconds))
 
 
 class _SyncProgress(Bar):
@@ -74,6 +86,15 @@ class _SyncProgress(Bar):
             self._said = now
             left = seconds * (total - done) / done
             self._output.say(f"{text}, about {left:,.0f} seconds left")
+
+
+def _asked(chain: ChainAsked) -> tuple[Rpc, Deployment]:
+    """The node, and the deployment on it; a sync checks a named node's chain by itself."""
+    if chain.rpc:
+        stands = chain.record()
+        return _rpc(chain.rpc[0]), stands
+    web3, stands = chain.open()
+    return Rpc.of(web3), stands
 
 
 def _rpc(url: str) -> Rpc:

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from deeptier.audit.errors import AuditError
-from deeptier.audit.extract import Deployed
 from deeptier.audit.levels import (
     DEFAULT_SAMPLE,
     Level,
@@ -20,36 +19,33 @@ from deeptier.audit.levels import (
     run_levels,
 )
 from deeptier.audit.store import Store, open_store
-from deeptier.chain.connection import connect
-from deeptier.chain.deployment import Deployment
-from deeptier.commands.audit_source import DEVNET_RECORD
+from deeptier.audit.store.syncing import require_store
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, NodesOption
 from deeptier.commands.level_tables import LevelProgress, report_lines
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
-from deeptier.commands.writing import write_whole
+from deeptier.commands.writing import write_output
 from deeptier.errors import InputError
 
 EXAMPLES = """
 Examples:
+
+deeptier audit verify
 
 deeptier audit verify --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
 
 deeptier audit verify --rpc https://node-a.example --rpc https://node-b.example --store audit
 --sample all --report verification.json
 
-deeptier audit verify --rpc http://127.0.0.1:8545 --level books --level complete --json
+deeptier audit verify --network consortium --level books --level complete --json
 """
 _ALL = "all"
 _DIGITS_READ = 18  # no books have so many lots
 
 
 def verify(
-    rpc: Annotated[
-        list[str],
-        typer.Option(
-            help="Node: http(s)://, ws(s):// or ipc://. Give it again for the level nodes."
-        ),
-    ],
-    deployment: Annotated[Path, typer.Option(help="Record of the deployment.")] = DEVNET_RECORD,
+    rpc: NodesOption = None,
+    deployment: DeploymentOption = None,
     store: Annotated[
         Path | None,
         typer.Option(help="Take logs and deployment from this store, not from the node."),
@@ -67,6 +63,8 @@ def verify(
     report: Annotated[
         Path | None, typer.Option(help="Write the JSON document to this file too.")
     ] = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
     """Rebuild everything from the chain's logs, and trust the node in nothing that can be checked.
@@ -81,18 +79,20 @@ def verify(
     output = Output(json)
     with output.guarded():
         wanted_sample = option("--sample", _sample, sample)
-        _require_different(rpc)
+        _require_different(rpc or [])
         _require_folder(report)
         opened = None if store is None else open_store(store)
-        stands: Deployed = Deployment.load(deployment) if opened is None else opened.deployment
-        nodes = [(url, connect(url, stands.chain_id)) for url in rpc]
+        chain = ChainAsked(tuple(rpc or ()), deployment, desk, network)
+        nodes, stands = chain.open_each(output, None if opened is None else opened.deployment)
+        if store is not None:
+            require_store(store, stands)
         stored = None if opened is None else _stored(opened, block)
         wanted = Wanted(block, tuple(level or ()), wanted_sample, stored)
         with LevelProgress(output) as progress:
             found = run_levels(nodes, stands, wanted, progress.show)
         document = found.to_json()
         if report is not None:
-            write_whole(report, json_text.dumps(document, indent=2, ensure_ascii=False) + "\n")
+            write_output(report, json_text.dumps(document, indent=2, ensure_ascii=False) + "\n")
         output.document(document)
         if not json:
             for line, style in report_lines(found):

@@ -15,21 +15,16 @@ from deeptier.audit.watch.follow import Span, Watch
 from deeptier.audit.watch.ledger import SAID_TWICE
 from deeptier.audit.watch.notes import Note
 from deeptier.audit.watch.rules import Rules, rules_of_file
-from deeptier.chain.connection import connect
-from deeptier.chain.deployment import Deployment
-from deeptier.commands.audit_source import (
-    DEVNET_RECORD,
-    DeploymentOption,
-    NamesOption,
-    names_of_file,
-)
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, Output
 from deeptier.errors import InputError
 
 EXAMPLES = """
 Examples:
 
-deeptier audit watch --rpc http://127.0.0.1:8545 --deployment deployments/devnet.json
+deeptier audit watch
 
 deeptier audit watch --rpc http://127.0.0.1:8545 --deployment build/demo/deployment.json
 --names build/demo/names.json --from 0 --until 55
@@ -42,8 +37,8 @@ _STYLES = {"alarm": "bold red", "reorganised": "yellow", "silent": "yellow", "re
 
 
 def watch(
-    rpc: Annotated[str, typer.Option(help="Node: http(s)://, ws(s):// or ipc://.")],
-    deployment: DeploymentOption = DEVNET_RECORD,
+    rpc: RpcOption = None,
+    deployment: DeploymentOption = None,
     first: Annotated[
         int | None,
         typer.Option("--from", help="Tell from this block on; the next unless given.", min=0),
@@ -59,6 +54,8 @@ def watch(
     pause: Annotated[
         float, typer.Option(help="Seconds between two questions to the node.", min=0.05, max=3600)
     ] = 1.0,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")] = False,
 ) -> None:
     """Follow the chain: a line for each event, an alarm where a rule says so.
@@ -69,10 +66,10 @@ def watch(
     with output.guarded(), output.reading() as progress:
         if first is not None and last is not None and last < first:
             raise InputError("--until", last, f"--from, {first}, or later")
-        stands = Deployment.load(deployment)
+        chain = ChainAsked.of(rpc, deployment, desk, network)
         limits = rules_of_file(rules) if rules else Rules()
-        known = names_of_file(names) if names else {}
-        web3 = connect(rpc, stands.chain_id)
+        known = Names.of(names, chain.book).called
+        web3, stands = chain.open()
         running = Watch(web3, stands, limits, known, output.tell, pause, progress=progress)
         running.run(Span(first, last))
         if running.alarms:
@@ -114,4 +111,4 @@ class _Lines(Output):
             self._status.stop()
 
     def _object(self, content: dict[str, Any]) -> None:
-        print(json_format.dumps(content, ensure_ascii=False), flush=True)  # noqa: T201 - the result
+        self.write(json_format.dumps(content, ensure_ascii=False))

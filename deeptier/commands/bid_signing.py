@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from eth_account.signers.local import LocalAccount
 
 from deeptier.addresses import parse_address
 from deeptier.audit.node import Node
@@ -16,49 +15,71 @@ from deeptier.audit.views import Views
 from deeptier.bids.files import SignedBid
 from deeptier.bids.price import HIGHEST_FEE_PPM
 from deeptier.bounds import PPM
-from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.house import House
+from deeptier.commands.at import (
+    ACTOR_VARIABLE,
+    HERE,
+    ActorOption,
+    DeskOption,
+    NetworkOption,
+    PasswordFileOption,
+    desk_at,
+    is_typed,
+)
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.completion import complete_lot, complete_party
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
 from deeptier.commands.output import JsonOption, Output, option
 from deeptier.commands.quote import METHODS, BasisName, MethodName
 from deeptier.consents import Bid, sign, typed_data
-from deeptier.days import day_number, parse_date
+from deeptier.days import date_of, day_number, parse_date
+from deeptier.desk.book import AddressBook
+from deeptier.desk.desk import Desk
 from deeptier.discounting import Basis
 from deeptier.errors import InputError
+from deeptier.files import write_whole
 from deeptier.lot_id import LotId
-from deeptier.money import parse_amount, parse_rate
+from deeptier.money import format_amount, parse_amount, parse_rate
+from deeptier.signers import Signer
 from deeptier.structs import ZERO_ADDRESS
 
 EXAMPLES = """
 Examples:
 
+deeptier bids sign --as bank --lot 7-3-1 --budget 1333333.34 --rate 6.00% --last-due 2026-07-06
+--last-day 2026-04-07 --out bids/bank.json
+
 deeptier bids sign --key-file bank.key --rpc https://node.example
 --deployment deployments/consortium.json --obligor 0x… --budget 5000000.00 --rate 4.35%
 --last-due 2026-12-31 --last-day 2026-04-30 --out bids/bank.json
-
-deeptier bids sign --devnet-key 4 --rpc http://127.0.0.1:8545
---deployment deployments/devnet.json --lot 7-3-1 --budget 1333333.34 --rate 6.00%
---last-due 2026-07-06 --last-day 2026-04-07 --out bids/factor.json
 """
 
 _NONCE_BITS = 256
 
 
 def sign_bid(
-    rpc: Annotated[str, typer.Option(help="Node, asked for the lot's version and the series.")],
-    deployment: Annotated[Path, typer.Option(help="Record of the deployment.")],
     budget: Annotated[str, typer.Option(help="Face that it may buy in all.")],
     rate: Annotated[str, typer.Option(help="Rate a year, such as 4.35%.")],
     last_due: Annotated[str, typer.Option(help="Latest due day of what it buys, YYYY-MM-DD.")],
     last_day: Annotated[str, typer.Option(help="Last day to accept it, YYYY-MM-DD.")],
     out: Annotated[Path, typer.Option(help="File to write; it must not be there yet.")],
+    actor: ActorOption = None,
     key_file: Annotated[
-        Path | None, typer.Option(help="File with the financier's private key, in hexadecimal.")
+        Path | None,
+        typer.Option(help="Instead of --as: file with the private key, in hexadecimal."),
     ] = None,
     devnet_key_: DevnetKeyOption = None,
-    lot: Annotated[str | None, typer.Option(help="The one lot that it buys, as it is now.")] = None,
-    obligor: Annotated[str | None, typer.Option(help="Or: any lot of this obligor.")] = None,
+    rpc: RpcOption = None,
+    deployment: DeploymentOption = None,
+    lot: Annotated[
+        str | None,
+        typer.Option(help="The one lot that it buys, as it is now.", autocompletion=complete_lot),
+    ] = None,
+    obligor: Annotated[
+        str | None,
+        typer.Option(help="Or: any lot of this obligor.", autocompletion=complete_party),
+    ] = None,
     currency: Annotated[
         str | None, typer.Option(help="Token; the deployment's own unless given.")
     ] = None,
@@ -76,31 +97,45 @@ def sign_bid(
     fee_receiver: Annotated[
         str | None, typer.Option(help="Who is paid the fee; with --fee only.")
     ] = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
+    password_file: PasswordFileOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Sign a bid and write it to a file. Nothing is sent to the chain."""
+    """Sign a bid and write it to a file. Nothing is sent to the chain.
+
+    The chain is asked for the lot's version and for the financier's series of bids.
+    """
     output = Output(json)
     with output.guarded():
         if (lot is None) == (obligor is None):
             given = "neither" if lot is None else "both"
             raise InputError("--lot or --obligor", given, "exactly one of them")
-        account = account_of(key_file, devnet_key_)
+        chain = ChainAsked.of(rpc, deployment, desk, network)
+        if key_file or devnet_key_ is not None:
+            if actor is not None and is_typed(actor, ACTOR_VARIABLE):
+                raise InputError("--as", actor, "left out with --key-file or --devnet-key")
+            account: Signer = account_of(key_file, devnet_key_)
+        else:
+            account = _party(desk_at(desk, password_file), actor)
         if out.exists():
             raise InputError("--out", str(out), "a file that is not there yet")
-        stands = Deployment.load(deployment)
-        if devnet_key_ is not None:
-            require_devnet(stands.chain_id, devnet_key_)
+        book = chain.book
         wanted_lot = None if lot is None else option("--lot", LotId.parse, lot)
-        debtor = ZERO_ADDRESS if obligor is None else option("--obligor", parse_address, obligor)
-        token = stands.addresses["DepositToken"]
-        token = token if currency is None else option("--currency", parse_address, currency)
+        debtor = ZERO_ADDRESS if obligor is None else option("--obligor", book.address, obligor)
+        asked_token = None if currency is None else option("--currency", parse_address, currency)
         rate_ppm = option("--rate", parse_rate, rate)
         share_ppm = _portion("--obligor-share", obligor_share, PPM)
         fee_ppm = _portion("--fee", fee, HIGHEST_FEE_PPM)
-        receiver = _receiver(fee_ppm, fee_receiver)
+        receiver = _receiver(fee_ppm, fee_receiver, book)
         latest_due = day_number(option("--last-due", parse_date, last_due))
         latest = day_number(option("--last-day", parse_date, last_day))
-        house = House(stands, connect(rpc, stands.chain_id))
+        web3, stands = chain.open()
+        if devnet_key_ is not None:
+            require_devnet(stands.chain_id, devnet_key_)
+        house = House(stands, web3)
+        _require_open(house.today(), latest, latest_due)
+        token = asked_token or stands.addresses["DepositToken"]
         decimals = _decimals(house, token)
         bid = Bid(
             financier=str(account.address),
@@ -108,7 +143,7 @@ def sign_bid(
             lot_version=0 if wanted_lot is None else _version(house, wanted_lot),
             obligor=debtor,
             currency=token,
-            budget=option("--budget", lambda text: parse_amount(text, decimals), budget),
+            budget=option("--budget", lambda text: _face(text, decimals), budget),
             rate_ppm=rate_ppm,
             day_basis=Basis(int(basis.value)),
             method=METHODS[method],
@@ -122,7 +157,7 @@ def sign_bid(
             nonce=secrets.randbits(_NONCE_BITS),
         )
         signed = _write(bid, account, stands, out)
-        output.say(f"signed by {bid.financier}; wrote {out}")
+        output.say(f"signed by {book.name(bid.financier)}; wrote {out}")
         output.document(
             {
                 "ok": True,
@@ -133,6 +168,30 @@ def sign_bid(
         )
 
 
+def _party(desk: Desk, actor: str | None) -> Signer:
+    if actor is None:
+        expected = "given: the financier's name; or --key-file, or --devnet-key"
+        raise InputError("--as", "missing", expected)
+    return option("--as", desk.keyring.signer, actor)
+
+
+def _face(text: str, decimals: int) -> int:
+    amount = parse_amount(text, decimals)
+    if not amount:
+        raise InputError("face", text, f"at least {format_amount(1, decimals)}")
+    return amount
+
+
+def _require_open(today: int, last_day: int, last_due_day: int) -> None:
+    """A bid that nobody could accept any more is a slip of the pen."""
+    if last_day < today:
+        expected = f"the chain's day, {date_of(today)}, or later"
+        raise InputError("--last-day", str(date_of(last_day)), expected)
+    if last_due_day <= today:
+        expected = f"after the chain's day, {date_of(today)}: what is due no longer circulates"
+        raise InputError("--last-due", str(date_of(last_due_day)), expected)
+
+
 def _portion(name: str, text: str, most: int) -> int:
     ppm = option(name, parse_rate, text)
     if ppm > most:
@@ -140,19 +199,16 @@ def _portion(name: str, text: str, most: int) -> int:
     return ppm
 
 
-def _receiver(fee_ppm: int, text: str | None) -> str:
+def _receiver(fee_ppm: int, text: str | None, book: AddressBook) -> str:
     if (fee_ppm == 0) != (text is None):
         raise InputError("--fee-receiver", text or "missing", "given with a --fee, and only then")
-    return ZERO_ADDRESS if text is None else option("--fee-receiver", parse_address, text)
+    return ZERO_ADDRESS if text is None else option("--fee-receiver", book.address, text)
 
 
-def _write(bid: Bid, account: LocalAccount, stands: Deployment, out: Path) -> SignedBid:
+def _write(bid: Bid, account: Signer, stands: Deployment, out: Path) -> SignedBid:
     domain = stands.domain("DiscountDesk")
     signed = SignedBid(str(out), bid, domain, sign(account, typed_data(domain, bid)))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("x", encoding="utf-8") as file:
-        json_format.dump(signed.to_json(), file, indent=2)
-        file.write("\n")
+    write_whole(out, json_format.dumps(signed.to_json(), indent=2) + "\n", new=True)
     return signed
 
 

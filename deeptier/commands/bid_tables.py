@@ -12,6 +12,7 @@ from deeptier.bounds import PPM
 from deeptier.commands.output import Output
 from deeptier.consents import Bid
 from deeptier.days import date_of
+from deeptier.desk.book import AddressBook
 from deeptier.discounting import Method
 from deeptier.errors import InputError
 from deeptier.money import format_amount, format_rate
@@ -47,7 +48,9 @@ def as_json(ranking: Ranking, wanted: Wanted, block: int | None) -> dict[str, An
     }
 
 
-def show(output: Output, ranking: Ranking, wanted: Wanted, block: int | None) -> None:
+def show(
+    output: Output, ranking: Ranking, wanted: Wanted, block: int | None, book: AddressBook
+) -> None:
     """The table for people."""
 
     def written(amount: int) -> str:
@@ -63,7 +66,9 @@ def show(output: Output, ranking: Ranking, wanted: Wanted, block: int | None) ->
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in ("#", "seller receives", "discount", "rate"):
             table.add_column(name, justify="right", no_wrap=True)
-        for name in ("terms", "open until", "bid"):
+        names = [book.names.get(offer.signed.bid.financier, "") for offer in ranking.offers]
+        known = any(names)
+        for name in (*["financier"] * known, "terms", "open until", "bid"):
             table.add_column(name, overflow="fold")
         for place, offer in enumerate(ranking.offers, 1):
             price = offer.price
@@ -72,6 +77,7 @@ def show(output: Output, ranking: Ranking, wanted: Wanted, block: int | None) ->
                 written(price.net_proceeds),
                 written(price.discount),
                 _rate(offer.signed.bid),
+                *[names[place - 1]] * known,
                 _terms(offer, wanted.decimals),
                 _date(offer.signed.bid.last_day),
                 offer.signed.place,
@@ -80,7 +86,7 @@ def show(output: Output, ranking: Ranking, wanted: Wanted, block: int | None) ->
     if ranking.unable:
         output.say(f"{len(ranking.unable)} cannot serve:")
     for each in ranking.unable:
-        why = "; ".join(reason.text for reason in each.reasons)
+        why = _named("; ".join(reason.text for reason in each.reasons), book)
         output.say(f"  {each.signed.place}: {why}", style="yellow")
     if not ranking.offers:
         output.say("no bid can serve", style="bold red")
@@ -124,8 +130,14 @@ def _bid_json(signed: SignedBid) -> dict[str, Any]:
         "basis": int(bid.day_basis),
         "method": _METHODS[bid.method],
         "recourse": bid.recourse,
-        "last_day": _date(bid.last_day),
+        "last_date": _date(bid.last_day),
     }
+
+
+def _named(text: str, book: AddressBook) -> str:
+    for address, name in book.names.items():
+        text = text.replace(address, name)
+    return text
 
 
 def _terms(offer: Offer, decimals: int) -> str:

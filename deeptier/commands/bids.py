@@ -1,4 +1,4 @@
-"""`deeptier bids best` and `deeptier bids sign`: an auction by mail."""
+"""`deeptier bids best`: the bids that came by mail, the best first."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from deeptier.addresses import parse_address
 from deeptier.bids.files import SignedBid, read_bids
 from deeptier.bids.market import LotForSale, Market
 from deeptier.bids.ranking import Wanted, rank, require_one_sale
-from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.bid_tables import as_json, show
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.completion import complete_lot, complete_party
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import date_of, day_number, parse_date
+from deeptier.desk.book import AddressBook
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 from deeptier.money import format_amount, parse_amount
 
 EXAMPLES = """
 Examples:
+
+deeptier bids best bids/ --lot 7-3-1 --on 2026-04-07
 
 deeptier bids best bids/ --lot 7-3-1 --on 2026-04-07 --rpc https://node.example
 --deployment deployments/consortium.json
@@ -33,27 +38,36 @@ deeptier bids best one.json two.json --face 1333333.34 --due 2026-07-06 --on 202
 def best(
     bids: Annotated[list[Path], typer.Argument(help="Files of bids, or folders of such files.")],
     on: Annotated[str, typer.Option(help="Deal day, YYYY-MM-DD; it bears interest.")],
-    lot: Annotated[str | None, typer.Option(help='Lot to sell, such as "7-3-1".')] = None,
+    lot: Annotated[
+        str | None,
+        typer.Option(help='Lot to sell, such as "7-3-1".', autocompletion=complete_lot),
+    ] = None,
     amount: Annotated[
         str | None, typer.Option(help="Part of the lot to sell; all of it unless given.")
     ] = None,
-    rpc: Annotated[
-        str | None, typer.Option(help="Node to ask about the lot and the bids; none unless given.")
+    rpc: RpcOption = None,
+    deployment: DeploymentOption = None,
+    face: Annotated[
+        str | None, typer.Option(help="Ask no chain: this is the lot's amount.")
     ] = None,
-    deployment: Annotated[
-        Path | None, typer.Option(help="Record of the deployment (with --rpc).")
-    ] = None,
-    face: Annotated[str | None, typer.Option(help="Amount of the lot (without --rpc).")] = None,
-    due: Annotated[str | None, typer.Option(help="Due day (without --rpc).")] = None,
+    due: Annotated[str | None, typer.Option(help="With --face: due day.")] = None,
     obligor: Annotated[
-        str | None, typer.Option(help="Who owes (without --rpc); not checked unless given.")
+        str | None,
+        typer.Option(
+            help="With --face: who owes; not checked unless given.",
+            autocompletion=complete_party,
+        ),
     ] = None,
     currency: Annotated[
-        str | None, typer.Option(help="Token (without --rpc); not checked unless given.")
+        str | None, typer.Option(help="With --face: token; not checked unless given.")
     ] = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
     """Rank bids for a lot and a day by what the seller receives, to the cent.
+
+    The chain tells the lot and what the financiers can pay; with --face no chain is asked.
 
     Exit code 0 when at least one bid can serve, 1 when none can.
     """
@@ -62,22 +76,22 @@ def best(
         day = day_number(option("--on", parse_date, on))
         wanted_lot = None if lot is None else option("--lot", LotId.parse, lot)
         offline = {"--face": face, "--due": due, "--obligor": obligor, "--currency": currency}
-        if rpc is None:
+        chain = ChainAsked.of(rpc, deployment, desk, network)
+        if not (chain.is_named or (chain.is_in_desk and face is None)):
             if deployment is not None:
                 raise InputError("--deployment", str(deployment), "given together with --rpc")
-            wanted = _told(offline, wanted_lot, amount, day)
+            wanted = _told(offline, wanted_lot, amount, day, chain.book)
             signed = read_bids(bids)
             require_one_sale(signed, wanted)
             ranking, block = rank(signed, wanted), None
         else:
             _require_left_out(offline)
-            if wanted_lot is None or deployment is None:
-                missing = "--lot" if wanted_lot is None else "--deployment"
-                raise InputError(missing, "missing", "given together with --rpc")
-            stands = Deployment.load(deployment)
+            if wanted_lot is None:
+                raise InputError("--lot", "missing", "given, or --face and --due to ask no chain")
             signed = read_bids(bids)
+            web3, stands = chain.open()
             _require_same_desk(signed, stands)
-            market = Market(connect(rpc, stands.chain_id), stands)
+            market = Market(web3, stands)
             _require_not_past(day, market.today)
             sale = market.lot(wanted_lot, day)
             wanted = _read(sale, amount, day)
@@ -87,17 +101,25 @@ def best(
             block = market.block
         output.document(as_json(ranking, wanted, block))
         if not json:
-            show(output, ranking, wanted, block)
+            show(output, ranking, wanted, block, chain.book)
         if not ranking.offers:
             raise typer.Exit(FINDINGS)
 
 
-def _told(words: dict[str, str | None], lot: LotId | None, amount: str | None, day: int) -> Wanted:
+def _told(
+    words: dict[str, str | None],
+    lot: LotId | None,
+    amount: str | None,
+    day: int,
+    book: AddressBook,
+) -> Wanted:
     """What is sold, by the options."""
     face, due, obligor, currency = words.values()
     if face is None or due is None:
         missing = "--face" if face is None else "--due"
-        raise InputError(missing, "missing", "given, or --rpc and --lot to read it from a chain")
+        raise InputError(
+            missing, "missing", "given, or --lot where a desk or --rpc names a chain that tells it"
+        )
     due_day = day_number(option("--due", parse_date, due))
     _require_before_due(day, due_day)
     whole = option("--face", parse_amount, face)
@@ -108,7 +130,7 @@ def _told(words: dict[str, str | None], lot: LotId | None, amount: str | None, d
         due_day=due_day,
         on=day,
         lot=lot,
-        obligor=None if obligor is None else option("--obligor", parse_address, obligor),
+        obligor=None if obligor is None else option("--obligor", book.address, obligor),
         currency=None if currency is None else option("--currency", parse_address, currency),
     )
 
@@ -144,7 +166,7 @@ def _part(amount: str | None, whole: int, decimals: int) -> int:
 def _require_left_out(offline: dict[str, str | None]) -> None:
     for name, given in offline.items():
         if given is not None:
-            raise InputError(name, given, "left out with --rpc: the chain tells it")
+            raise InputError(name, given, "left out where a chain is asked: it tells that")
 
 
 def _require_before_due(day: int, due_day: int) -> None:

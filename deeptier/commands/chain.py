@@ -10,19 +10,23 @@ import typer
 from web3 import Web3
 
 from deeptier.addresses import parse_address
+from deeptier.audit.export.tokens import valid_symbol
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment, DeploySettings, DeployStep, deploy
 from deeptier.chain.fees import FOLLOWING, Fees
 from deeptier.commands.at import (
+    ACTOR_VARIABLE,
     HERE,
+    NETWORK_VARIABLE,
     ActorOption,
     DeskOption,
     NetworkOption,
     PasswordFileOption,
     desk_at,
+    is_typed,
 )
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
-from deeptier.commands.output import JsonOption, Output
+from deeptier.commands.output import JsonOption, Output, option
 from deeptier.desk.book import AddressBook
 from deeptier.desk.desk import Desk
 from deeptier.errors import InputError
@@ -90,13 +94,20 @@ def deploy_command(
     """
     output = Output(json)
     with output.guarded():
+        if not valid_symbol(currency):
+            expected = "capital letters, such as CNY: it stands on the chain for good"
+            raise InputError("--currency", currency, expected)
         if rpc is None:
             _require_none(
                 "with --rpc", {"--key-file": key_file, "--devnet-key": devnet_key_, "--out": out}
             )
             site = _of_desk(desk_at(desk, password_file), network, actor)
         else:
-            _require_none("without --rpc", {"--network": network, "--as": actor})
+            typed: dict[str, object] = {
+                "--network": network if is_typed(network, NETWORK_VARIABLE) else None,
+                "--as": actor if is_typed(actor, ACTOR_VARIABLE) else None,
+            }
+            _require_none("without --rpc", typed)
             site = _of_node(rpc, key_file, devnet_key_, out or _DEVNET_RECORD)
         settings = DeploySettings(
             token_name=f"{currency} deposit",
@@ -128,8 +139,8 @@ def _require_none(where: str, options: dict[str, object]) -> None:
 def _of_desk(desk: Desk, network: str | None, actor: str | None) -> _Site:
     chosen = desk.network(network)
     if actor is None:
-        raise InputError("--as", "", "given: the party of the address book that deploys")
-    signer = desk.keyring.signer(actor)
+        raise InputError("--as", "missing", "given: the party of the address book that deploys")
+    signer = option("--as", desk.keyring.signer, actor)
     return _Site(
         web3=chosen.connect(),
         signer=signer,

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from deeptier.audit.references import document_root, read_journal, trade_references
-from deeptier.chain.connection import connect
-from deeptier.chain.deployment import Deployment
+from deeptier.commands.at import HERE, DeskOption, NetworkOption
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.completion import complete_lot
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.errors import InputError
 from deeptier.evidence.files import read_whole, write_new
@@ -37,12 +38,13 @@ Examples:
 
 deeptier evidence verify dates.json --reference 0x…
 
-deeptier evidence verify dates.json --rpc http://127.0.0.1:8545 --payable 1
+deeptier evidence verify dates.json --payable 1
+
+deeptier evidence verify dates.json --lot 7-3-1 --rpc https://node.example
+--deployment deployments/consortium.json
 """
 #: By what they were found under, the references of which a proof must give one.
 _Compared = dict[str, tuple[bytes, ...]]
-
-_DEVNET_RECORD = Path("deployments/devnet.json")
 
 
 def seal(
@@ -93,29 +95,33 @@ def verify(
     reference: Annotated[
         str | None, typer.Option(help="The reference it must lead to, 0x and 64 digits.")
     ] = None,
-    rpc: Annotated[
-        str | None, typer.Option(help="Ask the chain for the reference, by --payable or --lot.")
-    ] = None,
-    deployment: Annotated[
-        Path, typer.Option(help="Record of the deployment (with --rpc).")
-    ] = _DEVNET_RECORD,
     payable: Annotated[
-        int | None, typer.Option(help="Payable whose document root it must be.", min=1)
+        int | None,
+        typer.Option(help="Payable whose document root it must be; the chain is asked.", min=1),
     ] = None,
     lot: Annotated[
-        str | None, typer.Option(help="Lot whose delivery's trade reference it must be.")
+        str | None,
+        typer.Option(
+            help="Lot whose delivery's trade reference it must be; the chain is asked.",
+            autocompletion=complete_lot,
+        ),
     ] = None,
+    rpc: RpcOption = None,
+    deployment: DeploymentOption = None,
+    desk: DeskOption = HERE,
+    network: NetworkOption = None,
     json: JsonOption = False,
 ) -> None:
     """Recompute a proof from its fields to its reference, and compare that with yours."""
     output = Output(json)
     with output.guarded():
         wanted = option("--reference", _reference, reference) if reference is not None else None
-        on_chain = _asked_of_chain(rpc, payable, lot)
+        chain = ChainAsked.of(rpc, deployment, desk, network)
+        on_chain = _asked_of_chain(chain, payable, lot)
         shown = Proof.parse(read_whole(proof), str(proof))
         compared: _Compared = {"--reference": (wanted,)} if wanted else {}
-        if rpc is not None and on_chain is not None:
-            compared |= _found_on_chain(rpc, Deployment.load(deployment), on_chain)
+        if on_chain is not None:
+            compared |= _found_on_chain(chain, on_chain)
         differences = [*shown.differences(), *_other_references(shown, compared)]
         output.document(
             {
@@ -179,19 +185,21 @@ def _reference(text: str) -> bytes:
     return word_from("reference", text)
 
 
-def _asked_of_chain(rpc: str | None, payable: int | None, lot: str | None) -> int | LotId | None:
+def _asked_of_chain(chain: ChainAsked, payable: int | None, lot: str | None) -> int | LotId | None:
     if payable is not None and lot is not None:
         raise InputError("--payable and --lot", "both", "one of them")
     asked = payable if lot is None else option("--lot", LotId.parse, lot)
-    if rpc is None and asked is not None:
-        raise InputError("--payable or --lot", str(asked), "given together with --rpc")
-    if rpc is not None and asked is None:
-        raise InputError("--rpc", rpc, "given together with --payable or --lot")
+    if asked is not None and not (chain.is_named or chain.is_in_desk):
+        expected = "given together with --rpc, or in a desk's folder"
+        raise InputError("--payable or --lot", str(asked), expected)
+    if asked is None and chain.is_named:
+        named = ("--rpc", chain.rpc[0]) if chain.rpc else ("--network", chain.network)
+        raise InputError(*named, "given together with --payable or --lot")
     return asked
 
 
-def _found_on_chain(rpc: str, deployment: Deployment, asked: int | LotId) -> _Compared:
-    journal = read_journal(connect(rpc, deployment.chain_id), deployment)
+def _found_on_chain(chain: ChainAsked, asked: int | LotId) -> _Compared:
+    journal = read_journal(*chain.open())
     if isinstance(asked, LotId):
         return {f"a trade reference of lot {asked}": trade_references(journal, asked)}
     return {f"the document root of payable {asked}": (document_root(journal, asked),)}
@@ -218,4 +226,4 @@ def _tell(output: Output, proof: Proof, compared: list[str], differences: list[s
     if compared:
         output.say(f"equal to {' and '.join(compared)}")
     else:
-        output.say("not compared: give --reference, or --rpc with --payable or --lot")
+        output.say("not compared: give --reference, or --payable or --lot to ask the chain")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -23,6 +26,10 @@ _PLAIN_WIDTH = 100
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 OK, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
+#: By an order to end (SIGTERM).
+ENDED = 128 + signal.SIGTERM
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 #: Shows the trace of an error that Deeptier did not foresee.
 _DEBUG_VARIABLE = "DEEPTIER_DEBUG"
@@ -33,6 +40,8 @@ class Output:
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
+        self._has_told = False
+        _write_whatever_comes(as_json)
         self.console = Console(stderr=as_json, highlight=False)
         if not self.console.is_terminal and "COLUMNS" not in os.environ:
             self.console.width = _PLAIN_WIDTH
@@ -46,18 +55,26 @@ class Output:
         self.console.print(text, markup=False)
 
     def document(self, content: dict[str, Any]) -> None:
-        """The JSON document, if it was asked for."""
-        if self.as_json:
-            text = json.dumps(content, indent=2, ensure_ascii=False)
-            print(text, flush=True)  # noqa: T201 - the result
+        """The JSON document, if it was asked for; what fails after it makes no second one."""
+        if self.as_json and not self._has_told:
+            self._has_told = True
+            self.write(json.dumps(content, indent=2, ensure_ascii=False))
+
+    def write(self, text: str) -> None:
+        """A result, as it is."""
+        print(text, flush=True)  # noqa: T201 - the result
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
         """Turns errors into messages and exit codes: nobody ever sees a trace."""
         try:
             yield
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, typer.Abort):
             self._fail("stopped", [], INTERRUPTED)
+        except SystemExit as order:
+            if order.code == ENDED:  # whoever gave the order knows; who reads the document does not
+                self.document(_error("stopped", []))
+            raise
         except ScenarioError as error:
             count = len(error.problems)
             head = f"{error.problems[0].place.file} has {count} problem{'s'[: count > 1]}"
@@ -65,11 +82,13 @@ class Output:
         except DeeptierError as error:
             self._fail(str(error), [], getattr(error, "exit_code", MISUSE))
         except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+            _write_no_more()
             raise typer.Exit(MISUSE) from None
-        except (typer.Exit, typer.Abort):
+        except typer.Exit:
             raise
         except OSError as error:
+            if error.errno in _FULL and not error.filename:
+                self._fail_to_write(error)
             self._fail(_system_error(error), [], MISUSE)
         except Exception as error:
             if type(error).__module__.partition(".")[0] == "web3":
@@ -83,6 +102,11 @@ class Output:
                 MISUSE,
             )
 
+    def _fail_to_write(self, error: OSError) -> None:
+        """What was to be done may be done: it is only not told."""
+        _write_no_more()
+        self._fail(f"the result cannot be written to stdout: {error.strerror}", [], FINDINGS)
+
     def _fail(self, message: str, details: list[str], code: int) -> None:
         errors = Console(stderr=True, highlight=False)
         for line in details:
@@ -94,8 +118,20 @@ class Output:
             markup=False,
             soft_wrap=True,
         )
-        self.document({"ok": False, "error": message, "details": details})
+        self.document(_error(message, details))
         raise typer.Exit(code)
+
+
+@contextmanager
+def misuse_told(as_json: bool) -> Iterator[None]:
+    """With --json, a misuse that is found before a command begins is a document too."""
+    try:
+        yield
+    except Exception as error:
+        told = getattr(error, "format_message", None)  # typer's, under any version of it
+        if as_json and told is not None:
+            Output(as_json).document(_error(told(), []))
+        raise
 
 
 def option(name: str, read: Callable[[str], T], text: str) -> T:
@@ -104,6 +140,25 @@ def option(name: str, read: Callable[[str], T], text: str) -> T:
         return read(text)
     except InputError as error:
         raise InputError(name, text, error.expected) from None
+
+
+def _error(message: str, details: list[str]) -> dict[str, Any]:
+    return {"ok": False, "error": message, "details": details}
+
+
+def _write_whatever_comes(as_json: bool) -> None:
+    """Documents are UTF-8, whatever the terminal's is; names that it lacks are escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            is_document = as_json and stream is sys.stdout
+            encoding = "utf-8" if is_document else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _write_no_more() -> None:
+    """Python would try again at its end, and complain."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _system_error(error: OSError) -> str:

@@ -13,6 +13,7 @@ from web3 import Web3
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.devnet import Devnet
+from deeptier.commands.at import HERE, DeskOption, desk_at
 from deeptier.commands.backend import Backend
 from deeptier.commands.leavings import draft_of, leave, remove_draft
 from deeptier.commands.output import FINDINGS, JsonOption, Output
@@ -52,7 +53,13 @@ PortOption = Annotated[
 
 def run(
     scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).")],
-    rpc: Annotated[str | None, typer.Option(help="Run there; a new devnet unless given.")] = None,
+    rpc: Annotated[
+        str | None, typer.Option(help="Run on this node; on a new devnet unless given.")
+    ] = None,
+    network: Annotated[
+        str | None,
+        typer.Option(help="Run on this network of the desk, and on its contracts if it has any."),
+    ] = None,
     deployment: Annotated[
         Path | None,
         typer.Option(help="Run on these contracts (with --rpc); new ones unless given."),
@@ -60,7 +67,8 @@ def run(
     keys: Annotated[
         Path | None,
         typer.Option(
-            help="Folder of deployer.key and <party>.key (with --rpc); devnet keys unless given."
+            help="Folder of deployer.key and <party>.key (with --rpc or --network);"
+            " devnet keys unless given."
         ),
     ] = None,
     counterparts: Annotated[
@@ -72,19 +80,17 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for report, pictures, and what auditors need.")
     ] = None,
+    desk: DeskOption = HERE,
     json: JsonOption = False,
 ) -> None:
     """Run a scenario, check its figures to the fen, and audit the chain's logs."""
     output = Output(json)
     with output.guarded():
-        if rpc is None:
-            for name, given in (("--deployment", deployment), ("--keys", keys)):
-                if given is not None:
-                    raise InputError(name, str(given), "given together with --rpc")
+        _require_fitting(rpc, network, deployment, keys)
         loaded = load_scenario(scenario, counterparts)
         cast = Cast.of_files(loaded, keys) if keys else Cast.of_devnet(loaded)
-        stands = Deployment.load(deployment) if deployment else None
-        _perform(output, loaded, cast, out, rpc, stands, backend, port)
+        there, stands = _asked(rpc, deployment, desk, network)
+        _perform(output, loaded, cast, out, there, stands, backend, port)
 
 
 def demo(
@@ -102,18 +108,40 @@ def demo(
         _perform(output, loaded, Cast.of_devnet(loaded), out, None, None, backend, port)
 
 
+def _require_fitting(
+    rpc: str | None, network: str | None, deployment: Path | None, keys: Path | None
+) -> None:
+    if rpc is not None and network is not None:
+        raise InputError("--network", network, "left out with --rpc")
+    if rpc is None and deployment is not None:
+        raise InputError("--deployment", str(deployment), "given together with --rpc")
+    if rpc is None and network is None and keys is not None:
+        raise InputError("--keys", str(keys), "given together with --rpc or --network")
+
+
+def _asked(
+    rpc: str | None, deployment: Path | None, desk: Path, network: str | None
+) -> tuple[Web3 | None, Deployment | None]:
+    """The chain to run on and its contracts; None for a new devnet, and for new contracts."""
+    if network is not None:
+        chosen = desk_at(desk).network(network)
+        web3 = chosen.connect()
+        return web3, chosen.deployment(web3) if chosen.record.exists() else None
+    stands = Deployment.load(deployment) if deployment else None
+    return (connect(rpc, stands.chain_id if stands else None) if rpc else None), stands
+
+
 def _perform(
     output: Output,
     scenario: Scenario,
     cast: Cast,
     out: Path | None,
-    rpc: str | None,
+    there: Web3 | None,
     deployment: Deployment | None,
     backend: Backend,
     port: int | None,
 ) -> None:
-    draft = draft_of(out) if out and rpc is None else None
-    there = connect(rpc, deployment.chain_id if deployment else None) if rpc else None
+    draft = draft_of(out) if out and there is None else None
     if not output.as_json:
         output.say(scenario.title, style="bold")
         output.prose(scenario.description)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
+from deeptier.files import write_whole
 
-def write_whole(path: Path, text: str) -> None:
+
+def write_output(path: Path, text: str) -> None:
     """Write a file, in place of an earlier one, by way of a temporary one in the same folder.
 
     What is there and is no file, such as /dev/stdout, is written to, and never replaced.
+
+    Errors: `OSError` that names the file.
     """
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")
+    if not path.exists() or path.is_file():
+        write_whole(path, text)
         return
-    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), 0o644)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None

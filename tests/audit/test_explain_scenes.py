@@ -100,7 +100,7 @@ def test_misuse(scene_of: Callable[[str], Scene], tmp_path: Path) -> None:
     code, _, err = _ask(scene, tmp_path, "0x" + "de" * 20)
     assert (code, "an account that the deployment's logs name" in err) == (2, True)
     code, _, err = _ask(scene, tmp_path, "Nobody Ltd")
-    told = "SUBJECT is 'Nobody Ltd'; it must be an address, a name of the file --names, or a lot"
+    told = "SUBJECT is 'Nobody Ltd'; it must be an address, a name that is known, or a lot such"
     assert (code, told in err) == (2, True)
     code, out, _ = _ask(scene, tmp_path, "9", "--json")
     assert (code, json.loads(out)["ok"]) == (2, False)

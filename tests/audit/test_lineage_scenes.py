@@ -17,7 +17,7 @@ from deeptier.audit.lineage import lineage_of
 from deeptier.audit.lineage.picture import draw
 from deeptier.audit.lineage.words import Words, money_of
 from deeptier.cli import app
-from deeptier.commands.writing import write_whole
+from deeptier.commands.writing import write_output
 from deeptier.evidence.fields import Field, SealedField
 from deeptier.evidence.seal import Seal
 from deeptier.evidence.streams import Stream
@@ -157,14 +157,14 @@ def test_an_interrupted_write_leaves_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = tmp_path / "title.svg"
-    write_whole(picture, "before")
+    write_output(picture, "before")
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_whole(picture, "after")
+        write_output(picture, "after")
     assert [each.name for each in tmp_path.iterdir()] == ["title.svg"]
     assert picture.read_text() == "before"
 

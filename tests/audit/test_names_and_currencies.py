@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from deeptier.cli import app
 from deeptier.commands.audit_money import named_currencies
-from deeptier.commands.audit_source import names_of_file
+from deeptier.commands.names_file import names_of_file
 from deeptier.errors import InputError
 
 ONE = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"

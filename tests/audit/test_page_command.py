@@ -24,7 +24,7 @@ from deeptier.audit import verify
 from deeptier.audit.findings import Finding
 from deeptier.audit.page import page_data, page_of, read_verdict
 from deeptier.cli import app
-from deeptier.commands.writing import write_whole
+from deeptier.commands.writing import write_output
 from deeptier.errors import InputError
 
 ASSETS = Path(__file__).parents[2] / "deeptier/audit/page/assets"
@@ -211,7 +211,7 @@ def test_an_interrupted_write_leaves_what_was_there(
     def stop(_: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("deeptier.commands.writing.os.fsync", stop)
+    monkeypatch.setattr("deeptier.files.os.fsync", stop)
     assert report().exit_code == 130
     assert path.read_text() == "before"
     assert os.listdir(tmp_path) == ["report.html"]
@@ -223,7 +223,7 @@ def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     with ThreadPoolExecutor(1) as reader:
         came = reader.submit(pipe.read_text)
-        write_whole(pipe, "all of it")
+        write_output(pipe, "all of it")
         assert came.result(timeout=10) == "all of it"
     assert stat.S_ISFIFO(pipe.stat().st_mode)
     assert os.listdir(tmp_path) == ["pipe"]

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from audit_scenes import Scene
 
 from deeptier.audit import AuditError
+from deeptier.audit.history import History
 from deeptier.audit.store import Rpc, sync
-from deeptier.commands.audit_source import history_of, names_of_file
+from deeptier.commands import audit_source
+from deeptier.commands.chain_asked import ChainAsked
+from deeptier.commands.names_file import names_of_file
+from deeptier.commands.output import Output
 from deeptier.errors import InputError
 
 ADDRESS = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 
 
+def history_of(store: Path | None, block: int | None = None, **words: Any) -> History:
+    """What a command reads that is given these options."""
+    chain = ChainAsked(**{"rpc": (), "deployment": None, **words})
+    return audit_source.history_of(Output(as_json=False), store, chain, block)
+
+
 def test_store_and_node_give_the_same_history(three_tiers: Scene, tmp_path: Path) -> None:
-    url, record = three_tiers.devnet.url, three_tiers.record
-    sync(Rpc(url), three_tiers.deployment, tmp_path / "audit")
-    from_node = history_of(None, url, record)
-    from_store = history_of(tmp_path / "audit", None)
+    node = {"rpc": (three_tiers.devnet.url,), "deployment": three_tiers.record}
+    sync(Rpc(three_tiers.devnet.url), three_tiers.deployment, tmp_path / "audit")
+    from_node = history_of(None, **node)
+    from_store = history_of(tmp_path / "audit")
     assert from_store.rebuilt == from_node.rebuilt
     assert dict(from_store.times) == dict(from_node.times)
     half = from_node.rebuilt.head.number // 2
-    earlier = history_of(tmp_path / "audit", None, record, half).rebuilt
-    assert earlier.events == history_of(None, url, record, half).rebuilt.events
+    earlier = history_of(tmp_path / "audit", half).rebuilt
+    assert earlier.events == history_of(None, half, **node).rebuilt.events
 
 
 def test_store_is_read_from_the_usual_folder(
@@ -32,14 +43,14 @@ def test_store_is_read_from_the_usual_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(AuditError, match="there is no store in audit: `deeptier audit sync"):
-        history_of(None, None)
+        history_of(None)
     sync(Rpc(three_tiers.devnet.url), three_tiers.deployment, Path("audit"))
-    assert history_of(None, None).rebuilt.events == three_tiers.history.rebuilt.events
+    assert history_of(None).rebuilt.events == three_tiers.history.rebuilt.events
 
 
 def test_store_and_node_at_once_is_refused(three_tiers: Scene, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"--store is .* left out with --rpc"):
-        history_of(tmp_path, three_tiers.devnet.url, three_tiers.record)
+        history_of(tmp_path, rpc=(three_tiers.devnet.url,), deployment=three_tiers.record)
 
 
 @pytest.mark.parametrize(

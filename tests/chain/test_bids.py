@@ -293,7 +293,9 @@ def test_the_state_of_lot_and_parties_counts(fair: Fair) -> None:
     house.resume(regulator, WORD)
     house.freeze(regulator, stage.address("bank"), WORD)
     code, document = fair.best()
-    assert document["unable"][0]["reasons"] == [{"code": "financier_inactive", "text": "is frozen"}]
+    assert document["unable"][0]["reasons"] == [
+        {"code": "financier_inactive", "text": "the financier is frozen"}
+    ]
     house.thaw(regulator, stage.address("bank"), WORD)
     assert fair.best()[0] == 0
 

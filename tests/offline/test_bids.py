@@ -337,7 +337,7 @@ def test_what_is_not_told_refuses_nobody() -> None:
     [
         ({"consented": False}, "signature", "the financier did not consent to it"),
         ({"series": 1}, "series_dead", "of series 0; the financier's is 1"),
-        ({"inactive": "is frozen"}, "financier_inactive", "is frozen"),
+        ({"inactive": "is frozen"}, "financier_inactive", "the financier is frozen"),
         ({"is_holder": True}, "same_holder", "the financier holds the lot already"),
         ({"filled": MAX_UINT64}, "cancelled", "cancelled by its financier"),
         ({"filled": 1}, "budget_too_small", "it buys 5,999,999.99 at most"),
@@ -668,7 +668,7 @@ def test_the_document_of_the_command(deeptier: Any, tmp_path: Path) -> None:
         "bid": f"{path}, bid 1",
         "digest": "0x" + good.digest.hex(),
         **common,
-        "last_day": "2026-02-06",
+        "last_date": "2026-02-06",
         "net_proceeds": 589_125_000,
         "discount": 10_875_000,
         "obligor_part": 0,
@@ -699,7 +699,7 @@ def test_the_document_of_the_command(deeptier: Any, tmp_path: Path) -> None:
                 "bid": f"{path}, bid 2",
                 "digest": "0x" + late.digest.hex(),
                 **common,
-                "last_day": "2026-02-05",
+                "last_date": "2026-02-05",
                 "reasons": [{"code": "expired", "text": "open through 2026-02-05"}],
             }
         ],
@@ -750,15 +750,15 @@ def test_no_bid_that_can_serve_exits_with_1(deeptier: Any, tmp_path: Path) -> No
         ((*SALE, "--deployment", "d.json"), "--deployment is 'd.json'; it must be given together"),
         (
             ("--on", "2026-02-06", "--rpc", "http://127.0.0.1:9", "--face", "1"),
-            "--face is '1'; it must be left out with --rpc: the chain tells it",
+            "--face is '1'; it must be left out where a chain is asked: it tells that",
         ),
         (
             ("--on", "2026-02-06", "--rpc", "http://127.0.0.1:9"),
-            "--lot is 'missing'; it must be given together with --rpc",
+            "--lot is 'missing'; it must be given, or --face and --due to ask no chain",
         ),
         (
             ("--on", "2026-02-06", "--rpc", "http://127.0.0.1:9", "--lot", "7"),
-            "--deployment is 'missing'; it must be given together with --rpc",
+            "--deployment is 'missing'; it must be given with --rpc",
         ),
     ],
 )
@@ -790,7 +790,7 @@ SIGN = (
     [
         ((), "--lot or --obligor is 'neither'; it must be exactly one of them"),
         (("--lot", "1", "--obligor", OBLIGOR), "--lot or --obligor is 'both'; it must be exactly"),
-        (("--lot", "1"), "--key-file or --devnet-key is 'neither'; it must be exactly one"),
+        (("--lot", "1"), "--as is 'missing'; it must be given: the financier's name"),
         (("--lot", "1", "--devnet-key", "0"), "there is no deployment at nowhere.json"),
         (("--lot", "1", "--key-file", "nowhere.key"), "key file nowhere.key: No such file"),
     ],

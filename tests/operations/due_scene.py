@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from desk_stage import Stage
@@ -21,6 +25,8 @@ from deeptier.lot_id import LotId
 
 #: A Monday that is open in China.
 DUE = day_number(parse_date("2026-06-22"))
+
+ORDER = b"\7" * 32
 
 
 @dataclass
@@ -85,3 +91,32 @@ class Scene:
     def json(self, *arguments: str, party: str | None = None) -> Any:
         """The document of a command."""
         return json.loads(self.run(*arguments, "--json", party=party).stdout)
+
+    def ask(self, *arguments: str, **environment: str) -> Any:
+        """The document of a command of several words, given in the desk's folder."""
+        words = [*arguments, "--json"]
+        with in_folder(self.stage.folder):
+            return json.loads(CliRunner().invoke(app, words, env=environment).stdout)
+
+
+@contextmanager
+def in_folder(folder: Path) -> Iterator[None]:
+    """As if everything inside happened in a folder."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def a_day_of_lots(stage: Stage) -> Scene:
+    """Lots that are live, offered, frozen; payables that are due, late, and to come."""
+    scene = Scene(stage)
+    root = scene.issue(1_000_00, grace_days=3, penalty_ppm_per_day=500)
+    scene.issue(20_00, DUE - 9)
+    to_bolt = scene.endorse(root, "bolt", 400_00)
+    scene.house.set_acceptance(scene.sender("cast"), 200)
+    scene.endorse(to_bolt, "cast", 100_00, by="bolt")
+    scene.house.freeze(scene.sender("platform"), stage.address("bolt"), ORDER)
+    return scene

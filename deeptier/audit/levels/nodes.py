@@ -26,7 +26,7 @@ def same_header(header: Header, first: str, others: Sequence[tuple[str, Rpc]]) -
     counts = {ASKED: 1}
     findings: list[Finding] = []
     if not others:
-        reason = f"only one node was given, {first}: give a second one with --rpc"
+        reason = f"only one node was given, {first}: give a second one by --rpc or networks.yaml"
         return Outcome(Level.NODES, counts, reason=reason)
     try:
         for endpoint, rpc in others:

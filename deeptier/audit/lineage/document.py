@@ -53,7 +53,7 @@ def _step(step: Step, names: Mapping[str, str]) -> dict[str, Any]:
         "before": step.before,
         "after": step.after,
         "reference": {"of": committed.value, "value": shown(step.reference)} if committed else None,
-        "facts": {name: _fact(name, value, names) for name, value in step.facts.items()},
+        "facts": {_called(name): _fact(name, value, names) for name, value in step.facts.items()},
         **where(step.place),
     }
 
@@ -76,6 +76,11 @@ def where(place: Place) -> dict[str, Any]:
     return {"block": place.block, "transaction": place.transaction, "log": place.index}
 
 
+def _called(fact: str) -> str:
+    """A day is told as a date."""
+    return fact.removesuffix("_day") + "_date" if fact.endswith("_day") else fact
+
+
 def _fact(name: str, value: Value, names: Mapping[str, str]) -> Any:
     if isinstance(value, tuple):
         return [str(each) for each in value]
@@ -90,7 +95,6 @@ def _fact(name: str, value: Value, names: Mapping[str, str]) -> Any:
     return value
 
 
-def account_of(address: str, names: Mapping[str, str]) -> dict[str, str]:
-    """An account: its address, and its name if it has one."""
-    name = names.get(address)
-    return {"address": shown(address), **({"name": name} if name else {})}
+def account_of(address: str, names: Mapping[str, str]) -> dict[str, str | None]:
+    """An account: its name, if it has one, and its address."""
+    return {"name": names.get(address), "address": shown(address)}

@@ -93,10 +93,12 @@ def sync(
     """
     require_store(folder, deployment)
     node = Node(cast("Web3", _Provider(rpc)))
-    deployed_head(node, deployment, None)  # of old blocks most nodes have no state
+    head = deployed_head(node, deployment, None)  # of old blocks most nodes have no state
     if last is not None and last < deployment.first_block:
         first = deployment.first_block
         raise AuditError(f"block {last} is before the deployment's first, {first}")
+    if last is not None and last > head.number:
+        raise AuditError(f"the chain has no block {last}")
     with locked(folder):
         manifest = load_manifest(folder)
         if manifest is None:

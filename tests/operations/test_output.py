@@ -1,0 +1,98 @@
+"""What commands print arrives, whatever the terminal is; and what fails is told once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from one_command import run
+from typer.testing import CliRunner
+
+from deeptier.commands.output import INTERRUPTED, Output
+from deeptier.commands.writing import write_output
+
+COMMAND = [sys.executable, "-c", "from deeptier.cli import main; main()"]
+NAME = "华信 \U0001f69a"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    assert run(["init", str(tmp_path)]).exit_code == 0
+    added = run(["party", "add", NAME, "0x" + "12" * 20, "--desk", str(tmp_path)])
+    assert added.exit_code == 0
+    return tmp_path
+
+
+def ended(folder: Path, *words: str, **settings: Any) -> subprocess.CompletedProcess[bytes]:
+    root = str(Path(__file__).resolve().parents[2])
+    environment = {**os.environ, "PYTHONPATH": root, "PYTHONIOENCODING": "ascii"}
+    words = (*COMMAND, *words)
+    return subprocess.run(words, cwd=folder, env=environment, check=False, **settings)
+
+
+def test_a_document_is_utf_8_on_any_terminal(desk: Path) -> None:
+    done = ended(desk, "party", "list", "--json", capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode("utf-8"))["parties"][0]["name"] == NAME
+    done = ended(desk, "party", "list", capture_output=True)
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"\\u534e\\u4fe1 ")
+
+
+def test_a_file_name_of_no_encoding_is_told(desk: Path) -> None:
+    (desk / os.fsdecode(b"\xff.xml")).write_bytes(b"<html/>")
+    done = ended(desk, "invoice", "read", ".", "--json", capture_output=True)
+    assert done.returncode == 1
+    assert json.loads(done.stdout.decode("utf-8"))["files"][0]["file"] == "\udcff.xml"
+
+
+@pytest.mark.parametrize("words", [("party", "list"), ("party", "list", "--json")])
+def test_a_full_disk_is_told(desk: Path, words: tuple[str, ...]) -> None:
+    with open("/dev/full", "w", encoding="ascii") as full:
+        done = ended(desk, *words, stdout=full, stderr=subprocess.PIPE)
+    told = b"error: the result cannot be written to stdout: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, told)
+
+
+def test_what_fails_after_the_document_makes_no_second_one() -> None:
+    app = typer.Typer()
+
+    @app.command()
+    def command() -> None:
+        output = Output(as_json=True)
+        with output.guarded():
+            output.document({"ok": True})
+            raise KeyboardInterrupt
+
+    done = CliRunner().invoke(app, [])
+    assert (done.exit_code, json.loads(done.stdout)) == (INTERRUPTED, {"ok": True})
+    assert done.stderr == "stopped\n"
+
+
+def test_ctrl_c_at_a_question_stops_as_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = typer.Typer()
+
+    @app.command()
+    def command() -> None:
+        with Output(as_json=True).guarded():
+            typer.confirm("Sign?")
+
+    done = CliRunner().invoke(app, [], input="")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (INTERRUPTED, "stopped")
+    assert '"error": "stopped"' in done.stdout
+
+
+def test_a_file_is_written_whole_and_a_device_as_it_is(tmp_path: Path) -> None:
+    write_output(tmp_path / "a.json", "new")
+    write_output(Path("/dev/null"), "new")
+    with pytest.raises(OSError, match="/dev/full"):
+        write_output(Path("/dev/full"), "new")
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["new"]
+    with pytest.raises(OSError, match=r"a\.json"):
+        write_output(tmp_path / "a.json" / "b", "new")
