@@ -78,7 +78,7 @@ def _try(output: Output, office: Office, steps: Sequence[Step], *, alone: bool) 
     if not output.as_json:
         show_trial(output, trial, office.book, alone=alone)
     output.document(trial_json(trial, office.book))
-    if trial.refused:
+    if not trial.is_clean:
         raise typer.Exit(FINDINGS)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from deeptier.commands.output import Output
 from deeptier.desk.book import AddressBook
 from deeptier.money import format_amount
+from deeptier.operations.effects import BalanceChange, LotChange
 from deeptier.operations.results import DONE, Result
-from deeptier.operations.trying import BalanceChange, LotChange, Trial
+from deeptier.operations.trying import Trial
 
 _MOST_ROWS = 40
 _NOBODY = "nobody"
@@ -33,25 +34,24 @@ def show_trial(output: Output, trial: Trial, book: AddressBook, *, alone: bool) 
         before, after = _amounts(balance)
         output.say(f"  deposits of {book.name(balance.account)}: {before} → {after}")
     for lot in trial.lots[:_MOST_ROWS]:
-        output.say(f"  lot {lot.lot}: {_before(lot, book)} → {_after(lot, book)}")
+        waits = ", until it is accepted" if lot.offered else ""
+        output.say(f"  lot {lot.lot}: {_before(lot, book)} → {_after(lot, book)}{waits}")
     if len(trial.lots) > _MOST_ROWS:
         output.say(f"  … and {len(trial.lots) - _MOST_ROWS:,} more lots")
-    if trial.alone is not None:
-        output.say(
-            "each was tried on the chain as it is, without those before it; balances and lots"
-            f" after are not known: {trial.alone}"
-        )
+    for shortage in trial.short:
+        output.say(f"✗ {shortage}", style="red")
+    if trial.not_known is not None:
+        output.say(trial.not_known)
     gas = sum(row.gas or 0 for row in trial.rows)
-    count, refused = len(trial.rows), len(trial.refused)
-    output.say(
-        f"{count - refused:,} of {count:,} would be done, gas about {gas:,}; nothing was sent"
-    )
+    count, done = len(trial.rows), len(trial.rows) - len(trial.refused)
+    most = "at most" if done > 1 else "about"
+    output.say(f"{done:,} of {count:,} would be done, gas {most} {gas:,}; nothing was sent")
 
 
 def trial_json(trial: Trial, book: AddressBook) -> dict[str, Any]:
     """The same as a document."""
     return {
-        "ok": not trial.refused,
+        "ok": trial.is_clean,
         "dry_run": True,
         "rows": [
             {
@@ -81,10 +81,12 @@ def trial_json(trial: Trial, book: AddressBook) -> dict[str, Any]:
                 "amount_before": format_amount(each.amount_before, each.decimals),
                 "holder_after": None if each.owner_after is None else book.name(each.owner_after),
                 "amount_after": format_amount(each.amount_after, each.decimals),
+                "offered": each.offered,
             }
             for each in trial.lots
         ],
-        "not_known": trial.alone,
+        "short": list(trial.short),
+        "not_known": trial.not_known,
     }
 
 

@@ -15,6 +15,7 @@ from web3.exceptions import Web3RPCError
 from deeptier.chain.devnet import Devnet
 from deeptier.days import date_of
 from deeptier.lot_id import LotId
+from deeptier.operations import batch, trying
 from deeptier.operations.batch import Call, CannotTryError, try_calls
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import option_record
@@ -184,10 +185,46 @@ def test_a_trial_says_what_it_cannot_know(stage: Stage, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(office.web3.eth, "call", without_overrides)
     trial = try_steps(office, steps)
-    assert trial.alone is not None
-    assert "too many arguments" in trial.alone
+    assert trial.not_known is not None
+    assert trial.not_known.endswith("too many arguments, want at most 2")
     assert (trial.balances, trial.lots, len(trial.rows)) == ((), (), 2)
     assert trial.refused == ()
+
+
+@pytest.mark.parametrize(("name", "worth"), [("_TOGETHER", (2,)), ("_GAS", 800_000)])
+def test_rows_that_are_too_many_for_one_question_are_tried_in_parts_and_added_up(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, worth: Any
+) -> None:
+    """Too many, or too much gas for the node: then what they take together is still told."""
+    monkeypatch.setattr(trying if name == "_TOGETHER" else batch, name, worth)
+    monkeypatch.setattr(trying, "_TOGETHER", worth if name == "_TOGETHER" else (200, 2))
+    rows = ["reference,line,obligor,payee,amount,due,documents,deposit"]
+    rows += [f"D{at},1,core,anna,{at * 10}.00,2026-06-30,C,50%" for at in range(1, 8)]
+    issue = ["issue", "--from", written(tmp_path / "rows.csv", rows), *SIGNED]
+    tried = deeptier(stage, *issue, "--dry-run", who="core")
+    (change,) = tried["balances"]
+    assert (change["account"], change["after"]) == ("core", "499,999,860.00")
+    assert tried["not_known"].startswith("tried in parts of 2, each on the chain as it is")
+    done = deeptier(stage, *issue, who="core")
+    assert stage.office.house.balance_of(stage.address("core")) == 499_999_860_00
+    used = sum(int(row["gas"]) for row in done["results"])
+    assert used <= sum(row["gas"] for row in tried["rows"]) <= used * 3 // 2
+
+
+def test_what_parts_take_together_too_much_of_is_told(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "_TOGETHER", (2,))
+    line = ["line", "limit", "--line", "1", "--amount", "140.00"]
+    deeptier(stage, *line, who="bank")
+    rows = ["reference,line,obligor,payee,amount,due,documents"]
+    rows += [f"D{at},1,core,anna,{at * 10}.00,2026-06-30,C" for at in range(4, 8)]
+    issue = ["issue", "--from", written(tmp_path / "rows.csv", rows), *SIGNED]
+    tried = deeptier(stage, *issue, "--dry-run", who="core", code=1)
+    assert [row["refused"] for row in tried["rows"]] == [None] * 4
+    assert tried["short"] == ["all rows together take 80.00 more than there is: line 1"]
+    states = [row["state"] for row in deeptier(stage, *issue, who="core", code=1)["results"]]
+    assert states == ["mined", "mined", "failed", "failed"]
 
 
 @pytest.mark.parametrize("backend", ["ganache", "anvil"])
