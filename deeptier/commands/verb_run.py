@@ -36,14 +36,8 @@ from deeptier.operations.intent import Intent
 from deeptier.operations.planning import JOINT, REFERENCE, Step
 from deeptier.operations.records import Record
 from deeptier.operations.remedies import AdvisedError
-from deeptier.operations.results import (
-    DONE,
-    require_csv,
-    result_of,
-    results_of,
-    write_failed,
-    write_results,
-)
+from deeptier.operations.result_files import require_csv, write_failed, write_results
+from deeptier.operations.results import DONE, result_of, results_of
 from deeptier.operations.trying import try_steps
 from deeptier.operations.verb import Verb
 from deeptier.scenario.problems import Problem

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deeptier.commands.output import Output
+from deeptier.days import date_of
 from deeptier.desk.book import AddressBook
 from deeptier.money import format_amount
 from deeptier.operations.effects import BalanceChange, LotChange
@@ -95,15 +96,25 @@ def show_done(output: Output, says: str, results: Sequence[Result]) -> None:
     output.say(f"done: {says}")
     for each in results:
         if each.lot is not None:
-            amount = "" if each.shown is None else f", {each.shown}"
-            holder = f" of {each.holder}" if each.holder else ""
-            output.say(f"  lot {each.lot}{holder}{amount}")
+            output.say(f"  lot {_what_of(each)}")
         elif each.line is not None:
             output.say(f"  line {each.line}")
-        elif each.amount is not None:
-            output.say(f"  {each.shown}")
+        if each.figures:
+            figures = (f"{name} {text}" for name, text in each.shown_figures.items())
+            output.say("  " + ", ".join(figures).replace("_", " "))
     first = results[0]
     output.say(f"  transaction {first.transaction}, block {first.block}, gas {first.gas:,}")
+
+
+def _what_of(result: Result) -> str:
+    """A lot of a result: whose, of how much, and for whom it waits."""
+    holder = f" of {result.holder}" if result.holder else ""
+    amount = f", {result.shown}" if result.shown and not result.figures.get("cash") else ""
+    waits = ""
+    if result.offered_to and result.offered_until:
+        until = date_of(result.offered_until).isoformat()
+        waits = f", offered to {result.offered_to}, who may accept it until {until}"
+    return f"{result.lot}{holder}{amount}{waits}"
 
 
 def show_run(output: Output, results: Sequence[Result], places: Mapping[str, str]) -> None:
@@ -119,7 +130,13 @@ def show_run(output: Output, results: Sequence[Result], places: Mapping[str, str
 
 def results_json(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Results as JSON has them: null where there is nothing."""
-    return [{name: text or None for name, text in each.words().items()} for each in results]
+    return [
+        {
+            **{name: text or None for name, text in each.words().items()},
+            "figures": each.shown_figures,
+        }
+        for each in results
+    ]
 
 
 def _amounts(change: BalanceChange) -> tuple[str, str]:

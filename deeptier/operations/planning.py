@@ -204,7 +204,7 @@ class _Planner:
     def _step(self, deed: Deed, cases: Sequence[Case]) -> Step:
         first = cases[0]
         references = [reference_of_row(case.record) for case in cases]
-        says = deed.says if len(cases) > 1 and deed.says else sentence(self.verb, first)
+        says = deed.says or sentence(self.verb, first)
         amounts = [_weight(case.values.get(self.verb.amount)) for case in cases]
         known = [amount for amount in amounts if amount is not None]
         intent = Intent(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_stage import Stage
 from one_command import COMMAND, run
+from verb_setups import issued
+from verb_story import signed_bid
 
 from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
@@ -49,3 +54,53 @@ def test_help_tells_who_sends_and_what_columns_a_file_has(
     assert "Sent by anyone who brings the consents." in said
     assert "Columns of a file: reference, line, obligor, payee, guarantor, backing" in said
     assert "--penalty-per-day" in said
+
+
+def test_what_was_done_is_told_with_its_figures(stage: Stage, tmp_path: Path) -> None:
+    """Whose lot it is, for whom it waits, what was paid; and which of several things was frozen."""
+    issued(stage, tmp_path)
+    done(stage, "cast", "acceptance --days 5")
+    part = "endorse --lot 1 --to cast --amount 60.00 --trade T"
+    assert "(lot 1-1: nobody → anna 60.00, until it is accepted)" in said(
+        stage, "anna", part, "--dry-run"
+    )
+    offered = done(stage, "anna", part)
+    (result,) = offered["results"]
+    assert (result["holder"], result["offered_to"]) == ("anna", "cast")
+    (result,) = done(stage, "cast", "accept --lot 1-1")["results"]
+    assert (result["holder"], result["offered_to"]) == ("cast", None)
+    done(stage, "bank", "bid --obligor core --amount 500.00 --bands 180:6% --last-day 2026-03-31")
+    sale = "discount --lot 1-1 --financier bank"
+    assert "(days 174, discount 1.74, proceeds 58.26)" in said(stage, "cast", sale)
+    bid = signed_bid(stage.office, tmp_path, 1)
+    terms = f"discount --lot 1 --amount 1.00 --bid {bid} --dry-run"
+    assert f"(anna would sell 1.00 of lot 1 to bank by {bid}: gas" in said(stage, "anna", terms)
+    for what in ("lot 1-1", "payable 1"):
+        order = f"freeze --{what} --order C --dry-run"
+        assert f"(platform would freeze {what} by C: gas" in said(stage, "platform", order)
+
+
+def test_rows_to_mend_keep_every_column(stage: Stage, tmp_path: Path) -> None:
+    """A row of JSON has columns that the first that failed does not have."""
+    issued(stage, tmp_path)
+    rows = tmp_path / "rows.jsonl"
+    whole = '{"reference": "A", "lot": "1", "to": "stranger", "trade": "T", "amount": "1.00"}\n'
+    part = '{"reference": "B", "lot": "1", "trade": "T", "amount": "5.00", "to": "stranger"'
+    rows.write_text(whole + part + ', "last_day": "2026-01-31"}\n', encoding="utf-8")
+    failing = done(stage, "anna", f"endorse --from {rows}", code=1)
+    failed = Path(failing["journal"]).with_suffix(".failed.csv").read_text("utf-8").splitlines()
+    assert failed[0] == "reference,lot,to,trade,amount,last_day"
+    assert failed[2] == "B,1,stranger,T,5.00,2026-01-31"
+
+
+def done(stage: Stage, who: str, typed: str, code: int = 0) -> Any:
+    result = run([*typed.split(), "--json", *stage.arguments(who)])
+    assert result.exit_code == code, result.stderr
+    return json.loads(result.stdout)
+
+
+def said(stage: Stage, who: str, typed: str, *more: str) -> str:
+    """What is told, each line in brackets."""
+    result = run([*typed.split(), *more, *stage.arguments(who)])
+    assert result.exit_code == 0, result.stderr
+    return "".join(f"({line.strip()})" for line in result.stdout.splitlines())

@@ -111,7 +111,8 @@ def _endorse_many(cases: Sequence[Case]) -> Deed:
     )
     owner = first.facts.lot(lot).owner
     words = (lot.number, [each.as_tuple() for each in deliveries])
-    says = f"deliver cuts of lot {lot} to {len(deliveries)} enterprises"
+    many = f"deliver cuts of lot {lot} to {len(deliveries)} enterprises"
+    says = many if len(deliveries) > 1 else ""
     if owner != first.sender:
         message = EndorseMany(lot, deliveries, version_of(first, lot), day_of(first))
         consent = first.agreements.consent(owner, message)

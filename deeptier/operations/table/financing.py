@@ -177,7 +177,7 @@ FINANCING = (
         "a financier",
         (Field("bid", BID, "File of the bid."),),
         _cancel_bid,
-        "cancel the bid in {bid}",
+        "cancel the bid of {bid}",
     ),
     Verb(
         "cancel-all-bids",
