@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 from typer.main import get_group
@@ -28,6 +29,7 @@ from deeptier.operations.planning import REFERENCE
 from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
 
+_LONGEST_METAVAR = 24
 _GROUPS = {
     "line": "Credit lines: open, change, suspend.",
     "deposit": "The money of the chain: mint, burn, transfer, approve.",
@@ -40,7 +42,8 @@ _COMPLETED = {
     LOT.name: complete_lot,
     PAYABLE.name: complete_lot,
 }
-_WHAT, _FILES, _CONSENTS, _PERSONS = "What", "Files", "Consents", "Two persons"
+_SENDING, _FILES, _CONSENTS = "Sending", "Files", "Consents"
+_PERSONS, _DESK = "Two persons", "Desk"
 
 _FROM = Annotated[
     Path | None,
@@ -70,7 +73,12 @@ _AGAIN = Annotated[
     ),
 ]
 _DRY_RUN = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would happen; nothing is signed or sent.")
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Show what would happen; nothing is signed or sent.",
+        rich_help_panel=_SENDING,
+    ),
 ]
 _LETTERS = Annotated[
     list[Path] | None,
@@ -130,7 +138,9 @@ def commands() -> dict[str, Any]:
             app.add_typer(groups[group], name=group, rich_help_panel=verb.panel)
         target = groups[group] if group else app
         panel = None if group else verb.panel
-        command = target.command(name, help=_help(verb), rich_help_panel=panel)
+        command = target.command(
+            name, help=_help(verb), epilog=_examples(verb), rich_help_panel=panel
+        )
         command(_command(verb))
     return dict(get_group(app).commands)
 
@@ -174,6 +184,9 @@ def _parameters(verb: Verb) -> list[inspect.Parameter]:
     ]
     return [
         *own,
+        _parameter("as_", _standing(ActorOption, _SENDING, "NAME"), None),
+        _parameter("dry_run", _DRY_RUN, False),
+        _parameter("password_file", _standing(PasswordFileOption, _SENDING, "FILE"), None),
         _parameter("from_", _FROM, None),
         _parameter("results", _RESULTS, None),
         _parameter("again", _AGAIN, None),
@@ -181,13 +194,18 @@ def _parameters(verb: Verb) -> list[inspect.Parameter]:
         _parameter("proposed_by", _PROPOSED_BY, None),
         _parameter("approved_by", _APPROVED_BY, None),
         _parameter("out", _OUT, None),
-        _parameter("dry_run", _DRY_RUN, False),
-        _parameter("as_", ActorOption, None),
-        _parameter("desk", DeskOption, HERE),
-        _parameter("network", NetworkOption, None),
-        _parameter("password_file", PasswordFileOption, None),
-        _parameter("json", JsonOption, False),
+        _parameter("desk", _standing(DeskOption, _DESK, "DIR"), HERE),
+        _parameter("network", _standing(NetworkOption, _DESK, "NAME"), None),
+        _parameter("json", _standing(JsonOption, _DESK, None), False),
     ]
+
+
+def _standing(annotation: Any, panel: str, metavar: str | None) -> Any:
+    """An option that other commands have too, in a panel of the verbs' help."""
+    kind, option = get_args(annotation)
+    moved = copy(option)
+    moved.rich_help_panel, moved.metavar = panel, metavar
+    return Annotated[kind, moved]
 
 
 def _parameter(name: str, annotation: Any, default: object) -> inspect.Parameter:
@@ -202,14 +220,24 @@ def _option(field: Field) -> Any:
         help_ += f" Default: {field.default}."
     elif field.required:
         help_ += " Needed."
+    metavar = field.kind.example
+    if len(metavar) > _LONGEST_METAVAR:
+        help_ += f" One of {', '.join(metavar.split('|'))}."
+        metavar = "WORD"
     option = typer.Option(
         field.option,
         help=help_,
-        metavar=field.kind.example,
-        rich_help_panel=_WHAT,
+        metavar=metavar,
         autocompletion=_COMPLETED.get(field.kind.name),
     )
     return Annotated[str | None, option]
+
+
+def _examples(verb: Verb) -> str:
+    one = f"deeptier {verb.name} {verb.example}"
+    if not verb.fields:
+        return f"Example:\n\n{one}"
+    return f"Examples:\n\n{one}\n\ndeeptier {verb.name} --from rows.csv --as NAME --dry-run"
 
 
 def _help(verb: Verb) -> str:

@@ -21,6 +21,7 @@ _REMEDIES = {
     "AccessManagedUnauthorized": _ROLE,
     "AccessManagerUnauthorizedAccount": _ROLE,
     "AccessManagerNotReady": _WAIT,
+    "AccessManagerNotScheduled": "schedule the same words first: deeptier rules schedule",
     "Clearing_InGrace": _WAIT,
     "Clearing_LotPledged": "repay its loan first: deeptier repay-loan",
     "Clearing_MandateMissing": "the obligor mandates it: deeptier mandate; or pays: deeptier repay",

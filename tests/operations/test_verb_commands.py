@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,17 @@ from one_command import COMMAND, run
 from verb_setups import issued
 from verb_story import signed_bid
 
+from deeptier.desk.book import AddressBook
+from deeptier.operations.around import Around
+from deeptier.operations.kinds import BID
 from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
 
 NAMES = list(TABLE.by_name)
+PARTIES = ("core", "anna", "bolt", "bolt-new", "bank", "platform", "euro")
+BOOK = AddressBook.of({name: f"0x{at:040x}" for at, name in enumerate(PARTIES, 1)})
+TOKEN = "0x" + "33" * 20
+AROUND = Around(BOOK, 20_000, TOKEN, lambda _: 2, TOKEN, 2)
 
 
 def command_of(verb: Verb) -> Any:
@@ -42,6 +50,22 @@ def test_a_sentence_names_only_fields(name: str) -> None:
     verb = TABLE.by_name[name]
     assert verb.says.format_map(dict.fromkeys(verb.columns, "x"))
     assert len(set(verb.columns)) == len(verb.columns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_is_what_the_command_takes(name: str) -> None:
+    """Options that are there, each with a word of its kind, and none missing."""
+    verb = TABLE.by_name[name]
+    typed = shlex.split(verb.example)
+    given = dict(zip(typed[::2], typed[1::2], strict=True))
+    options = {option for each in command_of(verb).params for option in each.opts}
+    assert given.keys() <= options
+    assert "--as" in given
+    for each in verb.fields:
+        word = given.get(each.option)
+        if word is not None and each.kind is not BID:
+            each.kind.read(word, AROUND)
+        assert word or not each.required or "--from" in given, each.name
 
 
 def test_help_tells_who_sends_and_what_columns_a_file_has(

@@ -125,6 +125,15 @@ def _pledge(case: Case) -> Deed:
     return Deed("Pledges", "pledge", words)
 
 
+def _cancel_pledge_bid(case: Case) -> Deed:
+    """The offer is read from the sender's own letter."""
+    mine = (each.message for each in case.agreements.letters if each.signer == case.sender)
+    bids = {each for each in mine if isinstance(each, PledgeBid) and each.lot == case["lot"]}
+    if len(bids) != 1:
+        case.wrong("lot", "one for which --consents has one pledge-bid that the sender signed")
+    return Deed("Pledges", "cancelPledgeBid", (bids.pop().as_tuple(),))
+
+
 FINANCING = (
     Verb(
         "bid",
@@ -251,6 +260,17 @@ FINANCING = (
             "The financier signs the same words: its letter is in --consents DIR, or --sign-for"
             " names it. Pledges must be allowed to take its deposits."
         ),
+    ),
+    Verb(
+        "cancel-pledge-bid",
+        "Kill one signed offer of the sender to lend on a lot, mailed or not.",
+        "a financier",
+        (LOT_,),
+        _cancel_pledge_bid,
+        "cancel the offer to lend on lot {lot}",
+        live=False,
+        consents=True,
+        notes="The offer's own letter is read from --consents.",
     ),
     Verb(
         "repay-loan",
