@@ -19,12 +19,12 @@ from deeptier.commands.at import (
     PasswordFileOption,
     desk_at,
 )
-from deeptier.commands.completion import complete_lot, complete_party
+from deeptier.commands.completion import complete_lot, complete_party, complete_word
 from deeptier.commands.output import JsonOption, Output
 from deeptier.commands.verb_input import Asked
 from deeptier.commands.verb_run import run_verb
 from deeptier.operations.fields import Field
-from deeptier.operations.kinds import LOT, PARTY, PAYABLE
+from deeptier.operations.kinds import CURRENCY, LOT, PARTY, PAYABLE
 from deeptier.operations.planning import REFERENCE
 from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
@@ -39,6 +39,7 @@ _GROUPS = {
 }
 _COMPLETED = {
     PARTY.name: complete_party,
+    CURRENCY.name: complete_party,
     LOT.name: complete_lot,
     PAYABLE.name: complete_lot,
 }
@@ -228,9 +229,14 @@ def _option(field: Field) -> Any:
         field.option,
         help=help_,
         metavar=metavar,
-        autocompletion=_COMPLETED.get(field.kind.name),
+        autocompletion=_completed(field),
     )
     return Annotated[str | None, option]
+
+
+def _completed(field: Field) -> Callable[..., list[str]] | None:
+    words = field.kind.words
+    return complete_word(*words) if words else _COMPLETED.get(field.kind.name)
 
 
 def _examples(verb: Verb) -> str:
