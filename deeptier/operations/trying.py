@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from web3.exceptions import ContractLogicError, Web3Exception
 
 from deeptier.chain.errors import explain, refusal_data
+from deeptier.chain.remedies import advised
 from deeptier.operations.batch import Answer, Call, CannotTryError, ask_all, try_calls
 from deeptier.operations.effects import (
     BalanceChange,
@@ -20,7 +21,6 @@ from deeptier.operations.effects import (
     purses_of,
 )
 from deeptier.operations.planning import Step
-from deeptier.operations.remedies import advised
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from one_command import COMMAND, run
 from verb_setups import issued
 from verb_story import signed_bid
 
+from deeptier.chain.artifacts import CONTRACTS, artifact
+from deeptier.chain.remedies import REMEDIES
 from deeptier.desk.book import AddressBook
 from deeptier.operations.around import Around
 from deeptier.operations.kinds import BID
@@ -20,6 +23,12 @@ from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
 
 NAMES = list(TABLE.by_name)
+ERRORS = {
+    entry["name"]
+    for contract in CONTRACTS
+    for entry in artifact(contract).abi
+    if entry["type"] == "error"
+}
 PARTIES = ("core", "anna", "bolt", "bolt-new", "bank", "platform", "euro")
 BOOK = AddressBook.of({name: f"0x{at:040x}" for at, name in enumerate(PARTIES, 1)})
 TOKEN = "0x" + "33" * 20
@@ -66,6 +75,15 @@ def test_an_example_is_what_the_command_takes(name: str) -> None:
         if word is not None and each.kind is not BID:
             each.kind.read(word, AROUND)
         assert word or not each.required or "--from" in given, each.name
+
+
+@pytest.mark.parametrize("error", REMEDIES)
+def test_a_remedy_names_an_error_of_the_contracts_and_a_command_that_there_is(error: str) -> None:
+    assert error in ERRORS
+    for words in re.findall(r"deeptier ([a-z-]+(?: [a-z-]+)?)", REMEDIES[error]):
+        command, _, rest = words.partition(" ")
+        found = COMMAND.commands[command]
+        assert not hasattr(found, "commands") or rest in found.commands
 
 
 def test_help_tells_who_sends_and_what_columns_a_file_has(
