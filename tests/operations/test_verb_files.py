@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,16 @@ def test_the_same_file_is_done_once_more_by_another_name(stage: Stage, tmp_path:
     house = stage.office.house
     balances = [house.balance_of(stage.address(name)) for name in ("anna", "bolt")]
     assert balances == [2_00, 4_00]
+
+
+def test_a_file_may_have_any_name(stage: Stage, tmp_path: Path) -> None:
+    """Long, with blanks, quotes, a terminal's escape: its run has a name that can be typed."""
+    name = '\x1b[31m\'Juli 核心\u202e "2026" ' + "x" * 200 + ".csv"
+    file = written(tmp_path / name, ["to,amount", "anna,1.00"])
+    done = deeptier(stage, "deposit", "transfer", "--from", file, who="core")
+    (journal,) = stage.desk.runs.glob("*.run")
+    assert re.fullmatch(r"deposit-transfer-_31m_Juli_核心_2026_x+-[0-9a-f]{10}\.run", journal.name)
+    assert str(journal) == done["journal"]
 
 
 def test_cuts_of_one_lot_become_one_transaction(stage: Stage, tmp_path: Path) -> None:

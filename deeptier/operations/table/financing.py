@@ -33,6 +33,8 @@ _NO_BANDS = (Band(1, 0),)
 
 
 def _set_bid(case: Case) -> Deed:
+    if case["last_day"] < case.around.today:
+        case.wrong("last_day", "today or later")
     bid = StandingBid(
         budget=case["amount"],
         last_day=case["last_day"],
