@@ -287,6 +287,9 @@ def test_amounts_are_in_the_currency_of_what_they_are_about(stage: Stage, tmp_pa
     assert [row["amount"] for row in done["results"]] == ["1.000001", "2.50"]
     split = deeptier(stage, "split", "--lot", "1", "--amounts", "0.000001", who="bolt")
     assert split["results"][0]["amount"] == "0.000001"
+    day = run(["status", *stage.arguments()]).stdout
+    assert re.search(r"^party, currency +deposits ", day, re.MULTILINE)
+    assert len(re.findall(r"^core, ", day, re.MULTILINE)) == 2
 
 
 def second_currency(stage: Stage) -> str:
