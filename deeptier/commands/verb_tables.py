@@ -46,7 +46,8 @@ def show_trial(output: Output, trial: Trial, book: AddressBook, *, alone: bool) 
     gas = sum(row.gas or 0 for row in trial.rows)
     count, done = len(trial.rows), len(trial.rows) - len(trial.refused)
     most = "at most" if done > 1 else "about"
-    output.say(f"{done:,} of {count:,} would be done, gas {most} {gas:,}; nothing was sent")
+    what = " transactions" if any(len(row.step.cases) > 1 for row in trial.rows) else ""
+    output.say(f"{done:,} of {count:,}{what} would be done, gas {most} {gas:,}; nothing was sent")
 
 
 def trial_json(trial: Trial, book: AddressBook) -> dict[str, Any]:

@@ -159,7 +159,11 @@ def test_cuts_of_one_lot_become_one_transaction(stage: Stage, tmp_path: Path) ->
     deeptier(stage, "issue", "--from", payables(tmp_path, 1), "--line", "1", *SIGNED, who="core")
     lines = ["lot,to,amount,trade", *(f"1,bolt,{at}.00,T{at}" for at in range(1, 42))]
     file = written(tmp_path / "many.csv", lines)
-    done = deeptier(stage, "endorse-many", "--from", file, who="anna")
+    many = ["endorse-many", "--from", file]
+    tried = run([*many, "--dry-run", *stage.arguments("anna")]).stdout
+    assert "anna would deliver 40 cuts of lot 1, 820.00 in all: gas " in tried
+    assert "2 of 2 transactions would be done, gas at most " in tried
+    done = deeptier(stage, *many, who="anna")
     results = done["results"]
     assert len({row["transaction"] for row in results}) == 2
     assert [row["lot"] for row in results] == [f"1-{at}" for at in range(1, 42)]
