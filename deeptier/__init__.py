@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from deeptier.chain.devnet_clock import DevnetClock
     from deeptier.chain.errors import Refused
     from deeptier.chain.house import Done, House
+    from deeptier.chain.remedies import AdvisedError
     from deeptier.chain.sending import Receipt, Sender
     from deeptier.chain.verbs.standing_bids import Band, StandingBid
     from deeptier.clearing import Report, Wanted, clear
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from deeptier.lot_id import LotId
     from deeptier.messages import Backing, Bid, Consent, Delivery, IssueConsents, Terms
     from deeptier.money import format_amount, parse_amount, parse_rate
-    from deeptier.operations.remedies import AdvisedError
     from deeptier.operations.results import Result
     from deeptier.operations.trying import Trial
     from deeptier.roles import Role
@@ -93,7 +93,7 @@ _MODULES = {
     "lot_id": ("LotId",),
     "messages": ("Backing", "Bid", "Consent", "Delivery", "IssueConsents", "Terms"),
     "money": ("format_amount", "parse_amount", "parse_rate"),
-    "operations.remedies": ("AdvisedError",),
+    "chain.remedies": ("AdvisedError",),
     "operations.results": ("Result",),
     "operations.trying": ("Trial",),
     "roles": ("Role",),

@@ -20,6 +20,7 @@ from typing import TypeAlias
 from deeptier.bulk import Progress, silent
 from deeptier.bulk.journal import opened
 from deeptier.chain.errors import Refused
+from deeptier.chain.remedies import AdvisedError
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
 from deeptier.letters.check import Against, check_letter, check_offline
@@ -31,7 +32,6 @@ from deeptier.operations.carrying import carry_out, carry_out_all
 from deeptier.operations.intent import Intent
 from deeptier.operations.planning import JOINT, REFERENCE, SENDER, Step, plan, reference_of_row
 from deeptier.operations.records import Record, RecordsError, meant
-from deeptier.operations.remedies import AdvisedError
 from deeptier.operations.results import Result, result_of, results_of
 from deeptier.operations.table import TABLE
 from deeptier.operations.trying import Trial, try_steps

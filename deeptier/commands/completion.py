@@ -1,4 +1,4 @@
-"""What a shell completes: parties of the address book, and lots where the chain tells them cheaply.
+"""What a shell completes: parties, runs, words of a choice; lots, where the chain tells cheaply.
 
 Whatever goes wrong, nothing is completed and nothing is said.
 """
@@ -6,7 +6,8 @@ Whatever goes wrong, nothing is completed and nothing is said.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,10 @@ import typer
 from deeptier.desk.desk import Desk
 
 _MOST = 50
+_QUOTES = ("'", '"')
+#: What bash takes for more than a letter of a word.
+_SPECIAL = re.compile(r"[^\w.,:/@%+=-]")
+_SHELL_ASKS = "_DEEPTIER_COMPLETE"
 
 
 def complete_party(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -22,8 +27,28 @@ def complete_party(ctx: typer.Context, incomplete: str) -> list[str]:
     with suppress(Exception):
         wanted = incomplete.casefold()
         names = _desk(ctx).book.addresses
-        return [name for name in names if name.casefold().startswith(wanted)][:_MOST]
+        found = [name for name in names if name.casefold().startswith(wanted)]
+        return [_as_typed(name) for name in found[:_MOST]]
     return []
+
+
+def complete_run(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of the desk's runs."""
+    with suppress(Exception):
+        from deeptier.bulk.folder import runs_in
+
+        names = (each.name for each in runs_in(_desk(ctx).runs))
+        return [_as_typed(name) for name in names if name.startswith(incomplete)][:_MOST]
+    return []
+
+
+def complete_word(*words: str) -> Callable[[str], list[str]]:
+    """Completes one of these words."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete.lower())]
+
+    return complete
 
 
 def complete_lot(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -39,6 +64,13 @@ def complete_thing(ctx: typer.Context, incomplete: str) -> list[str]:
     if incomplete[:1].isdigit():
         return complete_lot(ctx, incomplete)
     return complete_party(ctx, incomplete)
+
+
+def _as_typed(name: str) -> str:
+    """A name as bash must find it on the line: it puts in what it is given, blanks and all."""
+    typed = os.environ.get("COMP_WORDS", "").split("\n")[-1]
+    is_bash = os.environ.get(_SHELL_ASKS) == "complete_bash"
+    return _SPECIAL.sub(r"\\\g<0>", name) if is_bash and typed[:1] not in _QUOTES else name
 
 
 def _desk(ctx: typer.Context) -> Desk:

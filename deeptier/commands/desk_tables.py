@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deeptier.commands.output import Output
-from deeptier.commands.screen_parts import money_in, more, show_table
+from deeptier.commands.screen_parts import counted, money_in, more, show_table
 from deeptier.status.desk_facts import CurrencyDay, DeskFacts
 from deeptier.status.reading import Reading
 
@@ -24,11 +24,17 @@ def show_desk(output: Output, reading: Reading, facts: DeskFacts) -> None:
     for day in facts.currencies:
         output.say()
         _show_currency(output, reading, day)
+    for each in facts.parties:
+        if each.replaced_from and each.currency == facts.currencies[0].currency:
+            output.say(
+                f"{each.party} is to be replaced from {each.replaced_from} on: deeptier show",
+                style="bold yellow",
+            )
     if facts.parties:
         output.say()
         show_table(
             output,
-            ("party", "deposits", "owes", "overdue", "holds", "offered to it", ""),
+            (_column(facts), "deposits", "owes", "overdue", "holds", "offered", ""),
             _parties(reading, facts),
         )
         more(output, len(facts.parties) - _PARTIES_SHOWN, "parties")
@@ -36,8 +42,9 @@ def show_desk(output: Output, reading: Reading, facts: DeskFacts) -> None:
 
 def _show_currency(output: Output, reading: Reading, day: CurrencyDay) -> None:
     money = money_in(reading, day.currency)
+    symbol = reading.token(day.currency).symbol or day.currency
     output.say(
-        f"{reading.token(day.currency).symbol or day.currency}: {day.payables:,} payables of"
+        f"{symbol}: {counted(day.payables, 'payable')} of"
         f" {money(day.face_issued)}; {money(day.open.open)} open in {day.open.payables:,};"
         f" {money(day.cash_kept)} came in and is not paid out"
     )
@@ -63,5 +70,15 @@ def _parties(reading: Reading, facts: DeskFacts) -> Iterator[tuple[str, ...]]:
     for each in facts.parties[:_PARTIES_SHOWN]:
         money = money_in(reading, each.currency)
         amounts = (each.deposits, each.owes, each.overdue, each.holds, each.offered)
+        symbol = reading.token(each.currency).symbol or each.currency
+        name = str(each.party) if _is_one(facts) else f"{each.party}, {symbol}"
         state = "" if each.state == "active" else each.state
-        yield (str(each.party), *(money(amount) for amount in amounts), state)
+        yield (name, *(money(amount) for amount in amounts), state)
+
+
+def _is_one(facts: DeskFacts) -> bool:
+    return len(facts.currencies) <= 1
+
+
+def _column(facts: DeskFacts) -> str:
+    return "party" if _is_one(facts) else "party, currency"

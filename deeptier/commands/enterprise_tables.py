@@ -26,6 +26,12 @@ def show_enterprise(output: Output, reading: Reading, facts: EnterpriseFacts) ->
         output.say(f"takes part as {', '.join(facts.roles)} until {facts.until}{accepts}")
     if facts.successor:
         output.say(f"its place was taken by {facts.successor}", style="yellow")
+    if facts.proposed:
+        output.say(
+            f"{facts.proposed} is to take its place from {facts.proposed_from} on;"
+            " it objects by: deeptier successor refuse",
+            style="bold yellow",
+        )
     if facts.defaults:
         output.say(f"{counted(facts.defaults, 'payable')} in default", style="bold red")
     for each in facts.currencies:

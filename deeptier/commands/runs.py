@@ -14,6 +14,7 @@ from deeptier.bulk.folder import Summary, find_run, runs_in, summary_of
 from deeptier.bulk.journal import opened
 from deeptier.commands.at import HERE, DeskOption, desk_at
 from deeptier.commands.bar import Bar
+from deeptier.commands.completion import complete_run
 from deeptier.commands.output import FINDINGS, JsonOption, Output
 
 LIST_EXAMPLES = """
@@ -36,7 +37,12 @@ deeptier runs resume issue-july-0f3a9c2b11
 _MOST_ROWS = 40
 
 RunArgument = Annotated[
-    str, typer.Argument(metavar="RUN", help="Name of a run, or path of its journal.")
+    str,
+    typer.Argument(
+        metavar="RUN",
+        help="Name of a run, or path of its journal.",
+        autocompletion=complete_run,
+    ),
 ]
 
 

@@ -10,7 +10,17 @@ from deeptier.money import format_amount
 from deeptier.status.reading import Reading
 
 _BAD = frozenset({"overdue", "in default", "closed", "replaced", "not in the register"})
-_HELD = frozenset({"frozen", "holder frozen", "payable frozen", "expired", "offered", "pledged"})
+_HELD = frozenset(
+    {
+        "frozen",
+        "holder frozen",
+        "holder replaced",
+        "payable frozen",
+        "expired",
+        "offered",
+        "pledged",
+    }
+)
 
 
 def money_in(reading: Reading, currency: str) -> Callable[[int], str]:

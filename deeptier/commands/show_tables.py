@@ -31,6 +31,9 @@ def show_lot(output: Output, reading: Reading, facts: LotFacts) -> None:
     )
     if facts.offered_to:
         output.say(f"offered   to {facts.offered_to}, until {facts.offered_until}", style="yellow")
+    if "holder replaced" in facts.holds:
+        follow = f"deeptier follow --lot {facts.lot}"
+        output.say(f"replaced  its holder is; it goes to the account in its place by: {follow}")
     if facts.pledged_to:
         owed = money(facts.pledged_for)
         output.say(f"pledged   to {facts.pledged_to}, for {owed} today", style="yellow")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from deeptier.commands.figures_table import FiguresTable, figures_table
 from deeptier.commands.output import Output
+from deeptier.commands.screen_parts import counted
 from deeptier.days import date_of
 from deeptier.money import format_amount
 from deeptier.status.figures import CurrencyStanding, Standing
@@ -174,7 +175,7 @@ def _state(standing: Standing) -> str:
     words = [", ".join(standing.roles), f"until {_date(standing.expiry_day)}"]
     words += [_marks(closed=standing.closed, frozen=standing.frozen)]
     if standing.defaults_counted:
-        words.append(f"{standing.defaults_counted} payables in default")
+        words.append(f"{counted(standing.defaults_counted, 'payable')} in default")
     return "; ".join(filter(None, words))
 
 

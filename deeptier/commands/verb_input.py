@@ -15,7 +15,8 @@ from deeptier.operations.agreements import Agreements
 from deeptier.operations.fields import option_record
 from deeptier.operations.planning import REFERENCE, SENDER, Step, merged, plan
 from deeptier.operations.records import Record, RecordsError, read_records
-from deeptier.operations.results import COLUMNS, is_left_over
+from deeptier.operations.result_files import is_left_over
+from deeptier.operations.results import COLUMNS
 from deeptier.operations.verb import Verb
 from deeptier.scenario.problems import Problem
 

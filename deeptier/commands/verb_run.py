@@ -13,6 +13,7 @@ from deeptier.approvals.control import call_of, propose, require_approval
 from deeptier.approvals.ledger import spending
 from deeptier.bulk import Step as BulkStep
 from deeptier.chain.errors import Refused
+from deeptier.chain.remedies import AdvisedError
 from deeptier.commands.bar import Bar
 from deeptier.commands.output import FINDINGS, Output
 from deeptier.commands.verb_input import Asked, rows_of, steps_of
@@ -36,15 +37,8 @@ from deeptier.operations.carrying import (
 from deeptier.operations.intent import Intent
 from deeptier.operations.planning import JOINT, REFERENCE, Step
 from deeptier.operations.records import Record
-from deeptier.operations.remedies import AdvisedError
-from deeptier.operations.results import (
-    DONE,
-    require_csv,
-    result_of,
-    results_of,
-    write_failed,
-    write_results,
-)
+from deeptier.operations.result_files import require_csv, write_failed, write_results
+from deeptier.operations.results import DONE, result_of, results_of
 from deeptier.operations.trying import try_steps
 from deeptier.operations.verb import Verb
 from deeptier.scenario.problems import Problem
@@ -102,7 +96,7 @@ def _try(output: Output, office: Office, steps: Sequence[Step], *, alone: bool) 
     if not output.as_json:
         show_trial(output, trial, office.book, alone=alone)
     output.document(trial_json(trial, office.book))
-    if trial.refused:
+    if not trial.is_clean:
         raise typer.Exit(FINDINGS)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deeptier.commands.output import Output
+from deeptier.days import date_of
 from deeptier.desk.book import AddressBook
 from deeptier.money import format_amount
+from deeptier.operations.effects import BalanceChange, LotChange
 from deeptier.operations.results import DONE, Result
-from deeptier.operations.trying import BalanceChange, LotChange, Trial
+from deeptier.operations.trying import Trial
 
 _MOST_ROWS = 40
 _NOBODY = "nobody"
@@ -33,25 +35,25 @@ def show_trial(output: Output, trial: Trial, book: AddressBook, *, alone: bool) 
         before, after = _amounts(balance)
         output.say(f"  deposits of {book.name(balance.account)}: {before} → {after}")
     for lot in trial.lots[:_MOST_ROWS]:
-        output.say(f"  lot {lot.lot}: {_before(lot, book)} → {_after(lot, book)}")
+        waits = ", until it is accepted" if lot.offered else ""
+        output.say(f"  lot {lot.lot}: {_before(lot, book)} → {_after(lot, book)}{waits}")
     if len(trial.lots) > _MOST_ROWS:
         output.say(f"  … and {len(trial.lots) - _MOST_ROWS:,} more lots")
-    if trial.alone is not None:
-        output.say(
-            "each was tried on the chain as it is, without those before it; balances and lots"
-            f" after are not known: {trial.alone}"
-        )
+    for shortage in trial.short:
+        output.say(f"✗ {shortage}", style="red")
+    if trial.not_known is not None:
+        output.say(trial.not_known)
     gas = sum(row.gas or 0 for row in trial.rows)
-    count, refused = len(trial.rows), len(trial.refused)
-    output.say(
-        f"{count - refused:,} of {count:,} would be done, gas about {gas:,}; nothing was sent"
-    )
+    count, done = len(trial.rows), len(trial.rows) - len(trial.refused)
+    most = "at most" if done > 1 else "about"
+    what = " transactions" if any(len(row.step.cases) > 1 for row in trial.rows) else ""
+    output.say(f"{done:,} of {count:,}{what} would be done, gas {most} {gas:,}; nothing was sent")
 
 
 def trial_json(trial: Trial, book: AddressBook) -> dict[str, Any]:
     """The same as a document."""
     return {
-        "ok": not trial.refused,
+        "ok": trial.is_clean,
         "dry_run": True,
         "rows": [
             {
@@ -81,10 +83,12 @@ def trial_json(trial: Trial, book: AddressBook) -> dict[str, Any]:
                 "amount_before": format_amount(each.amount_before, each.decimals),
                 "holder_after": None if each.owner_after is None else book.name(each.owner_after),
                 "amount_after": format_amount(each.amount_after, each.decimals),
+                "offered": each.offered,
             }
             for each in trial.lots
         ],
-        "not_known": trial.alone,
+        "short": list(trial.short),
+        "not_known": trial.not_known,
     }
 
 
@@ -93,15 +97,25 @@ def show_done(output: Output, says: str, results: Sequence[Result]) -> None:
     output.say(f"done: {says}")
     for each in results:
         if each.lot is not None:
-            amount = "" if each.shown is None else f", {each.shown}"
-            holder = f" of {each.holder}" if each.holder else ""
-            output.say(f"  lot {each.lot}{holder}{amount}")
+            output.say(f"  lot {_what_of(each)}")
         elif each.line is not None:
             output.say(f"  line {each.line}")
-        elif each.amount is not None:
-            output.say(f"  {each.shown}")
+        if each.figures:
+            figures = (f"{name} {text}" for name, text in each.shown_figures.items())
+            output.say("  " + ", ".join(figures).replace("_", " "))
     first = results[0]
     output.say(f"  transaction {first.transaction}, block {first.block}, gas {first.gas:,}")
+
+
+def _what_of(result: Result) -> str:
+    """A lot of a result: whose, of how much, and for whom it waits."""
+    holder = f" of {result.holder}" if result.holder else ""
+    amount = f", {result.shown}" if result.shown and not result.figures.get("cash") else ""
+    waits = ""
+    if result.offered_to and result.offered_until:
+        until = date_of(result.offered_until).isoformat()
+        waits = f", offered to {result.offered_to}, who may accept it until {until}"
+    return f"{result.lot}{holder}{amount}{waits}"
 
 
 def show_run(output: Output, results: Sequence[Result], places: Mapping[str, str]) -> None:
@@ -117,7 +131,13 @@ def show_run(output: Output, results: Sequence[Result], places: Mapping[str, str
 
 def results_json(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Results as JSON has them: null where there is nothing."""
-    return [{name: text or None for name, text in each.words().items()} for each in results]
+    return [
+        {
+            **{name: text or None for name, text in each.words().items()},
+            "figures": each.shown_figures,
+        }
+        for each in results
+    ]
 
 
 def _amounts(change: BalanceChange) -> tuple[str, str]:

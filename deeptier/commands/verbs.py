@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 from typer.main import get_group
@@ -18,16 +19,17 @@ from deeptier.commands.at import (
     PasswordFileOption,
     desk_at,
 )
-from deeptier.commands.completion import complete_lot, complete_party
+from deeptier.commands.completion import complete_lot, complete_party, complete_word
 from deeptier.commands.output import JsonOption, Output
 from deeptier.commands.verb_input import Asked
 from deeptier.commands.verb_run import run_verb
 from deeptier.operations.fields import Field
-from deeptier.operations.kinds import LOT, PARTY, PAYABLE
+from deeptier.operations.kinds import CURRENCY, LOT, PARTY, PAYABLE
 from deeptier.operations.planning import REFERENCE
 from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
 
+_LONGEST_METAVAR = 24
 _GROUPS = {
     "line": "Credit lines: open, change, suspend.",
     "deposit": "The money of the chain: mint, burn, transfer, approve.",
@@ -38,10 +40,12 @@ _GROUPS = {
 }
 _COMPLETED = {
     PARTY.name: complete_party,
+    CURRENCY.name: complete_party,
     LOT.name: complete_lot,
     PAYABLE.name: complete_lot,
 }
-_WHAT, _FILES, _CONSENTS, _PERSONS = "What", "Files", "Consents", "Two persons"
+_SENDING, _FILES, _CONSENTS = "Sending", "Files", "Consents"
+_PERSONS, _DESK = "Two persons", "Desk"
 
 _FROM = Annotated[
     Path | None,
@@ -71,7 +75,12 @@ _AGAIN = Annotated[
     ),
 ]
 _DRY_RUN = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would happen; nothing is signed or sent.")
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Show what would happen; nothing is signed or sent.",
+        rich_help_panel=_SENDING,
+    ),
 ]
 _LETTERS = Annotated[
     list[Path] | None,
@@ -140,7 +149,9 @@ def commands() -> dict[str, Any]:
             app.add_typer(groups[group], name=group, rich_help_panel=verb.panel)
         target = groups[group] if group else app
         panel = None if group else verb.panel
-        command = target.command(name, help=_help(verb), rich_help_panel=panel)
+        command = target.command(
+            name, help=_help(verb), epilog=_examples(verb), rich_help_panel=panel
+        )
         command(_command(verb))
     return dict(get_group(app).commands)
 
@@ -185,6 +196,9 @@ def _parameters(verb: Verb) -> list[inspect.Parameter]:
     ]
     return [
         *own,
+        _parameter("as_", _standing(ActorOption, _SENDING, "NAME"), None),
+        _parameter("dry_run", _DRY_RUN, False),
+        _parameter("password_file", _standing(PasswordFileOption, _SENDING, "FILE"), None),
         _parameter("from_", _FROM, None),
         _parameter("results", _RESULTS, None),
         _parameter("again", _AGAIN, None),
@@ -193,13 +207,18 @@ def _parameters(verb: Verb) -> list[inspect.Parameter]:
         _parameter("approved_by", _APPROVED_BY, None),
         _parameter("out", _OUT, None),
         _parameter("wallet", _WALLET, None),
-        _parameter("dry_run", _DRY_RUN, False),
-        _parameter("as_", ActorOption, None),
-        _parameter("desk", DeskOption, HERE),
-        _parameter("network", NetworkOption, None),
-        _parameter("password_file", PasswordFileOption, None),
-        _parameter("json", JsonOption, False),
+        _parameter("desk", _standing(DeskOption, _DESK, "DIR"), HERE),
+        _parameter("network", _standing(NetworkOption, _DESK, "NAME"), None),
+        _parameter("json", _standing(JsonOption, _DESK, None), False),
     ]
+
+
+def _standing(annotation: Any, panel: str, metavar: str | None) -> Any:
+    """An option that other commands have too, in a panel of the verbs' help."""
+    kind, option = get_args(annotation)
+    moved = copy(option)
+    moved.rich_help_panel, moved.metavar = panel, metavar
+    return Annotated[kind, moved]
 
 
 def _parameter(name: str, annotation: Any, default: object) -> inspect.Parameter:
@@ -214,14 +233,29 @@ def _option(field: Field) -> Any:
         help_ += f" Default: {field.default}."
     elif field.required:
         help_ += " Needed."
+    metavar = field.kind.example
+    if len(metavar) > _LONGEST_METAVAR:
+        help_ += f" One of {', '.join(metavar.split('|'))}."
+        metavar = "WORD"
     option = typer.Option(
         field.option,
         help=help_,
-        metavar=field.kind.example,
-        rich_help_panel=_WHAT,
-        autocompletion=_COMPLETED.get(field.kind.name),
+        metavar=metavar,
+        autocompletion=_completed(field),
     )
     return Annotated[str | None, option]
+
+
+def _completed(field: Field) -> Callable[..., list[str]] | None:
+    words = field.kind.words
+    return complete_word(*words) if words else _COMPLETED.get(field.kind.name)
+
+
+def _examples(verb: Verb) -> str:
+    one = f"deeptier {verb.name} {verb.example}"
+    if not verb.fields:
+        return f"Example:\n\n{one}"
+    return f"Examples:\n\n{one}\n\ndeeptier {verb.name} --from rows.csv --as NAME --dry-run"
 
 
 def _help(verb: Verb) -> str:

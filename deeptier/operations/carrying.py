@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from deeptier.desk.office import Office
 
 _DIGITS = 10
+_LONGEST_STEM = 40
+#: What a name is better without: blanks, quotes, control characters.
+_UNSAFE = re.compile(r"[^\w.()+-]+")
 _ENDING = ".run"
 _NOT_BEGUN = (State.PLANNED, State.FAILED)
 
@@ -72,5 +76,6 @@ def journal_of(runs: Path, verb: str, file: Path, words: Sequence[str]) -> Path:
     digest = hashlib.sha256(file.read_bytes())
     for word in (verb, *words):
         digest.update(b"\0" + word.encode())
-    name = f"{verb.replace(' ', '-')}-{file.stem}-{digest.hexdigest()[:_DIGITS]}"
+    stem = _UNSAFE.sub("_", file.stem)[:_LONGEST_STEM]
+    name = f"{verb.replace(' ', '-')}-{stem}-{digest.hexdigest()[:_DIGITS]}"
     return runs / f"{name}{_ENDING}"

@@ -38,11 +38,13 @@ class Kind:
         name: as a sentence says it: "an amount".
         example: how it is typed.
         read: what it means; raises `InputError` for what is not of the kind.
+        words: all that may be typed, where they are few.
     """
 
     name: str
     example: str
     read: Callable[[str, Around], Any]
+    words: tuple[str, ...] = ()
 
 
 def _amount(text: str, around: Around, least: int = 1) -> int:
@@ -227,17 +229,17 @@ DAYS = Kind("a number of days", "30", _whole(0, 2**16 - 1))
 FEW_DAYS = Kind("a number of days", "5", _whole(0, 255))
 COUNT = Kind("a number", "3", _whole(0, 255))
 TIERS = Kind("a number of tiers", "6", _whole(1, 255))
-ROLES = Kind("roles", "supplier", _roles)
-BACKING = Kind("a backing", "|".join(BACKINGS), _choice(BACKINGS))
-ROLL = Kind("a convention", "|".join(ROLLS), _choice(ROLLS))
-METHOD = Kind("a method", "|".join(METHODS), _choice(METHODS))
-BASIS = Kind("days in the year", "|".join(BASES), _choice(BASES))
-CONTRACT = Kind("a contract", "|".join(CONTRACTS), _choice(CONTRACTS))
+ROLES = Kind("roles", "supplier", _roles, tuple(_ROLES))
+BACKING = Kind("a backing", "|".join(BACKINGS), _choice(BACKINGS), tuple(BACKINGS))
+ROLL = Kind("a convention", "|".join(ROLLS), _choice(ROLLS), tuple(ROLLS))
+METHOD = Kind("a method", "|".join(METHODS), _choice(METHODS), tuple(METHODS))
+BASIS = Kind("days in the year", "|".join(BASES), _choice(BASES), tuple(BASES))
+CONTRACT = Kind("a contract", "|".join(CONTRACTS), _choice(CONTRACTS), tuple(CONTRACTS))
 BANDS = Kind("days and rates", '"90:4.35% 180:4.80%"', _bands)
 BID = Kind("a file of a bid", "FILE", _bid)
 STREAM_SET = Kind("streams", "none|logistics,business", _streams)
 BACKING_SET = Kind("backings", "accounts_payable", _backings)
-ANSWER = Kind("yes or no", "yes|no", _choice(YES_NO))
+ANSWER = Kind("yes or no", "yes|no", _choice(YES_NO), ("yes", "no"))
 
 #: What a misplaced word is recognised by, the most telling first.
 RECOGNISED = (DAY, RATE, WORD, AMOUNT, LOT, PARTY)

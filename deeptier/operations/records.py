@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeptier.errors import InputError
-from deeptier.operations.formats import READERS, Row
+from deeptier.operations.formats import READERS
+from deeptier.operations.rows import Row
 from deeptier.scenario.problems import Place, Problem, ScenarioError
 
 _BLANKS = re.compile(r"[\s\-]+")
@@ -78,7 +79,11 @@ def read_records(
     records = [record for record in read if not leave_out(record)]
     if read and not records:
         raise InputError("file", str(path), "one with a row that is meant: none of its rows is")
-    found += _missing(records, required)
+    lacking = [name for name in required if not any(name in each.columns for each in records)]
+    if records and lacking:
+        found += (_no_column(records[0].file, name) for name in lacking)
+        raise_any(found)
+    found += _empty(records, required)
     for column in unique:
         found += _repeated(records, column)
     found += _same(records)
@@ -90,10 +95,12 @@ def read_records(
 
 
 def raise_any(problems: Iterable[Problem]) -> None:
-    """Errors: `RecordsError` with all problems, each once, in file order; nothing for none."""
-    found = tuple(sorted(set(problems)))
+    """Errors: `RecordsError` with the first problem of each place, in file order; none for none."""
+    found: dict[tuple[Place, str], Problem] = {}
+    for each in problems:
+        found.setdefault((each.place, each.field), each)
     if found:
-        raise RecordsError(found)
+        raise RecordsError(tuple(sorted(found.values())))
 
 
 def meant(given: str, known: Collection[str]) -> str:
@@ -133,17 +140,17 @@ def _unknown(
             )
 
 
-def _missing(records: list[Record], required: Collection[str]) -> Iterator[Problem]:
-    """Each required column that no row has once, for the file; others row by row."""
-    for name in required:
-        lacking = [record for record in records if name not in record.fields]
-        if lacking and len(lacking) == len(records) and name not in records[0].columns:
-            first = records[0]
-            place = Place(first.file, 1, 1)
-            yield Problem(place, name, f"is missing; every row needs it: add a column {name}")
-            continue
-        for record in lacking:
-            yield record.problem(name, "is empty; every row needs it")
+def _no_column(file: str, name: str) -> Problem:
+    text = f"is missing; every row needs it: add a column {name}"
+    return Problem(Place(file, 1, 1), name, text)
+
+
+def _empty(records: list[Record], required: Collection[str]) -> Iterator[Problem]:
+    """Each cell of a required column that is empty."""
+    for record in records:
+        for name in required:
+            if name not in record.fields:
+                yield record.problem(name, "is empty; every row needs it")
 
 
 def _repeated(records: list[Record], column: str) -> Iterator[Problem]:

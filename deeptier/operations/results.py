@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from deeptier.bulk import BulkResult, Item, State
 from deeptier.chain.sending import Receipt
 from deeptier.chain.verbs.base import Done, Event
-from deeptier.errors import InputError
-from deeptier.files import write_whole
 from deeptier.lot_id import LotId
 from deeptier.money import format_amount
 from deeptier.operations.around import Around
 from deeptier.operations.facts import Facts
-from deeptier.operations.planning import JOINT, reference_of_row
-from deeptier.operations.records import Record
+from deeptier.operations.planning import JOINT
 from deeptier.scenario.outcome import outcome_of
 
 if TYPE_CHECKING:
@@ -34,6 +28,7 @@ COLUMNS = (
     "line",
     "amount",
     "holder",
+    "offered_to",
     "state",
     "transaction",
     "block",
@@ -42,7 +37,7 @@ COLUMNS = (
 )
 DONE = State.MINED.value
 _BLOCKS_TOGETHER = 500
-_LOT_EVENTS = ("Delivered", "Offered")
+_DAYS = "days"
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,9 @@ class Result:
         lot: that was made, moved or paid; None for none.
         payable: of the lot, or that was paid on; None for none.
         amount: of the lot, or what changed hands, in minor units; None for none.
-        holder: who has the lot, or for whom it is held.
+        holder: who has the lot; None where the events do not tell.
+        offered_to: who may accept it, through the day `offered_until`; its holder has it till then.
+        figures: amounts and days by name: "proceeds", "interest".
         line: credit line that was granted.
         decimals: of the currency of the amount.
     """
@@ -64,8 +61,11 @@ class Result:
     lot: LotId | None = None
     amount: int | None = None
     holder: str | None = None
+    offered_to: str | None = None
+    offered_until: int | None = None
     line: int | None = None
     payable: int | None = None
+    figures: Mapping[str, int] = field(default_factory=dict)
     decimals: int = 2
     transaction: str | None = None
     block: int | None = None
@@ -82,6 +82,7 @@ class Result:
             "line": _text(self.line),
             "amount": _text(self.shown),
             "holder": _text(self.holder),
+            "offered_to": _text(self.offered_to),
             "state": self.state,
             "transaction": _text(self.transaction),
             "block": _text(self.block),
@@ -94,14 +95,25 @@ class Result:
         """The amount as people write it."""
         return None if self.amount is None else format_amount(self.amount, self.decimals)
 
+    @property
+    def shown_figures(self) -> dict[str, str]:
+        """The figures as people write them."""
+        return {
+            name: str(value) if name == _DAYS else format_amount(value, self.decimals)
+            for name, value in self.figures.items()
+        }
+
 
 @dataclass(frozen=True)
 class _Made:
-    lot: LotId | None
-    amount: int | None
-    holder: str | None
+    lot: LotId | None = None
+    amount: int | None = None
+    holder: str | None = None
     line: int | None = None
     payable: int | None = None
+    offered_to: str | None = None
+    offered_until: int | None = None
+    figures: Mapping[str, int] = field(default_factory=dict)
 
 
 def result_of(office: Office, key: str, verb: str, done: Done[None]) -> list[Result]:
@@ -154,64 +166,24 @@ def _priced(office: Office, results: Sequence[Result]) -> list[Result]:
     return [replace(each, decimals=decimals(each)) for each in results]
 
 
-def write_results(path: Path, results: Sequence[Result]) -> None:
-    """Write results as CSV, whole or not at all."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(result.words() for result in results)
-    write_whole(path, text.getvalue())
-
-
-def write_failed(path: Path, records: Sequence[Record], results: Sequence[Result]) -> int:
-    """Write the rows that failed, as they were typed, to be mended and done; their number.
-
-    None failed: nothing is written, and an earlier file is taken away.
-    """
-    failed = {result.reference for result in results if result.state == State.FAILED.value}
-    rows = [record for record in records if reference_of_row(record) in failed]
-    if not rows:
-        path.unlink(missing_ok=True)
-        return 0
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0].columns), extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(record.fields for record in rows)
-    write_whole(path, text.getvalue())
-    return len(rows)
-
-
-def is_left_over(record: Record) -> bool:
-    """Whether a row of an earlier run's results did not happen."""
-    return record.fields.get("state", DONE) != DONE and "transaction" in record.columns
-
-
-def require_csv(path: Path) -> Path:
-    """Where results may be written.
-
-    Errors: `InputError` for another ending than .csv, and for a folder that is not there.
-    """
-    if path.suffix.lower() != ".csv" or not path.parent.is_dir():
-        expected = "a file that ends in .csv, in a folder that is there"
-        raise InputError("--results", str(path), expected)
-    return path
-
-
 def _rows(key: str, verb: str, made: Sequence[_Made], common: Mapping[str, object]) -> list[Result]:
     references = key.split(JOINT)
     if len(made) > 1 and len(references) != len(made):
         references = [f"{references[0]}/{number}" for number in range(1, len(made) + 1)]
-    padded = [*made, *[_Made(None, None, None)] * (len(references) - len(made))]
+    padded = [*made, *[_Made()] * (len(references) - len(made))]
     return [
         Result(
             reference,
             verb,
             DONE,
-            each.lot,
-            each.amount,
-            each.holder,
-            each.line,
-            each.lot.payable if each.lot else each.payable,
+            lot=each.lot,
+            amount=each.amount,
+            holder=each.holder,
+            offered_to=each.offered_to,
+            offered_until=each.offered_until,
+            line=each.line,
+            payable=each.lot.payable if each.lot else each.payable,
+            figures=each.figures,
             **common,  # type: ignore[arg-type]
         )
         for reference, each in zip(references, padded, strict=False)
@@ -232,21 +204,25 @@ def _made(office: Office, events: Sequence[Event]) -> list[_Made]:
             for index, amount in enumerate(args["amounts"]):
                 lot = first.child(args["firstChild"] + index)
                 found[lot] = _Made(lot, amount, name(args["holder"]))
-        elif event.name in _LOT_EVENTS:
+        elif event.name == "Delivered":
             lot = LotId.from_number(args["lot"])
-            earlier = found.get(lot)
-            amount = args.get("amount", earlier.amount if earlier else None)
-            found[lot] = _Made(lot, amount, name(args["to"]))
+            found[lot] = _Made(lot, args["amount"], name(args["to"]))
+        elif event.name == "Offered":
+            lot = LotId.from_number(args["lot"])
+            to, last_day = name(args["to"]), args["lastDay"]
+            held = found.get(lot, _Made(lot))
+            found[lot] = replace(held, offered_to=to, offered_until=last_day)
         elif event.name == "LineGranted":
             return [_Made(None, args["limit"], name(args["obligor"]), args["line"])]
-    if found:
-        return list(found.values())
     outcome = outcome_of(events)
+    if found:
+        *others, last = found.values()
+        return [*others, replace(last, figures=outcome.figures)]
     lot_ = outcome.lots[0] if outcome.lots else None
     payable = next((e.args["payableNumber"] for e in events if "payableNumber" in e.args), None)
     if (lot_, payable, outcome.amount) == (None, None, None):
         return []
-    return [_Made(lot_, outcome.amount, None, payable=payable)]
+    return [_Made(lot_, outcome.amount, payable=payable, figures=outcome.figures)]
 
 
 def _events(office: Office, items: Iterable[Item]) -> dict[str, tuple[Event, ...]]:

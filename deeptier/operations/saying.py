@@ -7,7 +7,17 @@ from typing import Any
 from deeptier.days import date_of
 from deeptier.money import format_amount
 from deeptier.operations.fields import Field
-from deeptier.operations.kinds import AMOUNT, AMOUNT_OR_ZERO, AMOUNTS, CURRENCY, DAY, PARTY
+from deeptier.operations.kinds import (
+    AMOUNT,
+    AMOUNT_OR_ZERO,
+    AMOUNTS,
+    BID,
+    CURRENCY,
+    DAY,
+    LOT,
+    PARTY,
+    PAYABLE,
+)
 from deeptier.operations.payables import due_day_of
 from deeptier.operations.verb import Case, Verb
 
@@ -34,5 +44,9 @@ def _shown(field: Field, case: Case) -> str:
         return str(due_day_of(case.record, case.values, case.around))
     if field.kind == DAY:
         return date_of(value).isoformat()
+    if field.kind == BID:
+        return f"{case.around.name(value.bid.financier)} by {case.record.fields[field.name]}"
+    if field.kind in (LOT, PAYABLE) and not field.required:
+        return f"{field.name} {value}"
     text = case.record.fields.get(field.name, field.default) or ""
     return text if not text.startswith("0x") else text[:_SHOWN_HEX] + "…"

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from eth_abi.abi import decode
-from eth_utils.address import to_checksum_address
 from web3.exceptions import ContractLogicError, Web3Exception
 
 from deeptier.chain.errors import explain, refusal_data
-from deeptier.chain.verbs.warrants import LotState
-from deeptier.lot_id import LotId
+from deeptier.chain.remedies import advised
 from deeptier.operations.batch import Answer, Call, CannotTryError, ask_all, try_calls
-from deeptier.operations.facts import types_of_answer
+from deeptier.operations.effects import (
+    BalanceChange,
+    Ledger,
+    LotChange,
+    lot_change,
+    lot_question,
+    lots_of,
+    purses_of,
+)
 from deeptier.operations.planning import Step
-from deeptier.operations.remedies import advised
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
 
-_TOKEN = "DepositToken"  # noqa: S105 - the name of a contract
 _BASE_GAS = 21_000
-_TOGETHER = 200
 _GAS_PER_BYTE = {True: 4, False: 16}
-#: Functions that answer with the first lot that they make or move; others follow in order.
-_MAKERS = (
-    "endorse",
-    "endorseWithConsent",
-    "endorseMany",
-    "endorseManyWithConsent",
-    "split",
-    "splitWithConsent",
-    "accept",
-    "acceptWithConsent",
-    "acceptStanding",
-    "handOver",
-    "moveByOrder",
-    "splitByOrder",
-)
+#: How many steps are tried together: fewer where a node takes no more.
+_TOGETHER = (200, 20)
+
+#: Hears how many steps were tried.
+Told = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -57,29 +49,6 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class BalanceChange:
-    """An account's deposits in a currency, in minor units of so many decimals."""
-
-    account: str
-    currency: str
-    decimals: int
-    before: int
-    after: int
-
-
-@dataclass(frozen=True)
-class LotChange:
-    """A lot before and after; an owner is None where there is no such lot."""
-
-    lot: LotId
-    decimals: int
-    owner_before: str | None
-    amount_before: int
-    owner_after: str | None
-    amount_after: int
-
-
-@dataclass(frozen=True)
 class Trial:
     """What steps would do, one after another.
 
@@ -87,39 +56,52 @@ class Trial:
         rows: each step.
         balances: that would change.
         lots: that would change.
-        alone: None where each step was tried on what those before it left; else why the node could
-            not do so: each was tried on the chain as it is, and balances and lots are not known.
+        short: what all rows together would take too much of, where they could not be tried in one.
+        not_known: None where each step was tried on what all before it left; else what is not
+            known, and why.
     """
 
     rows: tuple[Tried, ...]
-    balances: tuple[BalanceChange, ...]
-    lots: tuple[LotChange, ...]
-    alone: str | None = None
+    balances: tuple[BalanceChange, ...] = ()
+    lots: tuple[LotChange, ...] = ()
+    short: tuple[str, ...] = ()
+    not_known: str | None = None
 
     @property
     def refused(self) -> tuple[Tried, ...]:
         """The steps that would be refused."""
         return tuple(row for row in self.rows if row.refusal is not None)
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether all would be done."""
+        return not (self.refused or self.short)
 
-def try_steps(
-    office: Office, steps: Sequence[Step], told: Callable[[int], None] = lambda _: None
-) -> Trial:
+
+def try_steps(office: Office, steps: Sequence[Step], told: Told = lambda _: None) -> Trial:
     """Try steps on the newest block; nothing is signed or sent.
 
-    `told` hears how many were tried, where each is tried alone.
+    Those that are too many for one question are tried in parts, each part on the chain as it is:
+    what the parts do to deposits, allowances and lines is added up.
+
+    Errors: `Web3Exception` where the node does not answer.
     """
     calls = [_call(office, step) for step in steps]
-    try:
-        if len(steps) > _TOGETHER:
-            raise CannotTryError(f"{len(steps):,} are more than {_TOGETHER} at once")  # noqa: TRY301
-        answers = try_calls(office.web3, calls)
-        rows = [_row(office, *each) for each in zip(steps, calls, answers, strict=True)]
-        if len(steps) == 1:
-            rows = _alone(office, steps, calls, told)
-        return _changes(office, steps, calls, answers, rows)
-    except CannotTryError as error:
-        return Trial(tuple(_alone(office, steps, calls, told)), (), (), str(error))
+    why = ""
+    for size in _TOGETHER:
+        try:
+            return _together(office, steps, calls, size, told)
+        except CannotTryError as error:
+            why = str(error)
+    rows = []
+    for step, call in zip(steps, calls, strict=True):
+        rows.append(_alone(office, step, call))
+        told(len(rows))
+    return Trial(
+        tuple(rows),
+        not_known="each was tried on the chain as it is, without those before it; deposits and lots"
+        f" after are not known: {why}",
+    )
 
 
 def _call(office: Office, step: Step) -> Call:
@@ -128,27 +110,78 @@ def _call(office: Office, step: Step) -> Call:
     return Call(step.cases[0].sender, str(contract.address), bytes.fromhex(data[2:]))
 
 
-def _row(office: Office, step: Step, call: Call, answer: Answer) -> Tried:
-    if not answer.ok:
-        decimals = step.cases[0].around.decimals
-        refusal = explain(answer.data, office.book.names, decimals)
-        return Tried(step, advised(refusal.sentence, refusal.error), None)
-    data_gas = sum(_GAS_PER_BYTE[byte == 0] for byte in call.data)
-    return Tried(step, None, answer.gas + _BASE_GAS + data_gas)
+def _together(
+    office: Office, steps: Sequence[Step], calls: Sequence[Call], size: int, told: Told
+) -> Trial:
+    """Steps in parts of a size, those of a part one after another.
+
+    Errors: `CannotTryError` where the node cannot.
+    """
+    ledger, answers = Ledger(), list[Answer]()
+    for start in range(0, len(steps), size):
+        part = calls[start : start + size]
+        purses = purses_of(office, steps[start : start + size])
+        unknown = ledger.unknown(purses)
+        ledger.learn(unknown, ask_all(office.web3, [each.question for each in unknown]))
+        found = _tried(office, part, [each.question for each in purses])
+        answers += found[: len(part)]
+        ledger.add(purses, found[len(part) :])
+        told(len(answers))
+    rows = tuple(_rows(office, steps, calls, answers))
+    if len(steps) <= size:
+        return Trial(rows, ledger.balances, tuple(_lots(office, steps, calls, answers)))
+    return Trial(
+        rows,
+        ledger.balances,
+        short=ledger.shortages,
+        not_known=f"tried in parts of {size}, each on the chain as it is; deposits are added up,"
+        " lots after are not known",
+    )
 
 
-def _alone(
-    office: Office, steps: Sequence[Step], calls: Sequence[Call], told: Callable[[int], None]
+def _tried(
+    office: Office, calls: Sequence[Call], questions: Sequence[tuple[str, bytes]]
+) -> list[Answer]:
+    """What calls come to, and then views.
+
+    Errors: `CannotTryError` where the node cannot, and where its gas ends before the calls do.
+    """
+    views = [Call(calls[0].sender, *question) for question in questions]
+    answers = try_calls(office.web3, [*calls, *views])
+    ended = [not (each.ok or each.data) for each in answers]
+    if any(ended[len(calls) :]) or (len(calls) > 1 and any(ended)):
+        raise CannotTryError("it has too little gas for so many at once")
+    return answers
+
+
+def _rows(
+    office: Office, steps: Sequence[Step], calls: Sequence[Call], answers: Sequence[Answer]
 ) -> list[Tried]:
-    """Each step on the chain as it is, with the node's own estimate of its gas."""
-    tried = []
-    for step, call in zip(steps, calls, strict=True):
-        tried.append(_estimated(office, step, call))
-        told(len(tried))
-    return tried
+    """Each step. Calls of one question find warm what others touched: a transaction does not.
+
+    So of each shape the dearest is estimated by the node, and none of the shape counts for less.
+    """
+    if len(steps) == 1:
+        return [_alone(office, steps[0], calls[0])]
+    dearest: dict[tuple[str, str, int], int] = {}
+    least: dict[tuple[str, str, int], int] = {}
+    rows = []
+    for step, call, answer in zip(steps, calls, answers, strict=True):
+        if not answer.ok:
+            rows.append(_refused(office, step, answer.data))
+            continue
+        shape = (step.intent.contract, step.intent.function, len(call.data))
+        data_gas = _BASE_GAS + sum(_GAS_PER_BYTE[byte == 0] for byte in call.data)
+        if answer.gas > dearest.get(shape, 0):
+            dearest[shape] = answer.gas
+            estimate = _alone(office, step, call).gas or 0
+            least[shape] = max(least.get(shape, 0), estimate - data_gas)
+        rows.append(Tried(step, None, data_gas + max(answer.gas, least[shape])))
+    return rows
 
 
-def _estimated(office: Office, step: Step, call: Call) -> Tried:
+def _alone(office: Office, step: Step, call: Call) -> Tried:
+    """A step on the chain as it is, with the node's own estimate of its gas."""
     request: Any = {"from": call.sender, "to": call.target, "data": call.data}
     try:
         office.web3.eth.call(request)
@@ -157,107 +190,24 @@ def _estimated(office: Office, step: Step, call: Call) -> Tried:
         data = refusal_data(error)
         if data is None and not isinstance(error, ContractLogicError):
             raise
-        refusal = explain(data or b"", office.book.names, step.cases[0].around.decimals)
-        return Tried(step, advised(refusal.sentence, refusal.error), None)
+        return _refused(office, step, data or b"")
 
 
-def _changes(
-    office: Office,
-    steps: Sequence[Step],
-    calls: Sequence[Call],
-    answers: Sequence[Answer],
-    rows: Sequence[Tried],
-) -> Trial:
-    """Deposits and lots, asked before, and again after the steps in one question."""
-    cases = [case for step in steps for case in step.cases]
-    decimals = {case.around.currency: case.around.decimals for case in cases}
-    lots = _lots(steps, answers)
-    accounts = list(dict.fromkeys((*office.book.names, *(case.sender for case in cases))))
-    asked = [
-        *(_balance(office, account, currency) for currency in decimals for account in accounts),
-        *(_lot(office, lot) for lot in lots),
-    ]
+def _refused(office: Office, step: Step, data: bytes) -> Tried:
+    refusal = explain(data, office.book.names, step.cases[0].around.decimals)
+    return Tried(step, advised(refusal.sentence, refusal.error), None)
+
+
+def _lots(
+    office: Office, steps: Sequence[Step], calls: Sequence[Call], answers: Sequence[Answer]
+) -> list[LotChange]:
+    """The lots that change, asked before, and again after the steps."""
+    lots = lots_of(steps, answers)
+    asked = [lot_question(office, lot) for lot in lots]
     before = ask_all(office.web3, asked)
-    views = [Call(calls[0].sender, target, data) for target, data in asked]
-    after = try_calls(office.web3, [*calls, *views])[len(calls) :]
-    pairs = iter(zip(before, after, strict=True))
-    balances = [
-        BalanceChange(account, currency, places, _number(one), _number(other))
-        for currency, places in decimals.items()
-        for account in accounts
-        for one, other in (next(pairs),)
-    ]
-    shown = next(iter(decimals.values()))
-    found = [_lot_change(lot, lots[lot] or shown, *next(pairs)) for lot in lots]
-    return Trial(
-        tuple(rows),
-        tuple(each for each in balances if each.before != each.after),
-        tuple(each for each in found if _is_changed(each)),
+    after = _tried(office, calls, asked)[len(calls) :]
+    changes = (
+        lot_change(lot, decimals, one.data, other.data)
+        for (lot, decimals), one, other in zip(lots.items(), before, after, strict=True)
     )
-
-
-def _lots(steps: Sequence[Step], answers: Sequence[Answer]) -> dict[LotId, int]:
-    """The lots that steps name or make, with the decimals of their currency."""
-    lots: dict[LotId, int] = {}
-    for step, answer in zip(steps, answers, strict=True):
-        decimals = step.cases[0].around.decimals
-        for case in step.cases:
-            lots.update(dict.fromkeys(_named(case.values.values()), decimals))
-        if answer.ok:
-            lots.update(dict.fromkeys(_made(step, answer.data), decimals))
-    return lots
-
-
-def _named(values: Iterable[object]) -> list[LotId]:
-    return [value for value in values if isinstance(value, LotId)]
-
-
-def _made(step: Step, data: bytes) -> list[LotId]:
-    """The lots that a step's function says that it made."""
-    intent = step.intent
-    types = types_of_answer(intent.contract, intent.function)
-    if not types:
-        return []
-    number = decode(types, data)[0]
-    if intent.function == "issue":
-        return [LotId(number)]
-    if intent.function not in _MAKERS:
-        return []
-    first = LotId.from_number(number)
-    amounts: Mapping[str, Any] = step.cases[0].values
-    count = max(len(step.cases), len(amounts.get("amounts") or ()))
-    if count == 1 or first.parent is None:
-        return [first]
-    return [first.parent.child(first.path[-1] + index) for index in range(count)]
-
-
-def _balance(office: Office, account: str, currency: str) -> tuple[str, bytes]:
-    data = office.house.contract(_TOKEN).encode_abi("balanceOf", args=[account])
-    return currency, bytes.fromhex(data[2:])
-
-
-def _lot(office: Office, lot: LotId) -> tuple[str, bytes]:
-    warrants = office.house.contract("Warrants")
-    data = warrants.encode_abi("lotOf", args=[lot.number])
-    return str(warrants.address), bytes.fromhex(data[2:])
-
-
-def _number(answer: Answer) -> int:
-    return int.from_bytes(answer.data, "big")
-
-
-def _lot_change(lot: LotId, decimals: int, before: Answer, after: Answer) -> LotChange:
-    one, other = _state(before), _state(after)
-    return LotChange(lot, decimals, _owner(one), one.amount, _owner(other), other.amount)
-
-
-def _state(answer: Answer) -> LotState:
-    return LotState.from_tuple(tuple(decode(types_of_answer("Warrants", "lotOf"), answer.data)[0]))
-
-
-def _owner(state: LotState) -> str | None:
-    return to_checksum_address(state.owner) if state.amount else None
-
-
-def _is_changed(change: LotChange) -> bool:
-    return (change.owner_before, change.amount_before) != (change.owner_after, change.amount_after)
+    return [each for each in changes if each is not None]

@@ -99,7 +99,6 @@ class Verb:
         fields: that it is told.
         make: the deed of one row.
         says: the sentence of a deed, with fields in braces.
-        panel: of the command line's help.
         about: what tells the currency of its amounts: "lot", "payable", "line" or nothing.
         whole: whether a missing amount means all of the lot.
         takes: whether the amounts of several rows about one lot must be within the lot.
@@ -109,6 +108,8 @@ class Verb:
         together: makes one deed of several rows about one lot; None: a row is a deed.
         most: rows of one deed.
         notes: more for people, below the help.
+        panel: of the command line's help.
+        example: options as somebody may type them.
     """
 
     name: str
@@ -117,7 +118,6 @@ class Verb:
     fields: tuple[Field, ...]
     make: Make
     says: str
-    panel: str = "Operate"
     about: str = ""
     whole: bool = False
     takes: bool = False
@@ -127,6 +127,8 @@ class Verb:
     together: Callable[[Sequence[Case]], Deed] | None = None
     most: int = 1
     notes: str = ""
+    panel: str = ""
+    example: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

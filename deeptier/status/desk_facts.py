@@ -52,6 +52,7 @@ class PartyDay:
 
     party: Who
     state: str
+    replaced_from: str | None
     currency: str
     deposits: int
     owes: int
@@ -140,9 +141,11 @@ def _currency(reading: Reading, currency: str) -> CurrencyDay:
 
 def _party(reading: Reading, account: str, currency: str) -> PartyDay:
     found = in_currency(reading, account, currency)
+    proposal = reading.books.successions.get(account)
     return PartyDay(
         party=reading.known(account),
         state=register_state(reading, account),
+        replaced_from=date_of(proposal.from_day).isoformat() if proposal else None,
         currency=found.currency,
         deposits=found.deposits,
         owes=found.owes_open,

@@ -77,6 +77,7 @@ class EnterpriseFacts:
         acceptance_days: that it has to accept what it is given; zero: it need not.
         defaults: payables in declared default.
         successor: the account that took its place.
+        proposed: the account that is to take its place, from `proposed_from` on.
     """
 
     enterprise: Who
@@ -86,6 +87,8 @@ class EnterpriseFacts:
     acceptance_days: int
     defaults: int
     successor: Who | None
+    proposed: Who | None
+    proposed_from: str | None
     currencies: tuple[InCurrency, ...]
 
 
@@ -96,7 +99,7 @@ def enterprise_facts(reading: Reading, address: str) -> EnterpriseFacts:
     """
     books, account = reading.books, address.lower()
     found = books.enterprises.get(account)
-    successor = books.successors.get(account)
+    successor, proposal = books.successors.get(account), books.successions.get(account)
     return EnterpriseFacts(
         enterprise=reading.known(account),
         state=register_state(reading, account),
@@ -105,6 +108,8 @@ def enterprise_facts(reading: Reading, address: str) -> EnterpriseFacts:
         acceptance_days=found.acceptance_days if found else 0,
         defaults=books.defaults[account],
         successor=reading.who(successor) if successor else None,
+        proposed=reading.who(proposal.successor) if proposal else None,
+        proposed_from=date_of(proposal.from_day).isoformat() if proposal else None,
         currencies=tuple(in_currency(reading, account, each) for each in reading.currencies),
     )
 

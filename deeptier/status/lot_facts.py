@@ -85,6 +85,7 @@ def lot_facts(reading: Reading, lot: LotId) -> LotFacts:
     live = number in books.lots
     offer = books.offers.get(number) if live and books.lots[number].offered else None
     loan = books.loans.get(number) if live and books.lots[number].pledged else None
+    replaced = live and books.lots[number].owner in books.successors
     return LotFacts(
         lot=str(lot),
         state=lineage.state,
@@ -103,7 +104,7 @@ def lot_facts(reading: Reading, lot: LotId) -> LotFacts:
         lots_cut=len(lineage.children),
         due_date=date_of(paper.due_day).isoformat(),
         days_left=paper.due_day - reading.today,
-        holds=lineage.holds,
+        holds=(*lineage.holds, *(("holder replaced",) if replaced else ())),
         offered_to=reading.known(offer.to) if offer else None,
         offered_until=date_of(offer.last_day).isoformat() if offer else None,
         pledged_to=reading.known(loan.financier) if loan else None,

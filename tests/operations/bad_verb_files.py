@@ -18,6 +18,9 @@ from verb_setups import (
 
 __all__ = ["issued"]
 
+XLSX: list[object] = ["A", "core", "anna", 1000, date(2026, 6, 30), "C"]
+FROM_XLSX = ["--from", "{folder}/rows.xlsx", "--as", "core"]
+
 BAD = [
     Bad(
         "empty file", ISSUE_FROM, r"file is '.*rows\.csv'.*at least one row", files={"rows.csv": ""}
@@ -123,9 +126,71 @@ BAD = [
     ),
     Bad(
         "day of a workbook in the wrong column",
-        [*ISSUE_FROM[:1], "--from", "{folder}/rows.xlsx", "--as", "core"],
-        r"rows\.xlsx:2:2: line is '2026-06-30'.*a date",
-        files={"rows.xlsx": workbook(["reference", "line"], ["A", date(2026, 6, 30)])},
+        ["issue", *FROM_XLSX],
+        r"rows\.xlsx:2:7: line is '2026-06-30'.*a date",
+        files={"rows.xlsx": workbook([*HEAD.split(","), "line"], [*XLSX, date(2026, 6, 30)])},
+    ),
+    Bad(
+        "number of a workbook with more digits than Excel keeps",
+        ["issue", *FROM_XLSX],
+        r"rows\.xlsx:2:4: amount is the number 123456789012345\.\d+.*15 digits; make the cell text",
+        files={"rows.xlsx": workbook(HEAD.split(","), [*XLSX[:3], 123456789012345.67, *XLSX[4:]])},
+    ),
+    Bad(
+        "formula that was never calculated, in a column that may be empty",
+        ["endorse", *FROM_XLSX],
+        r"rows\.xlsx:2:3: amount is a formula that was never calculated; open the file in Excel",
+        files={"rows.xlsx": workbook(["lot", "to", "amount", "trade"], ["1", "bolt", "=5+5", "T"])},
+        setup="issued",
+    ),
+    Bad(
+        "error of a formula",
+        ["issue", *FROM_XLSX],
+        r"rows\.xlsx:2:6: documents is the error #N/A; mend the formula",
+        files={"rows.xlsx": workbook(HEAD.split(","), [*XLSX[:5], "#N/A"])},
+    ),
+    Bad(
+        "hidden row of a workbook",
+        ["issue", *FROM_XLSX],
+        r"rows\.xlsx:3:1: the file hides this row; show it, or delete it",
+        files={"rows.xlsx": workbook(HEAD.split(","), XLSX, ["B", *XLSX[1:]], hidden=3)},
+    ),
+    Bad(
+        "rows in two sheets",
+        ["issue", *FROM_XLSX],
+        r"the file has rows in its sheets 'Sheet' and 'August'; keep one of them",
+        files={"rows.xlsx": workbook(HEAD.split(","), XLSX, second=HEAD.split(","))},
+    ),
+    Bad(
+        "a cell far beside the rows",
+        ["issue", *FROM_XLSX],
+        r"the file has 1,048,576 rows and 16,384 columns; delete what stands beside",
+        files={"rows.xlsx": workbook(HEAD.split(","), XLSX, far="XFD1048576")},
+    ),
+    Bad(
+        "row that was cut off, of a column that may be empty",
+        ["endorse", "--from", "{folder}/rows.csv", "--as", "anna"],
+        r"rows\.csv:3:1: the file has 2 cells in this row, and 4 columns; was it cut off\?",
+        files=rows("lot,to,trade,amount", "1,bolt,T,5.00", "1,cast"),
+        setup="issued",
+    ),
+    Bad(
+        "an empty cell is told once",
+        ISSUE_FROM,
+        r"^\S+:2:3: payee is empty; every row needs it error: .* has 1 problem;",
+        files=rows(HEAD, "A,core,,1.00,2026-06-30,C"),
+    ),
+    Bad(
+        "YAML with fields from elsewhere",
+        ["issue", "--from", "{folder}/p.yaml", "--as", "core"],
+        r"p\.yaml:2:4: << takes fields from elsewhere; write them out",
+        files={"p.yaml": "- &a {reference: A}\n- {<<: *a}\n"},
+    ),
+    Bad(
+        "YAML with a tag",
+        ["anchor", "--from", "{folder}/p.yaml", "--as", "core"],
+        r"p\.yaml:1:1: business has the tag tag:yaml\.org,2002:binary; leave the tag out",
+        files={"p.yaml": "business: !!binary aGVsbG8=\n"},
     ),
     Bad(
         "line that is no JSON",

@@ -15,6 +15,8 @@ from verb_setups import (
 
 __all__ = ["expired", "frozen", "issued", "letter_of_another", "two_persons"]
 
+BID = ["bid", "--obligor", "core", "--amount", "500.00", "--bands", "90:4%"]
+
 BAD = [
     Bad("decimal comma", changed(amount="1.000,00"), r"--amount is '1\.000,00'.*comma groups"),
     Bad("ambiguous thousands", changed(amount="10,00"), r"--amount is '10,00'.*point starts"),
@@ -143,6 +145,11 @@ BAD = [
         ["discount", "--lot", "1", "--as", "anna"],
         r"--bid is missing.*exactly one of bid, financier",
         setup="issued",
+    ),
+    Bad(
+        "bid that ended before it began",
+        [*BID, "--last-day", "2026-01-06", "--as", "bank"],
+        r"--last-day is '2026-01-06'; it must be today or later",
     ),
     Bad(
         "no standing bid",

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from desk_stage import Stage
 from due_scene import DUE, Scene
+from eth_utils.address import to_checksum_address
 from typer.testing import CliRunner
 
 from deeptier.cli import app
 from deeptier.commands.completion import complete_lot, complete_party, complete_thing
+from deeptier.days import date_of
 from deeptier.letters.letter import signed_letter
 from deeptier.lot_id import LotId
 
@@ -108,6 +111,45 @@ def test_a_frozen_enterprise_and_a_stranger(scene: Scene) -> None:
     assert shown(scene, "show", "bolt").startswith("bolt  frozen\n")
     assert scene.json("show", "1-1")["lot"]["holds"] == ["holder frozen"]
     assert shown(scene, "show", "stranger").startswith("stranger  not in the register\n")
+
+
+NEW = to_checksum_address("0x" + "ab" * 20)
+
+
+def test_who_is_to_be_replaced_hears_of_it_in_time(scene: Scene) -> None:
+    day = scene.house.propose_successor(
+        scene.sender("platform"), scene.stage.address("bolt"), NEW
+    ).value
+    text = shown(scene, "show", "bolt")
+    assert f"is to take its place from {date_of(day)} on; it objects by: deeptier succ" in text
+    assert f"bolt is to be replaced from {date_of(day)} on" in shown(scene, "status")
+    found = scene.json("show", "bolt")["enterprise"]
+    assert found["proposed"]["address"] == NEW
+    assert found["proposed_from"] == date_of(day).isoformat()
+    scene.on(day)
+    scene.house.complete_succession(scene.sender("cast"), scene.stage.address("bolt"))
+    assert shown(scene, "show", "1-1").startswith("lot 1-1  live, holder replaced\n")
+    assert "deeptier follow --lot 1-1\n" in shown(scene, "show", "1-1")
+    assert "to be replaced" not in shown(scene, "status")
+
+
+def test_no_figure_is_cut_off_on_a_narrow_screen(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A holder without a name, at a width at which its address leaves too little room."""
+    monkeypatch.setenv("COLUMNS", "60")
+    parties = scene.stage.folder / "parties.yaml"
+    kept = yaml.safe_load(parties.read_text("utf-8"))
+    for name in ("bolt", "cast"):
+        del kept["parties"][name]
+    parties.write_text(yaml.safe_dump(kept), encoding="utf-8")
+    for command in (("show", "1-1-1"), ("show", "1"), ("status", "--obligor", "core")):
+        text = shown(scene, *command)
+        assert "…" not in text
+        assert max(map(len, text.split("\n\n")[-1].splitlines())) <= 60
+    lines = [line.split() for line in shown(scene, "show", "1-1-1").splitlines()]
+    issued = next(line for line in lines if line[1:2] == ["issued"])
+    assert (issued[0], issued[-1]) == ("2026-01-07", "1,000.00")
 
 
 def test_the_desks_day(scene: Scene) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from web3.exceptions import Web3RPCError
 from deeptier.chain.devnet import Devnet
 from deeptier.days import date_of
 from deeptier.lot_id import LotId
+from deeptier.operations import batch, trying
 from deeptier.operations.batch import Call, CannotTryError, try_calls
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import option_record
@@ -143,11 +145,25 @@ def test_the_same_file_is_done_once_more_by_another_name(stage: Stage, tmp_path:
     assert balances == [2_00, 4_00]
 
 
+def test_a_file_may_have_any_name(stage: Stage, tmp_path: Path) -> None:
+    """Long, with blanks, quotes, a terminal's escape: its run has a name that can be typed."""
+    name = '\x1b[31m\'Juli 核心\u202e "2026" ' + "x" * 200 + ".csv"
+    file = written(tmp_path / name, ["to,amount", "anna,1.00"])
+    done = deeptier(stage, "deposit", "transfer", "--from", file, who="core")
+    (journal,) = stage.desk.runs.glob("*.run")
+    assert re.fullmatch(r"deposit-transfer-_31m_Juli_核心_2026_x+-[0-9a-f]{10}\.run", journal.name)
+    assert str(journal) == done["journal"]
+
+
 def test_cuts_of_one_lot_become_one_transaction(stage: Stage, tmp_path: Path) -> None:
     deeptier(stage, "issue", "--from", payables(tmp_path, 1), "--line", "1", *SIGNED, who="core")
     lines = ["lot,to,amount,trade", *(f"1,bolt,{at}.00,T{at}" for at in range(1, 42))]
     file = written(tmp_path / "many.csv", lines)
-    done = deeptier(stage, "endorse-many", "--from", file, who="anna")
+    many = ["endorse-many", "--from", file]
+    tried = run([*many, "--dry-run", *stage.arguments("anna")]).stdout
+    assert "anna would deliver 40 cuts of lot 1, 820.00 in all: gas " in tried
+    assert "2 of 2 transactions would be done, gas at most " in tried
+    done = deeptier(stage, *many, who="anna")
     results = done["results"]
     assert len({row["transaction"] for row in results}) == 2
     assert [row["lot"] for row in results] == [f"1-{at}" for at in range(1, 42)]
@@ -184,10 +200,46 @@ def test_a_trial_says_what_it_cannot_know(stage: Stage, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(office.web3.eth, "call", without_overrides)
     trial = try_steps(office, steps)
-    assert trial.alone is not None
-    assert "too many arguments" in trial.alone
+    assert trial.not_known is not None
+    assert trial.not_known.endswith("too many arguments, want at most 2")
     assert (trial.balances, trial.lots, len(trial.rows)) == ((), (), 2)
     assert trial.refused == ()
+
+
+@pytest.mark.parametrize(("name", "worth"), [("_TOGETHER", (2,)), ("_GAS", 800_000)])
+def test_rows_that_are_too_many_for_one_question_are_tried_in_parts_and_added_up(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, worth: Any
+) -> None:
+    """Too many, or too much gas for the node: then what they take together is still told."""
+    monkeypatch.setattr(trying if name == "_TOGETHER" else batch, name, worth)
+    monkeypatch.setattr(trying, "_TOGETHER", worth if name == "_TOGETHER" else (200, 2))
+    rows = ["reference,line,obligor,payee,amount,due,documents,deposit"]
+    rows += [f"D{at},1,core,anna,{at * 10}.00,2026-06-30,C,50%" for at in range(1, 8)]
+    issue = ["issue", "--from", written(tmp_path / "rows.csv", rows), *SIGNED]
+    tried = deeptier(stage, *issue, "--dry-run", who="core")
+    (change,) = tried["balances"]
+    assert (change["account"], change["after"]) == ("core", "499,999,860.00")
+    assert tried["not_known"].startswith("tried in parts of 2, each on the chain as it is")
+    done = deeptier(stage, *issue, who="core")
+    assert stage.office.house.balance_of(stage.address("core")) == 499_999_860_00
+    used = sum(int(row["gas"]) for row in done["results"])
+    assert used <= sum(row["gas"] for row in tried["rows"]) <= used * 3 // 2
+
+
+def test_what_parts_take_together_too_much_of_is_told(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "_TOGETHER", (2,))
+    line = ["line", "limit", "--line", "1", "--amount", "140.00"]
+    deeptier(stage, *line, who="bank")
+    rows = ["reference,line,obligor,payee,amount,due,documents"]
+    rows += [f"D{at},1,core,anna,{at * 10}.00,2026-06-30,C" for at in range(4, 8)]
+    issue = ["issue", "--from", written(tmp_path / "rows.csv", rows), *SIGNED]
+    tried = deeptier(stage, *issue, "--dry-run", who="core", code=1)
+    assert [row["refused"] for row in tried["rows"]] == [None] * 4
+    assert tried["short"] == ["all rows together take 80.00 more than there is: line 1"]
+    states = [row["state"] for row in deeptier(stage, *issue, who="core", code=1)["results"]]
+    assert states == ["mined", "mined", "failed", "failed"]
 
 
 @pytest.mark.parametrize("backend", ["ganache", "anvil"])
@@ -239,6 +291,9 @@ def test_amounts_are_in_the_currency_of_what_they_are_about(stage: Stage, tmp_pa
     assert [row["amount"] for row in done["results"]] == ["1.000001", "2.50"]
     split = deeptier(stage, "split", "--lot", "1", "--amounts", "0.000001", who="bolt")
     assert split["results"][0]["amount"] == "0.000001"
+    day = run(["status", *stage.arguments()]).stdout
+    assert re.search(r"^party, currency +deposits ", day, re.MULTILINE)
+    assert len(re.findall(r"^core, ", day, re.MULTILINE)) == 2
 
 
 def second_currency(stage: Stage) -> str:

@@ -10,14 +10,19 @@ from desk_stage import FIRST_DAY, Stage, set_up
 from verb_story import DUE, USED, amount, balance, do, lot, move_to, payable, row, signed_bid
 
 from deeptier.chain.devnet import Devnet
+from deeptier.chain.governance import GovernanceRole
+from deeptier.consents import PledgeBid, lot_version
 from deeptier.days import day_number, first_second, parse_date
 from deeptier.desk.office import Office
 from deeptier.letters.letter import signed_letter
 from deeptier.lot_id import LotId
+from deeptier.operations.agreements import Agreements
+from deeptier.operations.carrying import carry_out
 from deeptier.operations.fields import option_record
 from deeptier.operations.papers import reference_of
 from deeptier.operations.payables import read_payable
 from deeptier.operations.planning import plan
+from deeptier.operations.records import RecordsError
 from deeptier.operations.table import TABLE
 from deeptier.operations.trying import try_steps
 
@@ -132,6 +137,34 @@ def test_pledges(office: Office) -> None:
     assert not office.house.lot(LotId.parse("1-2")).pledged
 
 
+def test_an_offer_to_lend_is_killed_by_its_own_letter(office: Office) -> None:
+    bank, lot = office.keyring.signer("bank"), LotId.parse("1-19")
+    state = office.house.lot(lot)
+    offer = PledgeBid(
+        financier=str(bank.address),
+        lot=lot,
+        lot_version=lot_version(state.children, state.hops),
+        currency=office.house.address("DepositToken"),
+        advance_ppm=500_000,
+        rate_ppm=60_000,
+        repay_day=office.today + 5,
+        last_day=office.today,
+        nonce=7,
+    )
+    domain = office.house.deployment.domain("Pledges")
+    letters = (signed_letter("offer.json", bank, domain, offer),)
+    USED.add("cancel-pledge-bid")
+    kill = TABLE.by_name["cancel-pledge-bid"]
+    agreements = Agreements(office.house, letters)
+    (step,) = plan(office, kill, [option_record(row(lot="1-19"))], "bank", agreements)
+    assert try_steps(office, [step]).is_clean
+    carry_out(office, step.intent)
+    assert office.house.is_pledge_bid_used(office.house.digest(offer))
+    for who, typed in (("bank", "1-18"), ("anna", "1-19")):
+        with pytest.raises(RecordsError, match="one pledge-bid that the sender signed"):
+            plan(office, kill, [option_record(row(lot=typed))], who, agreements)
+
+
 def test_lines_and_interest(office: Office) -> None:
     do(office, "bank", "line open", row(obligor="core", amount="5.00", expiry="2026-12-31"))
     do(office, "bank", "line limit", row(line="2", amount="0.00"))
@@ -166,6 +199,26 @@ def test_orders(office: Office) -> None:
     assert lot(office, "1-1-2") == ("bolt", 10_00)
 
 
+def test_rules_are_scheduled_by_who_has_a_delay(own: Stage, office: Office) -> None:
+    """Core becomes a rulemaker that waits a minute each time."""
+    governance = office.house.contract("Governance")
+    rulemaker, core = GovernanceRole.RULEMAKER, office.book.address("core")
+    office.sender("platform").send(governance.functions.grantRole(rulemaker, core, 60))
+    token = row(currency=office.house.address("DepositToken"), from_day="2026-02-09")
+    rules = row(from_day="2026-02-09", highest_tier_cap="8")
+    for what, typed in (("", rules), ("-currency", token)):
+        do(office, "core", f"rules schedule{what}", typed)
+        do(office, "core", f"rules unschedule{what}", typed)
+    do(office, "core", "rules schedule", rules)
+    assert refusal(office, "core", "rules announce", rules).endswith("(wait until then)")
+    wait(own, 61)
+    do(office, "core", "rules announce", rules)
+    assert "deeptier rules schedule" in refusal(office, "core", "rules withdraw", {})
+    do(office, "core", "rules schedule-withdrawal", {})
+    wait(own, 61)
+    do(office, "core", "rules withdraw", {})
+
+
 def test_rules(office: Office) -> None:
     announced = row(from_day="2026-01-08", highest_tier_cap="9", financier_cap="1,000.00")
     do(office, "platform", "rules announce", announced)
@@ -178,20 +231,6 @@ def test_rules(office: Office) -> None:
     token = row(currency=office.house.address("DepositToken"), from_day="2026-01-09")
     do(office, "platform", "rules currency", {**token, "allowed": "no"})
     do(office, "platform", "rules currency", {**token, "allowed": "yes"})
-
-
-def test_rules_are_scheduled_by_who_has_a_delay(office: Office) -> None:
-    """The call is what Governance takes; a rulemaker without delay has nothing to schedule."""
-    token = row(currency=office.house.address("DepositToken"), from_day="2026-02-09")
-    rules = row(from_day="2026-02-09", highest_tier_cap="8")
-    for verb, typed in (("rules schedule", rules), ("rules schedule-currency", token)):
-        USED.add(verb)
-        (step,) = plan(office, TABLE.by_name[verb], [option_record(typed)], "platform")
-        target, data, when = step.intent.arguments
-        assert (step.intent.contract, step.intent.function) == ("Governance", "schedule")
-        assert (target, when) == (office.house.address("Enterprises"), 0)
-        function, _ = office.house.contract("Enterprises").decode_function_input(data)
-        assert function.fn_name.startswith("announce")
 
 
 def test_evidence(office: Office) -> None:
@@ -291,6 +330,17 @@ def test_collection_and_default(own: Stage, office: Office) -> None:
     do(office, "cast", "recover", row(payable="3"))
     do(office, "cast", "collect", row(payable="1"))
     assert house.owed(1).principal == 0
+
+
+def refusal(office: Office, who: str, verb: str, typed: dict[str, str]) -> str:
+    """Why what a row says would be refused."""
+    trial = try_steps(office, plan(office, TABLE.by_name[verb], [option_record(typed)], who))
+    return str(trial.rows[0].refusal)
+
+
+def wait(own: Stage, seconds: int) -> None:
+    own.web3.provider.make_request("evm_increaseTime", [seconds])  # type: ignore[arg-type]
+    own.web3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
 
 
 def test_every_verb_was_used() -> None:

@@ -85,10 +85,22 @@ def letter_of_another(stage: Any, folder: Path) -> None:
     (folder / "letter.json").write_text(text.replace(str(amount - 1), str(amount)), "utf-8")
 
 
-def workbook(*rows: list[object]) -> bytes:
+def workbook(
+    *rows: list[object],
+    hidden: int | None = None,
+    second: list[str] | None = None,
+    far: str | None = None,
+) -> bytes:
+    """A workbook of these rows: one of them hidden, another sheet, a blank in a cell far away."""
     book, content = Workbook(), io.BytesIO()
     for row in rows:
         book.active.append(row)
+    if hidden is not None:
+        book.active.row_dimensions[hidden].hidden = True
+    if second is not None:
+        book.create_sheet("August").append(second)
+    if far is not None:
+        book.active[far] = " "
     book.save(content)
     return content.getvalue()
 

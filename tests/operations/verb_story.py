@@ -38,15 +38,26 @@ def do(
     steps = plan(office, TABLE.by_name[verb], records, who, agreements)
     trial = try_steps(office, steps)
     assert trial.refused == ()
-    assert trial.alone is None
+    assert trial.not_known is None
+    before = {each: balance(office, each) for each in office.book.names}
     done = [carry_out(office, step.intent) for step in steps]
-    for change in trial.balances:
-        assert balance(office, change.account) == change.after
+    after = {each: balance(office, each) for each in office.book.names}
+    changed = {each: (before[each], after[each]) for each in after if after[each] != before[each]}
+    told = {each.account: (each.before, each.after) for each in trial.balances}
+    assert told == changed, verb
+    for foretold, happened in zip(trial.rows, done, strict=True):
+        _require_gas(len(steps), foretold.gas or 0, happened.receipt.gas_used)
     for lot in trial.lots:
         state = office.house.lot(lot.lot)
-        assert state.amount == lot.amount_after
-        assert lot.owner_after in (None, str(state.owner))
+        assert (state.amount, state.offered) == (lot.amount_after, lot.offered)
+        assert lot.owner_after == (str(state.owner) if state.amount else None)
     return done
+
+
+def _require_gas(steps: int, foretold: int, used: int) -> None:
+    """One thing: what the node estimates, before refunds. Of many: never less than is used."""
+    assert used <= foretold + 50
+    assert foretold <= used * (130 if steps == 1 else 200) // 100
 
 
 def row(**typed: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from deeptier.consents import (
     lot_version,
 )
 from deeptier.lot_id import LotId
+from deeptier.money import format_amount
 from deeptier.operations.fields import Field, optional
 from deeptier.operations.kinds import ANSWER, FEW_DAYS, PARTY, PAYABLE
 from deeptier.operations.papers import reference_of
@@ -111,8 +112,9 @@ def _endorse_many(cases: Sequence[Case]) -> Deed:
     )
     owner = first.facts.lot(lot).owner
     words = (lot.number, [each.as_tuple() for each in deliveries])
-    count = len(deliveries)
-    says = f"deliver cuts of lot {lot} to {count} enterprises" if count > 1 else ""
+    in_all = format_amount(sum(each.amount for each in deliveries), first.around.decimals)
+    many = f"deliver {len(deliveries)} cuts of lot {lot}, {in_all} in all"
+    says = many if len(deliveries) > 1 else ""
     if owner != first.sender:
         message = EndorseMany(lot, deliveries, version_of(first, lot), day_of(first))
         consent = first.agreements.consent(owner, message)

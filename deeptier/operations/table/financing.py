@@ -33,6 +33,8 @@ _NO_BANDS = (Band(1, 0),)
 
 
 def _set_bid(case: Case) -> Deed:
+    if case["last_day"] < case.around.today:
+        case.wrong("last_day", "today or later")
     bid = StandingBid(
         budget=case["amount"],
         last_day=case["last_day"],
@@ -125,6 +127,15 @@ def _pledge(case: Case) -> Deed:
     return Deed("Pledges", "pledge", words)
 
 
+def _cancel_pledge_bid(case: Case) -> Deed:
+    """The offer is read from the sender's own letter."""
+    mine = (each.message for each in case.agreements.letters if each.signer == case.sender)
+    bids = {each for each in mine if isinstance(each, PledgeBid) and each.lot == case["lot"]}
+    if len(bids) != 1:
+        case.wrong("lot", "one for which --consents has one pledge-bid that the sender signed")
+    return Deed("Pledges", "cancelPledgeBid", (bids.pop().as_tuple(),))
+
+
 FINANCING = (
     Verb(
         "bid",
@@ -177,7 +188,7 @@ FINANCING = (
         "a financier",
         (Field("bid", BID, "File of the bid."),),
         _cancel_bid,
-        "cancel the bid in {bid}",
+        "cancel the bid of {bid}",
     ),
     Verb(
         "cancel-all-bids",
@@ -251,6 +262,17 @@ FINANCING = (
             "The financier signs the same words: its letter is in --consents DIR, or --sign-for"
             " names it. Pledges must be allowed to take its deposits."
         ),
+    ),
+    Verb(
+        "cancel-pledge-bid",
+        "Kill one signed offer of the sender to lend on a lot, mailed or not.",
+        "a financier",
+        (LOT_,),
+        _cancel_pledge_bid,
+        "cancel the offer to lend on lot {lot}",
+        live=False,
+        consents=True,
+        notes="The offer's own letter is read from --consents.",
     ),
     Verb(
         "repay-loan",

@@ -1,32 +1,10 @@
-"""Verbs of those who oversee: orders, rules; and what is done with evidence."""
+"""Verbs of those who oversee, and what is done with evidence."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from deeptier.chain.record import Rules
 from deeptier.evidence.streams import ABSENT, Roots, Stream
 from deeptier.operations.fields import Field, optional
-from deeptier.operations.kinds import (
-    AMOUNT_OR_ZERO,
-    ANSWER,
-    BACKING_SET,
-    COUNT,
-    CURRENCY,
-    DAY,
-    DAYS,
-    FEW_DAYS,
-    LOT,
-    PARTY,
-    PAYABLE,
-    RATE,
-    REGISTRATION,
-    ROLES,
-    STREAM_SET,
-    TEXT,
-    TIERS,
-    Kind,
-)
+from deeptier.operations.kinds import COUNT, LOT, PARTY, PAYABLE, REGISTRATION, TEXT
 from deeptier.operations.papers import is_word, reference_of, roots_of
 from deeptier.operations.table.words import (
     LOT_,
@@ -46,35 +24,6 @@ _WHAT = (
     optional("lot", LOT, "which lot, or"),
     optional("payable", PAYABLE, "all lots of which payable."),
     ORDER_,
-)
-_NO_DELAY = 0
-
-_RULE_KINDS: dict[str, Kind] = {
-    "normal_tenor_days": DAYS,
-    "longest_tenor_days": DAYS,
-    "longest_grace_days": DAYS,
-    "highest_penalty_ppm_per_day": RATE,
-    "highest_tier_cap": TIERS,
-    "issuer_roles": ROLES,
-    "backings": BACKING_SET,
-    "issue_streams": STREAM_SET,
-    "endorsement_streams": STREAM_SET,
-    "discount_streams": STREAM_SET,
-    "registration_days": FEW_DAYS,
-    "obligor_cap": AMOUNT_OR_ZERO,
-    "financier_cap": AMOUNT_OR_ZERO,
-}
-_RULES = (
-    Field("from_day", DAY, "Day from which they hold, after today."),
-    *(
-        optional(name.replace("_ppm", ""), kind, "As before unless given.")
-        for name, kind in _RULE_KINDS.items()
-    ),
-)
-_CURRENCY = (
-    Field("currency", CURRENCY, "Token."),
-    optional("allowed", ANSWER, "Whether new business may be in it.", "yes"),
-    Field("from_day", DAY, "Day from which it holds, after today."),
 )
 _STREAMS = tuple(
     optional(stream.label, TEXT, "A document's text, or the 32-byte root of papers.")
@@ -99,33 +48,6 @@ def _hold(name: str) -> Verb:
     return Verb(
         name, help_, "a regulator", _WHAT, make, f"{name} {{party}}{{lot}}{{payable}} by {{order}}"
     )
-
-
-def _rules_of(case: Case) -> Rules:
-    """The rules of today, with what is given changed."""
-    given = {name: case[name.replace("_ppm", "")] for name in _RULE_KINDS}
-    changed = {name: int(value) for name, value in given.items() if value is not None}
-    return replace(case.house.rules(), **changed)
-
-
-def _announce(case: Case) -> Deed:
-    words = (_rules_of(case).as_tuple(), case["from_day"])
-    return Deed("Enterprises", "announceRules", words)
-
-
-def _schedule(function: str, *arguments: object, case: Case) -> Deed:
-    enterprises = case.house.contract("Enterprises")
-    data = bytes.fromhex(enterprises.encode_abi(function, args=arguments)[2:])
-    return Deed("Governance", "schedule", (str(enterprises.address), data, _NO_DELAY))
-
-
-def _schedule_rules(case: Case) -> Deed:
-    return _schedule("announceRules", _rules_of(case).as_tuple(), case["from_day"], case=case)
-
-
-def _schedule_currency(case: Case) -> Deed:
-    words = (case.currency, case["allowed"], case["from_day"])
-    return _schedule("announceCurrency", *words, case=case)
 
 
 def _anchor(case: Case) -> Deed:
@@ -187,58 +109,6 @@ _ORDERS = (
     ),
 )
 
-_RULEBOOK = (
-    Verb(
-        "rules announce",
-        "Announce what later business must keep to.",
-        "a rulemaker",
-        _RULES,
-        _announce,
-        "announce rules from {from_day}",
-        notes="A rulemaker with a delay schedules the same words first: deeptier rules schedule.",
-    ),
-    Verb(
-        "rules schedule",
-        "Schedule an announcement of rules; it is made, with the same words, after the delay.",
-        "a rulemaker",
-        _RULES,
-        _schedule_rules,
-        "schedule rules from {from_day}",
-    ),
-    Verb(
-        "rules withdraw",
-        "Take back rules that do not hold yet.",
-        "a rulemaker",
-        (),
-        plain("Enterprises", "withdrawAnnouncement"),
-        "withdraw announced rules",
-    ),
-    Verb(
-        "rules adopt",
-        "Move rules that hold by now into their place in storage; it changes no answer.",
-        "anyone",
-        (),
-        plain("Enterprises", "adoptRules"),
-        "adopt the rules that hold by now",
-    ),
-    Verb(
-        "rules currency",
-        "Announce that a currency is allowed in new business, or no longer.",
-        "a rulemaker",
-        _CURRENCY,
-        plain("Enterprises", "announceCurrency", "currency", "allowed", "from_day"),
-        "announce currency {currency}, allowed: {allowed}, from {from_day}",
-    ),
-    Verb(
-        "rules schedule-currency",
-        "Schedule an announcement of a currency.",
-        "a rulemaker",
-        _CURRENCY,
-        _schedule_currency,
-        "schedule currency {currency}, allowed: {allowed}, from {from_day}",
-    ),
-)
-
 _EVIDENCE = (
     Verb(
         "anchor",
@@ -270,4 +140,4 @@ _EVIDENCE = (
     ),
 )
 
-OVERSEEING = (*_ORDERS, *_RULEBOOK, *_EVIDENCE)
+OVERSEEING = (*_ORDERS, *_EVIDENCE)

@@ -7,8 +7,6 @@ from deeptier.operations.kinds import IDENTITY, PARTY, ROLES
 from deeptier.operations.table.words import EXPIRY, PARTY_
 from deeptier.operations.verb import Verb, plain
 
-_PARTIES = "Parties and keys"
-
 PARTIES = (
     Verb(
         "onboard",
@@ -24,7 +22,6 @@ PARTIES = (
         ),
         plain("Enterprises", "onboard", "party", "roles", "expiry", "identity"),
         "register {party} as {roles} through {expiry}",
-        _PARTIES,
     ),
     Verb(
         "renew",
@@ -33,7 +30,6 @@ PARTIES = (
         (PARTY_, Field("roles", ROLES, "What it takes part as."), EXPIRY),
         plain("Enterprises", "renew", "party", "roles", "expiry"),
         "renew {party} as {roles} through {expiry}",
-        _PARTIES,
     ),
     Verb(
         "close",
@@ -42,7 +38,6 @@ PARTIES = (
         (PARTY_,),
         plain("Enterprises", "close", "party"),
         "close {party} for good",
-        _PARTIES,
     ),
     Verb(
         "successor propose",
@@ -51,7 +46,6 @@ PARTIES = (
         (PARTY_, Field("successor", PARTY, "The account in its place.")),
         plain("Enterprises", "proposeSuccessor", "party", "successor"),
         "propose {successor} for the place of {party}",
-        _PARTIES,
     ),
     Verb(
         "successor refuse",
@@ -60,7 +54,6 @@ PARTIES = (
         (),
         plain("Enterprises", "refuseSuccessor"),
         "refuse the proposed successor",
-        _PARTIES,
     ),
     Verb(
         "successor withdraw",
@@ -69,7 +62,6 @@ PARTIES = (
         (PARTY_,),
         plain("Enterprises", "withdrawSuccessor", "party"),
         "withdraw the successor of {party}",
-        _PARTIES,
     ),
     Verb(
         "successor complete",
@@ -78,6 +70,5 @@ PARTIES = (
         (PARTY_,),
         plain("Enterprises", "completeSuccession", "party"),
         "put the successor of {party} in its place",
-        _PARTIES,
     ),
 )
