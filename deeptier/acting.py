@@ -23,7 +23,7 @@ from deeptier.chain.errors import Refused
 from deeptier.chain.remedies import AdvisedError
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
-from deeptier.letters.check import Against, check_letter, check_offline
+from deeptier.letters.check import Against, check_to_carry
 from deeptier.letters.letter import Letter
 from deeptier.letters.reading import read_letter
 from deeptier.lot_id import LotId
@@ -43,7 +43,6 @@ from deeptier.scenario.problems import Problem
 Typed: TypeAlias = str | LotId | datetime.date | None
 
 _TYPED = (str, LotId, datetime.date, type(None))
-_ONLY_CHAIN_KNOWS = "signature"
 
 
 class FieldsError(DeeptierError):
@@ -165,9 +164,7 @@ def agreed(office: Office, consents: Sequence[Path | str]) -> Agreements:
 
     def flaw(letter: Letter) -> str | None:
         """Why it cannot serve; the chain is asked where only it can judge a signature."""
-        findings = check_offline(letter, against)
-        if any(each.code == _ONLY_CHAIN_KNOWS for each in findings):
-            findings = check_letter(letter, office)
+        findings = check_to_carry(letter, against, office)
         return "; ".join(each.text for each in findings) or None
 
     return Agreements(office.house, letters, signers, flaw)

@@ -52,6 +52,7 @@ def test_steps(scene: Scene, sections: Mapping[str, Told], rows: str) -> None:
     pay = ("deposit", "transfer", "--to", "anna", "--amount", "1.00", "--as", "bank")
     dry = [scene.ask(*each, "--dry-run") for each in (issue, split, pay)]
     sections["endorse --dry-run"].compare(dry)
+    sections["endorse --wallet FILE"].compare([scene.ask(*split, "--wallet", "calls.json")])
     done = scene.ask(*issue)
     assert [each["state"] for each in done["results"]] == ["mined", "failed"]
     sections["endorse --from FILE"].compare([done])
@@ -82,6 +83,7 @@ def test_two_persons(scene: Scene, sections: Mapping[str, Told], tmp_path: Path)
     split = ("split", "--lot", "1", "--amounts", "1.00", "--as", "anna", "--proposed-by", "anna")
     sections["endorse --out FILE"].compare([scene.ask(*split, "--out", file)])
     sections["approve FILE"].compare([scene.ask("approve", file, "--approved-by", "core")])
+    sections["show PROPOSAL"].compare([scene.ask("show", file)])
     sections["send FILE"].compare([scene.ask("send", file)])
 
 
@@ -103,6 +105,8 @@ def test_keys_and_parties(scene: Scene, sections: Mapping[str, Told]) -> None:
         scene.ask("party", "rename", "Fund", "Fund 1"),
     ]
     sections["party list"].compare([scene.ask("party", "list")])
+    (scene.stage.folder / "list.csv").write_text(f"name,address\nMill,0x{'34' * 20}\n", "utf-8")
+    sections["party import FILE"].compare([scene.ask("party", "import", "list.csv")])
     documents.append(scene.ask("party", "remove", "Fund 1"))
     sections["party add NAME ADDRESS"].compare(documents)
 
