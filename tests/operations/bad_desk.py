@@ -121,7 +121,8 @@ BAD = [
     Bad(
         "secret not in the environment",
         ["clock"],
-        r"environment variable DEEPTIER_TEST_TOKEN is ''; it must be set: the endpoint http",
+        r"secret DEEPTIER_TEST_TOKEN is ''; it must be given in the environment or in the file "
+        r".*/keys/DEEPTIER_TEST_TOKEN: the endpoint http://127.* in networks\.yaml needs it",
         setup="secret_not_set",
     ),
     Bad(

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from deeptier.chain.fees import Fees
+from deeptier.desk.endpoints import Endpoint
 from deeptier.desk.making import make_desk
 from deeptier.desk.networks import Network
 from deeptier.desk.networks_file import load_networks
+from deeptier.desk.node_secrets import NodeSecrets
 from deeptier.errors import InputError
 from deeptier.scenario.problems import ScenarioError
 
@@ -23,7 +25,11 @@ networks:
     devnet: ganache
   b:
     chain_id: 20260
-    endpoints: ["https://one.example/${TOKEN}", ws://two.example:8546, ipc:///run/node.ipc]
+    endpoints:
+      - url: https://one.example/${TOKEN}
+        headers: {Authorization: "Bearer ${TWO}"}
+      - ws://two.example:8546
+      - ipc:///run/node.ipc
     confirmations: 2
     timeout_seconds: 3
     gas_price: 0
@@ -41,7 +47,8 @@ def test_networks_are_as_written(tmp_path: Path) -> None:
     assert networks.find("a") == Network(
         name="a",
         chain_id=1337,
-        endpoints=("http://127.0.0.1:8545",),
+        endpoints=(Endpoint("http://127.0.0.1:8545"),),
+        secrets=NodeSecrets(tmp_path / "keys"),
         record=tmp_path / "deployments/a.json",
         timeout_seconds=60,
         devnet="ganache",
@@ -50,7 +57,12 @@ def test_networks_are_as_written(tmp_path: Path) -> None:
     assert networks.find() == Network(
         name="b",
         chain_id=20260,
-        endpoints=("https://one.example/${TOKEN}", "ws://two.example:8546", "ipc:///run/node.ipc"),
+        endpoints=(
+            Endpoint("https://one.example/${TOKEN}", (("Authorization", "Bearer ${TWO}"),)),
+            Endpoint("ws://two.example:8546"),
+            Endpoint("ipc:///run/node.ipc"),
+        ),
+        secrets=NodeSecrets(tmp_path / "keys"),
         record=tmp_path / "shared/b.json",
         confirmations=2,
         fees=Fees(gas_price=0),
