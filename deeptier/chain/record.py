@@ -120,6 +120,11 @@ class ContractRecord:
     block: int | None = None
     code_hash: str | None = None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a transaction was signed for it."""
+        return bool(self.signed) or self.transaction is not None
+
 
 @dataclass(frozen=True)
 class Deployment:

@@ -66,7 +66,8 @@ class _Round(Generic[T]):
 class Failover(JSONBaseProvider):
     """A provider for `Web3` that goes on to another endpoint of the same chain.
 
-    `remedy` ends the sentence when none can be used.
+    `remedy` ends the sentence when none can be used. `changes` counts how often another endpoint
+    took over: it may not have the transactions that the one before took.
 
     Errors of its requests: `NobodyAnswersError`; `WrongChainError` where the only endpoint answers
     for another chain.
@@ -92,12 +93,13 @@ class Failover(JSONBaseProvider):
         self._lock = threading.Lock()
         self._first_block: str | None = None
         self._newest = 0
-        self._current = self._nodes[0]
+        self._current: Node | None = None
+        self.changes = 0
 
     @property
     def asked(self) -> str:
-        """The endpoint that answered last, without its secrets."""
-        return self._current.way.shown
+        """The endpoint that answered last, or the first one, without its secrets."""
+        return (self._current or self._nodes[0]).way.shown
 
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
         """Ask the first endpoint that can be used."""
@@ -156,9 +158,14 @@ class Failover(JSONBaseProvider):
                     break
                 self._bear(done, error)
             else:
-                self._current = node
+                self._turn_to(node)
                 break
         return done
+
+    def _turn_to(self, node: Node) -> None:
+        with self._lock:
+            self.changes += self._current not in (None, node)
+            self._current = node
 
     def _bear(self, done: _Round[T], error: Exception) -> None:
         """How long it is worth to try again, where nobody answers."""

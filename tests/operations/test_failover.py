@@ -309,9 +309,11 @@ def test_passes_over_the_first_endpoint_when_it_stands_still(scene: Scene) -> No
     assert web3.eth.block_number == before, "blocks take a moment from node to node"
     scene.stage.devnet.clock.ask("evm_mine")
     assert web3.eth.block_number == before, "it was looked at a moment ago"
+    assert web3.provider.changes == 0
     scene.now += 15
     assert web3.eth.block_number == before + 4
     assert web3.provider.asked == scene.second.url
+    assert web3.provider.changes == 1
 
 
 def test_height_of_another_chain_is_no_measure(scene: Scene) -> None:

@@ -174,6 +174,20 @@ def test_clock_of_no_devnet_is_only_shown(stage: Stage) -> None:
     assert "a network with `devnet: ganache` or `devnet: anvil`" in answer.err
 
 
+def test_deploy_that_nobody_signed_leaves_no_record(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = stage.desk.network().record
+    record.unlink()
+    monkeypatch.setenv("DEEPTIER_PASSWORD", "the right one")
+    assert deeptier("key", "new", "Li Na", "--desk", stage.folder).code == 0
+    monkeypatch.setenv("DEEPTIER_PASSWORD", "the wrong one")
+    answer = deeptier("deploy", *stage.arguments("Li Na"))
+    assert answer.code == 2
+    assert "password" in answer.err
+    assert not record.exists()
+
+
 def test_deploy_again_finds_all_there(stage: Stage) -> None:
     stage.desk.network().record.unlink()
     first = deeptier("deploy", *stage.arguments("platform"), "--bank", "bank", "--json")
