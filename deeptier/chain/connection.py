@@ -154,9 +154,9 @@ def reason_of(error: BaseException) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and what is behind it, the innermost last."""
+    """An error and what is behind it, the innermost last; what was told before is another one."""
     inner: BaseException | None = error
-    while inner is not None:
+    while inner is not None and (inner is error or not isinstance(inner, DeeptierError)):
         yield inner
         context = None if inner.__suppress_context__ else inner.__context__
         inner = inner.__cause__ or context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,10 +12,11 @@ from typing import Annotated
 
 import typer
 
-from deeptier.chain.chain_folder import label_of
+from deeptier.chain.chain_folder import ChainFolderError, label_of
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.chain.devnet_clock import DevnetClock
+from deeptier.chain.devnet_keeping import Keeping
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
 from deeptier.commands.backend import Backend
 from deeptier.commands.devnet_words import Ready, introduce
@@ -101,7 +103,7 @@ def devnet(
     In a desk it runs where networks.yaml says, keeps its chain in the folder `chains`, and gives
     ether to every party of the address book, to those that come later too. With --backend, --port
     or --state it is no desk's. Its clock only goes forward. ganache keeps a chain block by block,
-    anvil when it is stopped.
+    anvil in quiet moments and when it is stopped.
     """
     output = Output(json)
     with output.guarded():
@@ -112,6 +114,7 @@ def devnet(
         label = label_of(place.state) if place.state else None
         if label and start is not None:
             raise InputError("--start", start, f"left out: the chain in {place.state} began before")
+        signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))  # its terminal is closed
         start_time = first_second(day_number(option("--start", parse_date, start or _FIRST_DAY)))
         with Devnet.start(
             place.backend, place.port, start_time=start_time, state=place.state
@@ -169,11 +172,24 @@ def _run(output: Output, running: Devnet, plan: _Plan, furnished: bool) -> None:
         if furnished:
             treasury.furnish(plan.network, output.say)
         introduce(output, Ready(running, plan.place.state, plan.desk, plan.network))
+    keeping = Keeping(running)
     while running.web3.is_connected():
         time.sleep(_ALIVE_EVERY_SECONDS)
         for name in treasury.look() if treasury else ():
             output.say(f"{name} has ether for its gas")
-    raise DevnetError(f"{running.backend} at {running.url} ended by itself")
+        _keep(output, keeping)
+    said = running.said or "nothing"
+    raise DevnetError(f"{running.backend} at {running.url} ended by itself, saying: {said}")
+
+
+def _keep(output: Output, keeping: Keeping) -> None:
+    try:
+        keeping.look()
+    except ChainFolderError:
+        return  # it ended, or is busy: the next look tells
+    except OSError as error:
+        if error.filename:  # else it is the connection's
+            output.say(f"{error.filename}: {error.strerror}: the chain is not kept", style="red")
 
 
 def _target(text: str, today: int) -> int:
