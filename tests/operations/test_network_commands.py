@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from typed import Answer, deeptier
 
 from deeptier.desk.company import MEMBERS, PLATFORM
 from deeptier.desk.desk import Desk
+from deeptier.files import write_whole
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +53,21 @@ def test_init_never_writes_over_a_desk(tmp_path: Path, name: str) -> None:
     assert f"a folder without {name}: this one is a desk" in answer.err
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (tmp_path / name).read_text() == "mine"
+
+
+def test_init_that_cannot_write_all_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str) -> None:
+        if path.name == "networks.yaml":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write_whole(path, text)
+
+    monkeypatch.setattr("deeptier.desk.making.write_whole", full)
+    answer = deeptier("init", tmp_path)
+    assert answer.code == 2
+    assert "networks.yaml: No space left on device" in answer.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_network_list_asks_nobody(stage: Stage) -> None:
