@@ -22,7 +22,7 @@ from web3.types import RPCEndpoint
 from deeptier.errors import DeeptierError
 from deeptier.files import write_whole
 
-_LABEL = "chain.json"
+_LABEL, _LOCK = "chain.json", "lock"
 _FORMAT = 1
 _FILES = {"ganache": "ganache", "anvil": "anvil.json"}
 
@@ -91,9 +91,16 @@ class ChainFolder:
     def unreadable(self, why: str) -> ChainFolderError:
         """That its program does not start on what is there, and what to do."""
         return ChainFolderError(
-            f"{self.backend} cannot go on with the chain in {self.path}: {why.rstrip('.')}. "
+            f"{self.backend} cannot go on with the chain in {self.path}: {why}. "
             "Put a good copy there, or move the folder away to begin anew"
         )
+
+    def discard(self) -> None:
+        """Take the label away from a folder whose chain never began."""
+        if not (self.path / _FILES[self.backend]).exists():
+            (self.path / _LABEL).unlink(missing_ok=True)
+            (self.path / _LOCK).unlink(missing_ok=True)
+            self.path.rmdir()
 
     def close(self) -> None:
         """Let others have the folder."""
@@ -143,7 +150,7 @@ def remove_chain(path: Path) -> None:
 
 
 def _locked(path: Path) -> IO[bytes]:
-    lock = (path / "lock").open("wb")
+    lock = (path / _LOCK).open("wb")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

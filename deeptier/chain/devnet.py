@@ -121,6 +121,8 @@ class Devnet:
                 folder.close()
             if folder is not None and folder.has_chain and ended:
                 raise folder.unreadable(str(error)) from None
+            if folder is not None:
+                folder.discard()
             raise
         made = (backend, _url(chosen), web3, mnemonic, chosen, process, scratch, output, folder)
         return cls(*made)
@@ -206,8 +208,9 @@ def _await_answer(process: subprocess.Popen[bytes], port: int, output: IO[bytes]
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
+            said = _words(output)[:_SAID_AT_FIRST] or "nothing"
             raise DevnetError(
-                f"the chain ended at once, saying: {_words(output)[:_SAID_AT_FIRST] or 'nothing'}"
+                f"the chain ended at once, saying: {said}. `deeptier doctor` looks at what it needs"
             )
         if _answers(port):
             try:

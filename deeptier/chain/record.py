@@ -167,8 +167,8 @@ class Deployment:
             _require_sound(deployment)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DeploymentError(
-                f"{path} is not the record of a deployment ({error}): "
-                "get the file of those who deployed"
+                f"{path} is not the record of a deployment ({error}). "
+                "Get the file of those who deployed"
             ) from error
         return deployment
 

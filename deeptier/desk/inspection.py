@@ -12,7 +12,7 @@ from deeptier.chain.fees import FeeError, format_fee
 from deeptier.desk.endpoints import Endpoint
 from deeptier.desk.failover import NobodyAnswersError
 from deeptier.desk.networks import Network
-from deeptier.errors import DeeptierError
+from deeptier.errors import DeeptierError, InputError
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Seen:
     Attributes:
         shown: the endpoint without its secrets.
         trouble: why it cannot be used, or what should be mended; empty where all is well.
+        remedy: what to do about it, where that is known.
         client: what it says it is.
         block: number of its newest block.
         first_block: hash of its first block.
@@ -29,6 +30,7 @@ class Seen:
 
     shown: str
     trouble: str = ""
+    remedy: str = ""
     client: str | None = None
     block: int | None = None
     first_block: str | None = None
@@ -75,14 +77,19 @@ def _look(network: Network, endpoint: Endpoint) -> Seen:
     try:
         web3 = network.through([endpoint])
         first = "0x" + bytes(web3.eth.get_block(0)["hash"]).hex()
-        seen = Seen(shown, "", web3.client_version, int(web3.eth.block_number), first)
+        height = int(web3.eth.block_number)
+        seen = Seen(shown, client=web3.client_version, block=height, first_block=first)
+    except InputError as error:
+        secret = f"give {error.field.partition(' ')[2]} in the environment, or in a file in `keys`"
+        return Seen(shown, str(error), secret)
     except NobodyAnswersError as error:
         return Seen(shown, error.reasons[0][1])
     except (DeeptierError, Web3Exception) as error:
         return Seen(shown, str(error))
     if endpoint.holds_secrets:
         trouble = "networks.yaml holds its secret: write ${NAME} instead"
-        return replace(seen, trouble=trouble)
+        remedy = "put the secret into the environment, or into the file keys/NAME"
+        return replace(seen, trouble=trouble, remedy=remedy)
     return seen
 
 

@@ -28,7 +28,7 @@ def require_deployed(network: str, chain_id: int, path: Path, web3: Web3) -> Dep
     deployment = Deployment.load(path)
     if not deployment.complete:
         raise DeploymentError(
-            f"the deployment in {path} is not finished: "
+            f"the deployment in {path} is not finished. "
             f"`deeptier deploy --network {network} --as NAME` goes on"
         )
     if deployment.chain_id != chain_id:

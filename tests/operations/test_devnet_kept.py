@@ -11,8 +11,9 @@ from test_devnet_desk import devnet, new_desk
 from typed import deeptier
 
 from deeptier.chain.chain_folder import ChainFolderError
-from deeptier.chain.devnet import Devnet
+from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.chain.devnet_keeping import Keeping
+from deeptier.doctor.programs import _version
 
 
 @pytest.mark.parametrize("end", [signal.SIGHUP, signal.SIGKILL], ids=["hang-up", "kill"])
@@ -73,3 +74,27 @@ def test_label_of_another_version_is_told_with_the_way_out(tmp_path: Path) -> No
     (folder / "chain.json").write_text('{"format": 2}')
     with pytest.raises(ChainFolderError, match="take the version of Deeptier that wrote it, or"):
         Devnet.start("anvil", state=folder)
+
+
+def test_devnet_without_node_js_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "bin"
+    empty.mkdir()
+    monkeypatch.setenv("PATH", str(empty))
+    with pytest.raises(DevnetError, match=r"saying: .*node.*\. `deeptier doctor` looks at what"):
+        Devnet.start("ganache", state=tmp_path / "chain")
+    assert [each.name for each in tmp_path.iterdir()] == ["bin"]
+
+
+def test_doctor_without_node_js_names_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_desk(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    _version.cache_clear()
+    found = deeptier("doctor", "--desk", tmp_path, "--json").words["findings"]
+    _version.cache_clear()
+    remedies = {each["what"]: each["remedy"] for each in found if each["area"] == "node"}
+    assert remedies["Node.js"].startswith("install Node.js 20 or newer")
+    assert remedies["ganache"] == "mend Node.js first: it runs on it"

@@ -144,7 +144,7 @@ def test_doctor_says_how_to_mend(stage: Stage) -> None:
     assert ("keys", f"chmod 700 {stage.folder / 'keys'}") in remedies
     assert ("anna.json", f"chmod 600 {open_key}") in remedies
     assert any("is no keystore" in each["found"] for each in amiss)
-    assert any("`deeptier deploy --network devnet`" in remedy for _, remedy in remedies)
+    assert any("`deeptier deploy --network devnet --as NAME`" in remedy for _, remedy in remedies)
 
 
 def test_doctor_tells_of_a_node_that_is_down(stage: Stage) -> None:

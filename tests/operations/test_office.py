@@ -80,7 +80,7 @@ def test_refuses_a_record_that_was_changed(
     stage: Stage, how: Callable[[dict[str, Any]], object], says: str
 ) -> None:
     change(stage, how)
-    refused(stage, f"{says}.*: get the file of those who deployed")
+    refused(stage, f"{says}.*. Get the file of those who deployed")
 
 
 def swap(words: dict[str, Any], one: str, other: str) -> None:
@@ -93,7 +93,7 @@ def swap(words: dict[str, Any], one: str, other: str) -> None:
 
 def test_refuses_an_unfinished_deployment(stage: Stage) -> None:
     change(stage, lambda words: words.update(complete=False))
-    refused(stage, "is not finished: `deeptier deploy --network devnet --as NAME` goes on")
+    refused(stage, "is not finished. `deeptier deploy --network devnet --as NAME` goes on")
 
 
 def test_refuses_a_record_of_another_chain(stage: Stage) -> None:
