@@ -6,7 +6,7 @@ import re
 import signal
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +60,8 @@ _FIRST_DAY = "2026-01-01"
 _DEFAULT_PORT = 8545
 _ALIVE_EVERY_SECONDS = 1.0
 _LATER = re.compile(r"\+([0-9]{1,4})")
+_MOST_DAYS = 9_999
+_LAST_DAY = day_number(date.max)
 
 
 @dataclass(frozen=True)
@@ -194,14 +196,16 @@ def _keep(output: Output, keeping: Keeping) -> None:
 
 def _target(text: str, today: int) -> int:
     later = _LATER.fullmatch(text)
-    if later:
-        return day_number(date_of(today) + timedelta(days=int(later[1])))
-    if text.startswith("+"):
+    if text.startswith("+") and not later:
         raise InputError("DATE", text, "a date such as 2026-02-06, or +DAYS, at most +9999")
-    target = day_number(option("DATE", parse_date, text))
+    target = today + int(later[1]) if later else day_number(option("DATE", parse_date, text))
+    shown = date_of(today).isoformat()
     if target < today:
-        shown = date_of(today).isoformat()
         raise InputError("DATE", text, f"{shown} or later: a chain's clock never goes back")
+    if target > min(today + _MOST_DAYS, _LAST_DAY):
+        raise InputError(
+            "DATE", text, f"at most {_MOST_DAYS:,} days after {shown}: there is no way back"
+        )
     return target
 
 

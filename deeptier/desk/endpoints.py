@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from deeptier.chain.connection import SCHEMES, URL_EXPECTED, scheme_of
 from deeptier.chain.url_secrets import hidden, secrets_in, without_secrets
 from deeptier.desk.node_secrets import NodeSecrets
+from deeptier.errors import InputError
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _USER = re.compile(r"(?<=://)[^/@?#]*(?=@)")
@@ -46,10 +48,19 @@ class Endpoint:
     def way(self, secrets: NodeSecrets) -> Way:
         """The way there, with the secrets that it names.
 
-        Errors: `InputError` for one that is not to be found, or cannot be read.
+        Errors: `InputError` for one that is not to be found, or cannot be read, and where it makes
+        no URL.
         """
         names = _VARIABLE.findall(" ".join((self.url, *(value for _, value in self.headers))))
-        return Way(self, {name: secrets.find(name, self.shown) for name in names})
+        way = Way(self, {name: secrets.find(name, self.shown) for name in names})
+        try:
+            is_known = scheme_of(way.url) in SCHEMES
+        except InputError:
+            is_known = False
+        if not is_known:
+            expected = f"{URL_EXPECTED} with its secrets in it"
+            raise InputError(f"endpoint {self.shown}", "hidden", expected)
+        return way
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ class Way:
             for secret in (value, quote(value, safe=""), quote(value)):
                 text = text.replace(secret, f"${{{name}}}")
         written = (value for _, value in self.endpoint.headers if "${" not in value)
-        return hidden(text, (*secrets_in(self.endpoint.url), *written))
+        return hidden(text, (*secrets_in(self.endpoint.url), *secrets_in(self.url), *written))
 
     def _filled(self, text: str, *, quoted: bool = False) -> str:
         def value(found: re.Match[str]) -> str:

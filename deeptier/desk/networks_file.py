@@ -32,6 +32,7 @@ _MAX_BYTES = 1_000_000
 _MAX_CHAIN_ID = 2**53 - 1
 _MAX_CONFIRMATIONS = 1_000
 _MAX_TIMEOUT_SECONDS = 600
+_MOST_CHARACTERS = 500
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
 _FROM_NODE = "node"
 
@@ -61,6 +62,8 @@ def _read(value: Value, folder: Path) -> Networks:
     networks: dict[str, Network] = {}
     nothing: list[tuple[Value, Value]] = []
     listed = fields.required("networks", _entries, nothing)
+    if not listed and not value.notes.problems:
+        value.complain("holds no network; it must hold at least one")
     for key, each in listed:
         name = str(key.node.value)
         if not _NAME.fullmatch(name):
@@ -126,10 +129,11 @@ def _with_headers(fields: Fields) -> Endpoint:
 def _url(value: Value) -> str:
     url = value.raw(URL_EXPECTED) or ""
     try:
-        is_right = scheme_of(url) in SCHEMES and url.isprintable() and " " not in url
+        is_known = url.startswith("${") or scheme_of(url) in SCHEMES
     except InputError:
-        is_right = False
-    if url and not is_right:
+        is_known = False
+    is_text = url.isprintable() and " " not in url and len(url) <= _MOST_CHARACTERS
+    if url and not (is_known and is_text):
         value.complain(f"is {without_secrets(url)!r}; it must be {URL_EXPECTED}")
     return url
 

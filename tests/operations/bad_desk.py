@@ -152,6 +152,16 @@ BAD = [
         r"DATE is '\+99999'; it must be a date such as 2026-02-06, or \+DAYS, at most \+9999",
     ),
     Bad(
+        "clock to a year too far",
+        ["clock", "2206-03-01"],
+        r"DATE is '2206-03-01'; it must be at most 9,999 days after 2026-01-07: there is no way",
+    ),
+    Bad(
+        "clock in full-width digits",
+        ["clock", "+\uff11"],
+        r"DATE is '\+\uff11'; it must be a date such as 2026-02-06, or \+DAYS, at most \+9999",
+    ),
+    Bad(
         "deploy by nobody",
         ["deploy"],
         r"--as is ''; it must be given: the party of the address book that deploys",

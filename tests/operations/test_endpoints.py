@@ -31,6 +31,17 @@ def test_secret_is_filled_in_for_the_connection_alone() -> None:
     assert SECRET not in repr(way)
 
 
+def test_whole_url_may_be_a_secret(tmp_path: Path) -> None:
+    (tmp_path / "NODE").write_text(f"https://node.example/v3/{KEY}\n")
+    way = Endpoint("${NODE}").way(NodeSecrets(tmp_path))
+    assert way.url == f"https://node.example/v3/{KEY}"
+    assert way.shown == "${NODE}"
+    assert way.scrubbed(f"cannot reach {way.url}: /v3/{KEY}") == "cannot reach ${NODE}: /v3/…"
+    (tmp_path / "NODE").write_text("node.example")
+    with pytest.raises(InputError, match=r"endpoint \$\{NODE\} is 'hidden'; it must be http\(s\)"):
+        Endpoint("${NODE}").way(NodeSecrets(tmp_path))
+
+
 def test_password_of_a_user_is_quoted() -> None:
     """Else what follows an @ or / in it would be taken for the host."""
     way = Way(Endpoint("https://${U}:${P}@node.example/"), {"U": "me", "P": "a/b@c:d"})

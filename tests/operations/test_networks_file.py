@@ -71,6 +71,11 @@ def test_networks_are_as_written(tmp_path: Path) -> None:
     )
 
 
+def test_file_without_a_network_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="holds no network; it must hold at least one"):
+        load_networks(write(tmp_path, "networks: {}"))
+
+
 def test_first_network_is_the_default_unless_told(tmp_path: Path) -> None:
     networks = load_networks(write(tmp_path, GOOD.replace("default: b", "")))
     assert networks.find().name == "a"
@@ -103,6 +108,7 @@ def test_examples_of_a_new_desk_are_right(tmp_path: Path) -> None:
         ("chain_id: 1337", "chain_id: 0x539", "5:15: networks.a.chain_id is '0x539'; it must be"),
         ("1337", "1338", "5:5: networks.a has chain_id 1338; on a devnet it must be 1337, that of"),
         ("devnet: ganache", "devnet: geth", "networks.a.devnet is 'geth'; it must be a known"),
+        ("confirmations: 2", "confirmations: 010", "confirmations is '010'; it must be a whole"),
         ("confirmations: 2", "confirmations: -1", "networks.b.confirmations is '-1'; it must be"),
         ("confirmations: 2", "confirmation: 2", "networks.b.confirmation is unknown; .*did you me"),
         ("gas_price: 0", "gas_price: 5", "networks.b.gas_price is '5'; it must be a fee for one"),
@@ -118,6 +124,21 @@ def test_examples_of_a_new_desk_are_right(tmp_path: Path) -> None:
             "[127.0.0.1:8545]",
             r"networks.a.endpoints\[1\] is '127.0.0.1:8545'; it must be http\(s\)://",
         ),
+        (
+            "ws://two.example:8546",
+            "ws://two.example:99999",
+            r"\[2\] is 'ws://two.example:99999'; it",
+        ),
+        ("ws://two.example:8546", "ws://", r"endpoints\[2\] is 'ws://'; it must be http\(s\)://HO"),
+        (
+            "ws://two.example:8546",
+            '"ws://two.example/\\e"',
+            r"\[2\] is 'ws://two.example/ '; it must",
+        ),
+        ("ws://two", "wss://me:sesame@two two", r"\[2\] is 'wss://me:…@two two.example:8546'; it"),
+        ("Authorization:", "Author ization:", r"Author ization is no name of a header: letters"),
+        ('"Bearer ${TWO}"', '"Bearer\\n${TWO}"', "Authorization must be text of one line"),
+        ("url: https://one.example/${TOKEN}", "url: ipc:///run/a", "headers are for http"),
         ("  b:\n", "  a:\n", "networks.a is given twice, first in line 4"),
         ("  b:\n", "  B 1:\n", "networks.B 1 is no name of a network: lower case letters"),
         ("default: b", "default: c", r"2:10: default is 'c'; it must be a known network: a, b"),
