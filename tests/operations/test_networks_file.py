@@ -96,7 +96,7 @@ def test_examples_of_a_new_desk_are_right(tmp_path: Path) -> None:
     networks = load_networks(path.parent).by_name
     assert list(networks) == ["devnet", "anvil", "consortium", "testnet"]
     consortium, testnet = networks["consortium"], networks["testnet"]
-    assert len(consortium.endpoints) == 2
+    assert len(consortium.endpoints) == 3
     assert (consortium.fees, consortium.confirmations) == (Fees(gas_price=0), 1)
     assert testnet.fees == Fees(highest_fee=30 * 10**9, tip=10**9)
 
