@@ -146,7 +146,10 @@ class Sender:
         try:
             return self.web3.eth.estimate_gas(request) * _GAS_MARGIN_PERCENT // 100
         except Web3Exception as error:
-            raise self.refused(error) or self._unwilling(error) or error from error
+            told = self.refused(error) or self._unwilling(error)
+            if told is None:
+                raise
+            raise told from error
 
     def _sign(self, request: TxParams, gas: int, nonce: int | None) -> Any:
         if nonce is None:
