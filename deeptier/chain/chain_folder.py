@@ -1,8 +1,8 @@
 """The folder in which a devnet keeps its chain: which program wrote it, and where its files lie.
 
 ganache writes every block as it is mined and survives a kill; anvil holds its chain in memory, and
-it is written when the devnet is stopped in order. Either gives back the same blocks, receipts,
-state and proofs, those of old blocks too.
+it is written on demand, and when the devnet is stopped in order. Either gives back the same blocks,
+receipts, state and proofs, those of old blocks too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import fcntl
 import gzip
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +20,9 @@ from web3 import Web3
 from web3.types import RPCEndpoint
 
 from deeptier.errors import DeeptierError
+from deeptier.files import write_whole
 
-_LABEL = "chain.json"
+_LABEL, _LOCK = "chain.json", "lock"
 _FORMAT = 1
 _FILES = {"ganache": "ganache", "anvil": "anvil.json"}
 
@@ -63,7 +63,7 @@ class ChainFolder:
         lock = _locked(path)
         if label is None:
             words = {"format": _FORMAT, "backend": backend, "accounts": accounts}
-            _replace(path / _LABEL, json.dumps(words, indent=2).encode() + b"\n")
+            write_whole(path / _LABEL, json.dumps(words, indent=2) + "\n")
         has_chain = (path / _FILES[backend]).exists()
         return cls(path.resolve(), backend, has_chain, lock)
 
@@ -86,7 +86,21 @@ class ChainFolder:
         """Write what the program does not write itself, whole or not at all."""
         if self.backend == "anvil":
             dump = bytes.fromhex(_ask(web3, "anvil_dumpState", True)[2:])
-            _replace(self.path / _FILES["anvil"], gzip.decompress(dump))
+            write_whole(self.path / _FILES["anvil"], gzip.decompress(dump).decode())
+
+    def unreadable(self, why: str) -> ChainFolderError:
+        """That its program does not start on what is there, and what to do."""
+        return ChainFolderError(
+            f"{self.backend} cannot go on with the chain in {self.path}: {why}. "
+            "Put a good copy there, or move the folder away to begin anew"
+        )
+
+    def discard(self) -> None:
+        """Take the label away from a folder whose chain never began."""
+        if not (self.path / _FILES[self.backend]).exists():
+            (self.path / _LABEL).unlink(missing_ok=True)
+            (self.path / _LOCK).unlink(missing_ok=True)
+            self.path.rmdir()
 
     def close(self) -> None:
         """Let others have the folder."""
@@ -107,7 +121,10 @@ def label_of(path: Path) -> dict[str, str] | None:
         return None
     except (ValueError, KeyError, TypeError):
         pass
-    raise ChainFolderError(f"{file} is not the label of a chain that can be read here")
+    raise ChainFolderError(
+        f"{file} is not the label of a chain that can be read here: "
+        "take the version of Deeptier that wrote it, or move the folder away to begin anew"
+    )
 
 
 def require_removable(path: Path) -> None:
@@ -133,22 +150,13 @@ def remove_chain(path: Path) -> None:
 
 
 def _locked(path: Path) -> IO[bytes]:
-    lock = (path / "lock").open("wb")
+    lock = (path / _LOCK).open("wb")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         lock.close()
         raise ChainFolderError(f"the chain in {path} is in use by another devnet") from None
     return lock
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _ask(web3: Web3, method: str, *parameters: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -11,16 +13,20 @@ from web3 import HTTPProvider, IPCProvider, Web3
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.providers.base import BaseProvider
 
+from deeptier.chain.url_secrets import without_secrets
 from deeptier.errors import DeeptierError, InputError
 
 _TIMEOUT_SECONDS = 30
+SCHEMES = ("http", "https", "ws", "wss", "ipc")
+#: What is told of a URL that cannot be used.
+URL_EXPECTED = "http(s)://HOST…, ws(s)://HOST… or ipc:///PATH"
 
 
 class NoAnswerError(DeeptierError):
     """Nobody speaks Ethereum at an address.
 
     Attributes:
-        url: where.
+        url: where, without secrets.
         reason: what happened instead of an answer.
     """
 
@@ -37,7 +43,7 @@ class WrongChainError(DeeptierError):
     """The chain that answers is not the one that was expected.
 
     Attributes:
-        url: where.
+        url: where, without secrets.
         expected: chain id that was expected.
         found: chain id that answers.
     """
@@ -65,9 +71,9 @@ def connect(url: str, expected_chain_id: int | None = None) -> Web3:
     try:
         found = web3.eth.chain_id
     except Exception as error:  # each transport has errors of its own
-        raise NoAnswerError(url, reason_of(error)) from error
+        raise NoAnswerError(without_secrets(url), reason_of(error)) from error
     if expected_chain_id is not None and found != expected_chain_id:
-        raise WrongChainError(url, expected_chain_id, found)
+        raise WrongChainError(without_secrets(url), expected_chain_id, found)
     return web3
 
 
@@ -85,35 +91,72 @@ def web3_over(provider: BaseProvider) -> Web3:
     return web3
 
 
-def provider_of(url: str, timeout_seconds: int | None = None) -> BaseProvider:
+def provider_of(
+    url: str, timeout_seconds: int | None = None, headers: Mapping[str, str] | None = None
+) -> BaseProvider:
     """The way to one URL; with a timeout it gives up after it, and asks nothing twice.
+
+    `headers` go with every question over HTTP, and with the first of a websocket.
 
     Errors: `InputError` as `connect`.
     """
     seconds = timeout_seconds or _TIMEOUT_SECONDS
-    scheme = urlsplit(url).scheme
+    scheme = scheme_of(url)
     if scheme in ("http", "https"):
-        provider = HTTPProvider(url, request_kwargs={"timeout": seconds})
+        sent = {**HTTPProvider.get_request_headers(), **(headers or {})}
+        provider = HTTPProvider(url, request_kwargs={"timeout": seconds, "headers": sent})
         if timeout_seconds is not None:
             provider.exception_retry_configuration = cast(Any, None)
         return provider
     if scheme in ("ws", "wss"):
         legacy = getattr(library, "LegacyWebSocketProvider", None)
         if legacy is None:
-            raise InputError("url", url, "http(s) or IPC: web3 8 asks no websocket, web3 7 does")
-        return cast(BaseProvider, legacy(url, websocket_timeout=seconds))
+            shown = without_secrets(url)
+            raise InputError("url", shown, "http(s) or IPC: web3 8 asks no websocket, web3 7 does")
+        return cast(BaseProvider, legacy(url, {"extra_headers": dict(headers or {})}, seconds))
     if scheme == "ipc":
         return IPCProvider(urlsplit(url).path, timeout=seconds)
     if not scheme and "/" in url:
         return IPCProvider(Path(url).expanduser(), timeout=seconds)
-    raise InputError("url", url, "http(s)://…, ws(s)://…, ipc:///… or the path of a socket")
+    raise InputError("url", without_secrets(url), f"{URL_EXPECTED} or the path of a socket")
+
+
+def scheme_of(url: str) -> str:
+    """The scheme of a URL, small; empty for a path.
+
+    Errors: `InputError` for a URL without what belongs to its scheme.
+    """
+    try:
+        parts = urlsplit(url)
+        needs = parts.path if parts.scheme == "ipc" else parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none, a bracket that is not closed
+        needs = None
+    else:
+        if needs or parts.scheme not in SCHEMES:
+            return parts.scheme
+    raise InputError("url", without_secrets(url), URL_EXPECTED)
 
 
 def reason_of(error: BaseException) -> str:
-    """The innermost cause of an error, in one line: transports wrap what happened several times."""
-    while inner := error.__cause__ or error.__context__:
-        error = inner
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
+    """The cause of an error, in one line: transports wrap what happened several times."""
+    causes = list(_causes(error))
+    for each in causes:
+        answered: Any = getattr(each, "response", None)
+        if isinstance(each, JSONDecodeError):
+            return "what it answers is no JSON: is it a node?"
+        if hasattr(answered, "status_code"):
+            return f"HTTP {answered.status_code}, {answered.reason}".rstrip(", ").lower()
+    innermost = causes[-1]
+    if isinstance(innermost, OSError) and innermost.strerror:
+        return innermost.strerror.lower()
+    lines = str(innermost).strip().splitlines()
+    return lines[0] if lines else type(innermost).__name__
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what is behind it, the innermost last; what was told before is another one."""
+    inner: BaseException | None = error
+    while inner is not None and (inner is error or not isinstance(inner, DeeptierError)):
+        yield inner
+        context = None if inner.__suppress_context__ else inner.__context__
+        inner = inner.__cause__ or context

@@ -28,6 +28,7 @@ from deeptier.chain.record import (
 )
 from deeptier.chain.sending import Receipt, Sender
 from deeptier.chain.verification import verify
+from deeptier.errors import DeeptierError
 from deeptier.signers import Signer
 
 __all__ = [
@@ -99,7 +100,17 @@ class _Run:
         self._total = len(CONTRACTS)
 
     def run(self) -> Deployment:
-        deployment = self._resume() if self._path.exists() else self._plan()
+        if self._path.exists():
+            return self._go_on(self._resume())
+        deployment = self._plan()
+        try:
+            return self._go_on(deployment)
+        except (DeeptierError, KeyboardInterrupt):
+            if not Deployment.load(self._path).contracts[0].is_begun:
+                self._path.unlink()  # nobody signed anything: there is nothing to remember
+            raise
+
+    def _go_on(self, deployment: Deployment) -> Deployment:
         if not deployment.complete:
             self._total += len(setup_steps(deployment, self._web3)) + 1
         for record in deployment.contracts:

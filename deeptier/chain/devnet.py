@@ -16,7 +16,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +28,7 @@ from web3 import Web3
 from deeptier.chain.chain_folder import ChainFolder
 from deeptier.chain.connection import NoAnswerError, connect
 from deeptier.chain.devnet_clock import DevnetClock, DevnetError
+from deeptier.chain.devnet_programs import ACCOUNTS, BACKENDS, HOST, arguments_of, program_of
 from deeptier.days import DEFAULT_OFFSET_SECONDS
 from deeptier.errors import InputError
 
@@ -37,18 +37,13 @@ __all__ = ["BACKENDS", "CHAIN_IDS", "TEST_MNEMONIC", "Devnet", "DevnetError", "p
 #: Known to everybody: for chains without worth only.
 TEST_MNEMONIC = "test test test test test test test test test test test junk"
 
-BACKENDS = ("ganache", "anvil")
-
 #: The chain id that each has unless told.
 CHAIN_IDS = {"ganache": 1337, "anvil": 31337}
 
-_HOST = "127.0.0.1"
-_ACCOUNTS = 20
-_HARDFORK = "shanghai"
-_BLOCK_GAS_LIMIT = 30_000_000
 _START_SECONDS = 60
 _STOP_SECONDS = 5
 _POLL_SECONDS = 0.05
+_SAID_AT_FIRST, _SAID_AT_THE_END = 600, 240
 
 # The chain runs in a process group of its own, with a watcher beside it that waits for the end of
 # its standard input: that comes when the starting process closes it, or ends, even by a kill. Then
@@ -79,6 +74,7 @@ class Devnet:
     _port: int
     _process: subprocess.Popen[bytes]
     _scratch: Path
+    _output: IO[bytes]
     _folder: ChainFolder | None = None
 
     @classmethod
@@ -110,20 +106,26 @@ class Devnet:
             )
         folder = ChainFolder.open(state, backend, mnemonic) if state else None
         scratch = Path(tempfile.mkdtemp(prefix="deeptier-"))
-        arguments = _ARGUMENTS[backend](chosen, mnemonic, start_time, scratch)
-        with tempfile.TemporaryFile() as output:
-            command = [program, *arguments, *(folder.arguments if folder else ())]
-            process = _launch(command, output, scratch)
-            try:
-                web3 = _await_answer(process, chosen, output)
-                if folder is not None:
-                    folder.resume(web3)
-            except BaseException:
-                _end(process, chosen, scratch)
-                if folder is not None:
-                    folder.close()
-                raise
-        return cls(backend, _url(chosen), web3, mnemonic, chosen, process, scratch, folder)
+        arguments = arguments_of(backend, chosen, mnemonic, start_time, scratch)
+        output = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the program
+        command = [program, *arguments, *(folder.arguments if folder else ())]
+        process = _launch(command, output, scratch)
+        try:
+            web3 = _await_answer(process, chosen, output)
+            if folder is not None:
+                folder.resume(web3)
+        except BaseException as error:
+            ended = process.poll() is not None
+            _end(process, chosen, scratch)
+            if folder is not None:
+                folder.close()
+            if folder is not None and folder.has_chain and ended:
+                raise folder.unreadable(str(error)) from None
+            if folder is not None:
+                folder.discard()
+            raise
+        made = (backend, _url(chosen), web3, mnemonic, chosen, process, scratch, output, folder)
+        return cls(*made)
 
     def __enter__(self) -> Devnet:
         return self
@@ -135,6 +137,20 @@ class Devnet:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    @property
+    def said(self) -> str:
+        """The last that its program said, in one line."""
+        words = _words(self._output)
+        return words if len(words) <= _SAID_AT_THE_END else f"…{words[-_SAID_AT_THE_END:]}"
+
+    def keep(self) -> None:
+        """Write the chain into its folder now, if it has one whose program does not do so itself.
+
+        Errors: `ChainFolderError`; `OSError` where it cannot be written.
+        """
+        if self._folder is not None:
+            self._folder.save(self.web3)
 
     def stop(self) -> None:
         """End the chain; only what is in its folder stays. Ending it twice does no harm.
@@ -156,7 +172,7 @@ class Devnet:
         Account.enable_unaudited_hdwallet_features()
         return tuple(
             Account.from_mnemonic(self.mnemonic, account_path=f"m/44'/60'/0'/0/{index}")
-            for index in range(_ACCOUNTS)
+            for index in range(ACCOUNTS)
         )
 
     @cached_property
@@ -178,53 +194,6 @@ class Devnet:
         self.clock.set_day(day, offset_seconds)
 
 
-def _ganache(port: int, mnemonic: str, start_time: int | None, _: Path) -> list[str]:
-    started = [] if start_time is None else ["--chain.time", _iso(start_time)]
-    return [
-        *("--server.host", _HOST, "--server.port", str(port), "--logging.quiet"),
-        *("--chain.hardfork", _HARDFORK, "--miner.blockGasLimit", str(_BLOCK_GAS_LIMIT)),
-        *("--wallet.totalAccounts", str(_ACCOUNTS), "--wallet.mnemonic", mnemonic),
-        *started,
-    ]
-
-
-def _anvil(port: int, mnemonic: str, start_time: int | None, scratch: Path) -> list[str]:
-    started = [] if start_time is None else ["--timestamp", str(start_time)]
-    return [
-        *("--host", _HOST, "--port", str(port), "--quiet"),
-        *("--hardfork", _HARDFORK, "--gas-limit", str(_BLOCK_GAS_LIMIT)),
-        *("--base-fee", "0", "--gas-price", "0"),
-        *("--accounts", str(_ACCOUNTS), "--mnemonic", mnemonic),
-        *("--cache-path", str(scratch)),
-        *started,
-    ]
-
-
-_ARGUMENTS = {"ganache": _ganache, "anvil": _anvil}
-
-
-def program_of(backend: str) -> str:
-    """The path of a devnet's program: npm's folder beside the work or the package, else the PATH.
-
-    Errors: `DevnetError` that says how to install it.
-    """
-    here, package = Path.cwd(), Path(__file__).resolve().parents[2]
-    for folder in (here, *here.parents, package):
-        program = folder / "node_modules" / ".bin" / backend
-        if os.access(program, os.X_OK):
-            return str(program)
-    found = shutil.which(backend)
-    if found is None:
-        raise DevnetError(
-            f"{backend} is not installed: neither in node_modules/.bin nor on the PATH. "
-            f"`npm ci` in Deeptier's folder, or `npm install --global {_PACKAGES[backend]}`"
-        )
-    return found
-
-
-_PACKAGES = {"ganache": "ganache", "anvil": "@foundry-rs/anvil"}
-
-
 def _launch(command: Sequence[str], output: IO[bytes], scratch: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own program, found above
         ["/bin/sh", "-c", _LAUNCHER, "sh", str(scratch), *command],
@@ -239,9 +208,10 @@ def _await_answer(process: subprocess.Popen[bytes], port: int, output: IO[bytes]
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            output.seek(0)
-            said = output.read().decode(errors="replace").strip()
-            raise DevnetError(f"the chain ended at once, saying: {said or 'nothing'}")
+            said = _words(output)[:_SAID_AT_FIRST] or "nothing"
+            raise DevnetError(
+                f"the chain ended at once, saying: {said}. `deeptier doctor` looks at what it needs"
+            )
         if _answers(port):
             try:
                 return connect(_url(port))
@@ -268,6 +238,11 @@ def _end(process: subprocess.Popen[bytes], port: int, scratch: Path) -> None:
     shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _words(output: IO[bytes]) -> str:
+    output.seek(0)
+    return " ".join(output.read().decode(errors="replace").split())
+
+
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:
     return process.stdin is None or process.stdin.closed
 
@@ -275,18 +250,14 @@ def _has_ended(process: subprocess.Popen[bytes]) -> bool:
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex((_HOST, port)) == 0
+        return probe.connect_ex((HOST, port)) == 0
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind((_HOST, 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
 def _url(port: int) -> str:
-    return f"http://{_HOST}:{port}"
-
-
-def _iso(timestamp: int) -> str:
-    return datetime.fromtimestamp(timestamp, timezone.utc).isoformat()
+    return f"http://{HOST}:{port}"

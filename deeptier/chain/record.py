@@ -11,9 +11,11 @@ from typing import Any, cast
 
 from web3 import Web3
 from web3.contract import Contract
+from web3.types import Nonce
+from web3.utils.address import get_create_address
 
 from deeptier.bounds import int_between
-from deeptier.chain.artifacts import artifact
+from deeptier.chain.artifacts import CONTRACTS, artifact
 from deeptier.consents import Domain
 from deeptier.days import DEFAULT_OFFSET_SECONDS, MAX_OFFSET_SECONDS, MIN_OFFSET_SECONDS
 from deeptier.errors import DeeptierError
@@ -120,6 +122,11 @@ class ContractRecord:
     block: int | None = None
     code_hash: str | None = None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a transaction was signed for it."""
+        return bool(self.signed) or self.transaction is not None
+
 
 @dataclass(frozen=True)
 class Deployment:
@@ -153,12 +160,17 @@ class Deployment:
             words = json.loads(Path(path).read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise DeploymentError(f"there is no deployment at {path}") from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise DeploymentError(f"{path} cannot be read: {error}") from error
         try:
-            return _from_json(words)
-        except (KeyError, TypeError, ValueError) as error:
-            raise DeploymentError(f"{path} is not the record of a deployment: {error!r}") from error
+            deployment = _from_json(words)
+            _require_sound(deployment)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise DeploymentError(
+                f"{path} is not the record of a deployment ({error}). "
+                "Get the file of those who deployed"
+            ) from error
+        return deployment
 
     def save(self, path: Path | str) -> None:
         """Write the record whole or not at all: a reader never sees half of it."""
@@ -216,6 +228,20 @@ def _from_json(words: dict[str, Any]) -> Deployment:
         contracts=tuple(ContractRecord(**_tuples(record)) for record in contracts),
         **words,
     )
+
+
+def _require_sound(deployment: Deployment) -> None:
+    """The contracts in their order, each where its deployer's transaction puts it."""
+    if not (type(deployment.chain_id) is int and type(deployment.complete) is bool):
+        raise ValueError("chain_id must be a whole number, complete true or false")
+    if tuple(each.name for each in deployment.contracts) != CONTRACTS:
+        raise ValueError(f"contracts must be {', '.join(CONTRACTS)}, in this order")
+    deployer, first = cast(Any, deployment.deployer), deployment.contracts[0].nonce
+    for nonce, each in enumerate(deployment.contracts, first):
+        if not (type(each.block) is int or each.transaction is None):
+            raise ValueError(f"block of {each.name} must be a whole number")
+        if each.nonce != nonce or each.address != get_create_address(deployer, Nonce(nonce)):
+            raise ValueError(f"{each.name} is not where transaction {nonce} of {deployer} puts it")
 
 
 def _tuples(words: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from deeptier.chain.connection import NoAnswerError
 from deeptier.chain.errors import Refusal, Refused, explain, refusal_data
 from deeptier.chain.fees import FOLLOWING, Fees
 from deeptier.chain.waiting import UnminedError, Wait
+from deeptier.errors import DeeptierError
 from deeptier.signers import Signer
 
 __all__ = ["Receipt", "Sender", "UnminedError"]
@@ -26,6 +27,11 @@ _RECEIPT_SECONDS = 120
 _POLL_SECONDS = 0.05
 _ATTEMPTS = 3
 _GAS_MARGIN_PERCENT = 120
+_TOO_CHEAP = ("underpriced", "gas price too low", "gas price below", "less than block base fee")
+
+
+class UnwillingError(DeeptierError):
+    """The node does not take a transaction for what its sender pays; nothing was sent."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,8 @@ class Sender:
 
         Errors: `Refused` when the contract refuses: found out by a call before anything is sent,
         or, where the state changed in between, from the failed transaction. `UnminedError` when it
-        is not mined in time. `FeeError` where the chain asks more than the fees allow.
+        is not mined in time. `FeeError` where the chain asks more than the fees allow;
+        `UnwillingError` where the node does, or the account has not the money.
         """
         request = self._request(function)
         self._dry_run(request, "latest")
@@ -139,10 +146,10 @@ class Sender:
         try:
             return self.web3.eth.estimate_gas(request) * _GAS_MARGIN_PERCENT // 100
         except Web3Exception as error:
-            refused = self.refused(error)
-            if refused is None:
+            told = self.refused(error) or self._unwilling(error)
+            if told is None:
                 raise
-            raise refused from error
+            raise told from error
 
     def _sign(self, request: TxParams, gas: int, nonce: int | None) -> Any:
         if nonce is None:
@@ -163,9 +170,12 @@ class Sender:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 self.web3.eth.send_raw_transaction(raw)
-            except (Web3Exception, NoAnswerError, OSError):
+            except (Web3Exception, NoAnswerError, OSError) as error:
                 if self._is_known(sent):
                     return
+                unwilling = self._unwilling(error)
+                if unwilling is not None:
+                    raise unwilling from error
                 if attempt == _ATTEMPTS:
                     raise
                 time.sleep(_POLL_SECONDS)
@@ -178,6 +188,21 @@ class Sender:
         except TransactionNotFound:
             return False
         return True
+
+    def _unwilling(self, error: Exception) -> UnwillingError | None:
+        """That the node's error is about what the sender pays, if it is."""
+        said = str(error).lower()
+        who = self.names.get(self.address, self.address)
+        if "insufficient funds" in said:
+            return UnwillingError(
+                f"{who} has not the money for this transaction's gas: send it some"
+            )
+        if any(each in said for each in _TOO_CHEAP):
+            return UnwillingError(
+                f"the node wants more for its gas than {who} offers: see to gas_price, highest_fee "
+                "and tip of the network in networks.yaml"
+            )
+        return None
 
     def _await(self, sent: HexBytes, raw: HexBytes | None = None) -> TxReceipt:
         return self._wait.until_mined(self.web3, sent, raw)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import signal
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from deeptier.chain.chain_folder import label_of
+from deeptier.chain.chain_folder import ChainFolderError, label_of
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.chain.devnet_clock import DevnetClock
+from deeptier.chain.devnet_keeping import Keeping
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
 from deeptier.commands.backend import Backend
 from deeptier.commands.devnet_words import Ready, introduce
@@ -58,6 +60,8 @@ _FIRST_DAY = "2026-01-01"
 _DEFAULT_PORT = 8545
 _ALIVE_EVERY_SECONDS = 1.0
 _LATER = re.compile(r"\+([0-9]{1,4})")
+_MOST_DAYS = 9_999
+_LAST_DAY = day_number(date.max)
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def devnet(
     In a desk it runs where networks.yaml says, keeps its chain in the folder `chains`, and gives
     ether to every party of the address book, to those that come later too. With --backend, --port
     or --state it is no desk's. Its clock only goes forward. ganache keeps a chain block by block,
-    anvil when it is stopped.
+    anvil in quiet moments and when it is stopped.
     """
     output = Output(json)
     with output.guarded():
@@ -112,6 +116,7 @@ def devnet(
         label = label_of(place.state) if place.state else None
         if label and start is not None:
             raise InputError("--start", start, f"left out: the chain in {place.state} began before")
+        signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))  # its terminal is closed
         start_time = first_second(day_number(option("--start", parse_date, start or _FIRST_DAY)))
         with Devnet.start(
             place.backend, place.port, start_time=start_time, state=place.state
@@ -169,23 +174,38 @@ def _run(output: Output, running: Devnet, plan: _Plan, furnished: bool) -> None:
         if furnished:
             treasury.furnish(plan.network, output.say)
         introduce(output, Ready(running, plan.place.state, plan.desk, plan.network))
+    keeping = Keeping(running)
     while running.web3.is_connected():
         time.sleep(_ALIVE_EVERY_SECONDS)
         for name in treasury.look() if treasury else ():
             output.say(f"{name} has ether for its gas")
-    raise DevnetError(f"{running.backend} at {running.url} ended by itself")
+        _keep(output, keeping)
+    said = running.said or "nothing"
+    raise DevnetError(f"{running.backend} at {running.url} ended by itself, saying: {said}")
+
+
+def _keep(output: Output, keeping: Keeping) -> None:
+    try:
+        keeping.look()
+    except ChainFolderError:
+        return  # it ended, or is busy: the next look tells
+    except OSError as error:
+        if error.filename:  # else it is the connection's
+            output.say(f"{error.filename}: {error.strerror}: the chain is not kept", style="red")
 
 
 def _target(text: str, today: int) -> int:
     later = _LATER.fullmatch(text)
-    if later:
-        return day_number(date_of(today) + timedelta(days=int(later[1])))
-    if text.startswith("+"):
+    if text.startswith("+") and not later:
         raise InputError("DATE", text, "a date such as 2026-02-06, or +DAYS, at most +9999")
-    target = day_number(option("DATE", parse_date, text))
+    target = today + int(later[1]) if later else day_number(option("DATE", parse_date, text))
+    shown = date_of(today).isoformat()
     if target < today:
-        shown = date_of(today).isoformat()
         raise InputError("DATE", text, f"{shown} or later: a chain's clock never goes back")
+    if target > min(today + _MOST_DAYS, _LAST_DAY):
+        raise InputError(
+            "DATE", text, f"at most {_MOST_DAYS:,} days after {shown}: there is no way back"
+        )
     return target
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -42,7 +43,7 @@ def init(
 
 def _next(folder: Path, devnet: bool) -> list[str]:
     away = folder.resolve() != Path.cwd()
-    enter = [f"cd {folder}"] if away else []
+    enter = [f"cd {quote(str(folder))}"] if away else []
     if devnet:
         return [*enter, "deeptier devnet", "deeptier deploy --as platform   # in another terminal"]
     return [

@@ -10,7 +10,6 @@ from rich.table import Table
 from deeptier.chain.fees import Fees, format_fee
 from deeptier.commands.at import HERE, DeskOption, desk_at
 from deeptier.commands.output import FINDINGS, JsonOption, Output
-from deeptier.desk.endpoints import shown
 from deeptier.desk.inspection import Inspection, Seen, inspect
 from deeptier.desk.networks import Network
 from deeptier.errors import InputError
@@ -44,7 +43,7 @@ def list_(desk: DeskOption = HERE, json: JsonOption = False) -> None:
                 "*" if each.name == networks.default else "",
                 each.name,
                 str(each.chain_id),
-                "\n".join(map(shown, each.endpoints)),
+                "\n".join(endpoint.shown for endpoint in each.endpoints),
                 str(each.confirmations),
                 _fees(each.fees),
                 "deployed" if each.record.exists() else "none here",
@@ -113,7 +112,7 @@ def _words(network: Network) -> dict[str, Any]:
     return {
         "name": network.name,
         "chain_id": network.chain_id,
-        "endpoints": [shown(each) for each in network.endpoints],
+        "endpoints": [each.shown for each in network.endpoints],
         "confirmations": network.confirmations,
         "gas_price_wei": network.fees.gas_price,
         "highest_fee_wei": network.fees.highest_fee,

@@ -35,8 +35,8 @@ class DevnetPlace:
         if network.devnet is None:
             expected = f"a network with `devnet: ganache` or `devnet: anvil` in {FILE}"
             raise InputError("--network", network.name, expected)
-        parts = urlsplit(network.endpoints[0])
+        parts = urlsplit(network.endpoints[0].url)
         if parts.scheme != "http" or parts.hostname not in _LOCAL or not parts.port:
             expected = "http://127.0.0.1:PORT, as the devnet runs on this machine"
-            raise InputError(f"endpoint of {network.name}", network.endpoints[0], expected)
+            raise InputError(f"endpoint of {network.name}", network.endpoints[0].shown, expected)
         return cls(network.devnet, parts.port, network.state)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from web3 import Web3
+from web3.exceptions import Web3Exception
 
-from deeptier.chain.connection import reason_of, web3_over
 from deeptier.chain.fees import FeeError, format_fee
-from deeptier.desk.endpoints import Endpoint, has_plain_password
-from deeptier.desk.failover import Failover
+from deeptier.desk.endpoints import Endpoint
+from deeptier.desk.failover import NobodyAnswersError
 from deeptier.desk.networks import Network
-from deeptier.errors import DeeptierError
+from deeptier.errors import DeeptierError, InputError
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Seen:
     Attributes:
         shown: the endpoint without its secrets.
         trouble: why it cannot be used, or what should be mended; empty where all is well.
+        remedy: what to do about it, where that is known.
         client: what it says it is.
         block: number of its newest block.
         first_block: hash of its first block.
@@ -29,6 +30,7 @@ class Seen:
 
     shown: str
     trouble: str = ""
+    remedy: str = ""
     client: str | None = None
     block: int | None = None
     first_block: str | None = None
@@ -58,7 +60,7 @@ class Inspection:
 
 def inspect(network: Network) -> Inspection:
     """Ask everything that is needed before business, change nothing."""
-    seen = tuple(_look(network, written) for written in network.endpoints)
+    seen = tuple(_look(network, each) for each in network.endpoints)
     newest = max((each.block for each in seen if each.block is not None), default=0)
     compared = tuple(_compared(seen, newest))
     if all(each.block is None for each in compared):
@@ -70,22 +72,24 @@ def inspect(network: Network) -> Inspection:
     return Inspection(network, compared, _contracts(network, web3), _fee(network, web3))
 
 
-def _look(network: Network, written: str) -> Seen:
-    try:
-        endpoint = Endpoint.read(written)
-    except DeeptierError as error:
-        return Seen(Endpoint(written, {}).shown, str(error))
+def _look(network: Network, endpoint: Endpoint) -> Seen:
     shown = endpoint.shown
-    alone = Failover([endpoint], network.chain_id, timeout_seconds=network.timeout_seconds)
-    web3 = web3_over(alone)
     try:
+        web3 = network.through([endpoint])
         first = "0x" + bytes(web3.eth.get_block(0)["hash"]).hex()
-        seen = Seen(shown, "", web3.client_version, int(web3.eth.block_number), first)
-    except Exception as error:  # each transport has errors of its own
-        said = getattr(error, "reasons", ((shown, reason_of(error)),))
-        return Seen(shown, endpoint.scrubbed(said[0][1]))
-    if has_plain_password(written):
-        return replace(seen, trouble="networks.yaml holds its password: write ${NAME} instead")
+        height = int(web3.eth.block_number)
+        seen = Seen(shown, client=web3.client_version, block=height, first_block=first)
+    except InputError as error:
+        secret = f"give {error.field.partition(' ')[2]} in the environment, or in a file in `keys`"
+        return Seen(shown, str(error), secret)
+    except NobodyAnswersError as error:
+        return Seen(shown, error.reasons[0][1])
+    except (DeeptierError, Web3Exception) as error:
+        return Seen(shown, str(error))
+    if endpoint.holds_secrets:
+        trouble = "networks.yaml holds its secret: write ${NAME} instead"
+        remedy = "put the secret into the environment, or into the file keys/NAME"
+        return replace(seen, trouble=trouble, remedy=remedy)
     return seen
 
 

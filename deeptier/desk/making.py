@@ -44,8 +44,13 @@ def make_desk(folder: Path, *, devnet: bool) -> Made:
     if there:
         raise InputError("DIR", str(folder), f"a folder without {there[0]}: this one is a desk")
     folder.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        write_whole(path, (files("deeptier.desk") / "templates" / path.name).read_text("utf-8"))
-    if devnet:
-        write_parties(folder / _PARTIES, company().parties)
+    try:
+        for path in paths:
+            write_whole(path, (files("deeptier.desk") / "templates" / path.name).read_text("utf-8"))
+        if devnet:
+            write_parties(folder / _PARTIES, company().parties)
+    except OSError:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        raise
     return Made(folder, tuple(sorted(paths)))

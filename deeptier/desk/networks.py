@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from deeptier.chain.deployment import Deployment
 from deeptier.chain.fees import FOLLOWING, Fees
 from deeptier.desk.endpoints import Endpoint
 from deeptier.desk.failover import Failover
+from deeptier.desk.node_secrets import NodeSecrets
 from deeptier.desk.presence import require_deployed
 from deeptier.errors import InputError
 
@@ -31,8 +32,8 @@ class Network:
     Attributes:
         name: in `networks.yaml`.
         chain_id: that must answer.
-        endpoints: as they are written, in the order in which they are tried; `${NAME}` stands for
-            a variable of the environment.
+        endpoints: in the order in which they are tried.
+        secrets: that the endpoints name.
         record: of the deployment: `deployments/<network>.json` unless the file says otherwise.
         confirmations: blocks on top of a transaction's until it counts as mined; 0: its own does.
         fees: what its transactions pay.
@@ -44,7 +45,8 @@ class Network:
 
     name: str
     chain_id: int
-    endpoints: tuple[str, ...]
+    endpoints: tuple[Endpoint, ...]
+    secrets: NodeSecrets
     record: Path
     confirmations: int = 0
     fees: Fees = FOLLOWING
@@ -56,20 +58,23 @@ class Network:
     def connect(self) -> Web3:
         """A connection that goes on to the next endpoint when one fails, each of the right chain.
 
-        Errors: `InputError` for a variable that is not set; `NoAnswerError` when none answers, and
+        Errors: `InputError` for a secret that is not given; `NoAnswerError` when none answers, and
         `WrongChainError` when one answers for another chain.
         """
-        endpoints = [Endpoint.read(written) for written in self.endpoints]
-        web3 = web3_over(
-            Failover(
-                endpoints,
-                self.chain_id,
-                timeout_seconds=self.timeout_seconds,
-                remedy=self._remedy,
-            )
-        )
+        web3 = self.through(self.endpoints)
         web3.eth.get_block("latest")
         return web3
+
+    def through(self, endpoints: Sequence[Endpoint]) -> Web3:
+        """A connection by some of the endpoints, which asks nothing yet.
+
+        Errors: `InputError` for a secret that is not given.
+        """
+        ways = [each.way(self.secrets) for each in endpoints]
+        seconds = self.timeout_seconds
+        return web3_over(
+            Failover(ways, self.chain_id, timeout_seconds=seconds, remedy=self._remedy)
+        )
 
     @property
     def _remedy(self) -> str:

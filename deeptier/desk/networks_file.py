@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+
+import yaml
 
 from deeptier.calendar import ALWAYS_OPEN
 from deeptier.calendar.in_file import read_day_rule
+from deeptier.chain.connection import SCHEMES, URL_EXPECTED, scheme_of
 from deeptier.chain.devnet import BACKENDS, CHAIN_IDS
 from deeptier.chain.fees import Fees, parse_fee
+from deeptier.chain.url_secrets import without_secrets
+from deeptier.desk.endpoints import Endpoint
 from deeptier.desk.networks import (
     DEVNET_TIMEOUT_SECONDS,
     FILE,
@@ -17,6 +21,7 @@ from deeptier.desk.networks import (
     Network,
     Networks,
 )
+from deeptier.desk.node_secrets import NodeSecrets
 from deeptier.errors import InputError
 from deeptier.scenario.nodes import Fields, Notes, Value
 from deeptier.scenario.problems import ScenarioError
@@ -27,7 +32,8 @@ _MAX_BYTES = 1_000_000
 _MAX_CHAIN_ID = 2**53 - 1
 _MAX_CONFIRMATIONS = 1_000
 _MAX_TIMEOUT_SECONDS = 600
-_SCHEMES = ("http", "https", "ws", "wss", "ipc")
+_MOST_CHARACTERS = 500
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
 _FROM_NODE = "node"
 
 
@@ -56,6 +62,8 @@ def _read(value: Value, folder: Path) -> Networks:
     networks: dict[str, Network] = {}
     nothing: list[tuple[Value, Value]] = []
     listed = fields.required("networks", _entries, nothing)
+    if not listed and not value.notes.problems:
+        value.complain("holds no network; it must hold at least one")
     for key, each in listed:
         name = str(key.node.value)
         if not _NAME.fullmatch(name):
@@ -82,6 +90,7 @@ def _network(name: str, value: Value, folder: Path) -> Network:
         name=name,
         chain_id=fields.required("chain_id", lambda found: found.whole(1, _MAX_CHAIN_ID), 1),
         endpoints=fields.required("endpoints", _endpoints, ()),
+        secrets=NodeSecrets(folder / "keys"),
         record=folder / (record.text(200) if record else f"deployments/{name}.json"),
         confirmations=_whole(fields, "confirmations", 0, _MAX_CONFIRMATIONS, 0),
         timeout_seconds=_whole(fields, "timeout_seconds", 1, _MAX_TIMEOUT_SECONDS, patience),
@@ -97,14 +106,46 @@ def _network(name: str, value: Value, folder: Path) -> Network:
     return network
 
 
-def _endpoints(value: Value) -> tuple[str, ...]:
-    endpoints = []
+def _endpoints(value: Value) -> tuple[Endpoint, ...]:
+    endpoints: list[Endpoint] = []
     for each in value.items("URL"):
-        url = each.text(500)
-        if urlsplit(url).scheme not in _SCHEMES:
-            each.wrong("http(s)://…, ws(s)://… or ipc:///…")
-        endpoints.append(url)
+        if isinstance(each.node, yaml.MappingNode):
+            endpoints.append(_with_headers(each.fields("an endpoint")))
+        else:
+            endpoints.append(Endpoint(_url(each)))
     return tuple(endpoints)
+
+
+def _with_headers(fields: Fields) -> Endpoint:
+    url = fields.required("url", _url, "")
+    headers = fields.optional("headers")
+    found = tuple(_header(*each) for each in headers.pairs("headers")) if headers else ()
+    if headers and url.startswith("ipc:"):
+        headers.complain("are for http(s) and ws(s): leave them out")
+    fields.close()
+    return Endpoint(url, found)
+
+
+def _url(value: Value) -> str:
+    url = value.raw(URL_EXPECTED) or ""
+    try:
+        is_known = url.startswith("${") or scheme_of(url) in SCHEMES
+    except InputError:
+        is_known = False
+    is_text = url.isprintable() and " " not in url and len(url) <= _MOST_CHARACTERS
+    if url and not (is_known and is_text):
+        value.complain(f"is {without_secrets(url)!r}; it must be {URL_EXPECTED}")
+    return url
+
+
+def _header(key: Value, value: Value) -> tuple[str, str]:
+    name = str(key.node.value)
+    if not _HEADER.fullmatch(name):
+        key.complain("is no name of a header: letters, digits and -")
+    text = value.raw("text of one line") or ""
+    if not text.isprintable():
+        value.complain("must be text of one line")
+    return name, text
 
 
 def _fees(fields: Fields) -> Fees:

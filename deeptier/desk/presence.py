@@ -22,24 +22,25 @@ def require_deployed(network: str, chain_id: int, path: Path, web3: Web3) -> Dep
     if not path.exists():
         raise DeploymentError(
             f"there is no deployment on {network}: {path} is missing. "
-            f"`deeptier deploy --network {network}` makes one; or copy the file of those who did"
+            f"`deeptier deploy --network {network} --as NAME` makes one; "
+            "or copy the file of those who did"
         )
     deployment = Deployment.load(path)
     if not deployment.complete:
         raise DeploymentError(
-            f"the deployment in {path} is not finished: "
-            f"`deeptier deploy --network {network}` goes on"
+            f"the deployment in {path} is not finished. "
+            f"`deeptier deploy --network {network} --as NAME` goes on"
         )
     if deployment.chain_id != chain_id:
         raise DeploymentError(
             f"the deployment in {path} is on chain {deployment.chain_id}, "
-            f"and {network} is chain {chain_id}"
+            f"and {network} is chain {chain_id}. Give the network its own `record` in networks.yaml"
         )
     first = "0x" + bytes(web3.eth.get_block(0)["hash"]).hex()
     if first != deployment.genesis_hash:
         raise DeploymentError(
             f"the deployment in {path} is gone: {network} was reset, it begins with another block."
-            f" Remove the file, then `deeptier deploy --network {network}`"
+            f" {_anew(network)}"
         )
     codes = _codes(deployment, web3)
     for record, code in zip(deployment.contracts, codes, strict=True):
@@ -62,11 +63,17 @@ def _codes(deployment: Deployment, web3: Web3) -> Sequence[Any]:
 def _require_code(record: ContractRecord, code: bytes, network: str, path: Path) -> None:
     if not code:
         raise DeploymentError(
-            f"{record.name} is not at {record.address} on {network}, where {path} says it is"
+            f"{record.name} is not at {record.address} on {network}, where {path} says it is: "
+            f"the chain lost it, or the file is another chain's. {_anew(network)}"
         )
     found = "0x" + keccak(code).hex()
     if found != record.code_hash:
         raise DeploymentError(
             f"the code of {record.name} at {record.address} on {network} is not what was deployed: "
-            f"its hash is {found}, and {path} has {record.code_hash}"
+            f"its hash is {found}, and {path} has {record.code_hash}. "
+            "Get the file of those who deployed; send nothing until they tell why"
         )
+
+
+def _anew(network: str) -> str:
+    return f"Remove the file, then `deeptier deploy --network {network} --as NAME`"

@@ -24,7 +24,7 @@ def chain(desk: Desk, network: Network) -> Iterator[Finding]:
     found = inspect(network)
     for each in found.endpoints:
         if each.trouble:
-            yield amiss(_CHAIN, each.shown, each.trouble, _remedy(network))
+            yield amiss(_CHAIN, each.shown, each.trouble, each.remedy or _remedy(network))
         else:
             yield well(_CHAIN, each.shown, f"chain {network.chain_id}, block {each.block}")
     if found.contracts is None:
@@ -47,11 +47,9 @@ def _remedy(network: Network) -> str:
 def _contracts(network: Network, found: Inspection) -> Finding:
     if not found.contracts:
         return well(_CHAIN, "contracts", f"as {network.record} says")
-    said, _, remedy = found.contracts.partition(". ")
-    if not remedy:
-        said, _, remedy = found.contracts.partition(": ")
+    said, _, remedy = found.contracts.rpartition(". ")
     elsewhere = f"get {network.record} of those who deployed, or deploy anew"
-    return amiss(_CHAIN, "contracts", said, remedy if "`" in remedy else elsewhere)
+    return amiss(_CHAIN, "contracts", said or found.contracts, remedy if said else elsewhere)
 
 
 def _clock(network: Network, web3: Web3) -> Iterator[Finding]:
@@ -72,7 +70,7 @@ def _fees(desk: Desk, found: Inspection, web3: Web3) -> Iterator[Finding]:
     if poor:
         remedy = "send them some"
         if found.network.devnet:
-            remedy = "`deeptier devnet` gives ether to every party of parties.yaml"
+            remedy = "start `deeptier devnet` anew: it gives ether to every party"
         yield amiss(_CHAIN, "ether", f"none to pay gas with: {', '.join(poor)}", remedy)
     else:
         yield note(_CHAIN, "ether", "all who sign here have some")

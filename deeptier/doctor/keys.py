@@ -6,7 +6,9 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
+from deeptier.approvals.rules import FILE, Rules
 from deeptier.desk.desk import Desk
 from deeptier.desk.party import DevnetKey, Keystore, Party
 from deeptier.doctor.finding import Finding, amiss, note, well
@@ -18,10 +20,14 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def keys(desk: Desk) -> Iterator[Finding]:
-    """The address book, and every key file."""
+    """The address book, the rules of approval, and every key file."""
     if not os.access(desk.folder, os.W_OK):
-        remedy = f"let its owner be you: chown or chmod u+w {desk.folder}"
+        remedy = f"let its owner be you: chown or chmod u+w {quote(str(desk.folder))}"
         yield amiss(_KEYS, str(desk.folder), "cannot be written: no run keeps a journal", remedy)
+    try:
+        Rules.load(desk.folder / FILE)
+    except DeeptierError as error:
+        yield amiss(_KEYS, FILE, str(error), "mend the lines that it names")
     try:
         parties = desk.book.parties
     except DeeptierError as error:
@@ -40,8 +46,9 @@ def _files(desk: Desk, known: set[str]) -> Iterator[Finding]:
     if not folder.is_dir():
         return
     yield from _closed(folder, "700")
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(each for each in folder.iterdir() if each.is_file()):
         yield from _closed(path, "600")
+    for path in sorted(folder.glob("*.json")):
         try:
             file = read_key_file(path)
         except KeyFileError as error:
@@ -58,7 +65,10 @@ def _closed(path: Path, mode: str) -> Iterator[Finding]:
     found = stat.S_IMODE(path.stat().st_mode)
     if found & _OTHERS:
         yield amiss(
-            _KEYS, path.name, f"others may read it (mode {found:o})", f"chmod {mode} {path}"
+            _KEYS,
+            path.name,
+            f"others may read it (mode {found:o})",
+            f"chmod {mode} {quote(str(path))}",
         )
 
 

@@ -8,19 +8,22 @@ from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from deeptier.chain.devnet import BACKENDS, DevnetError, program_of
-from deeptier.doctor.finding import Finding, amiss, note, well
+from deeptier.doctor.finding import Finding, State, amiss, note, well
 
 _NODE = "node"
 _OLDEST_NODE_JS = 20
 _SECONDS = 30
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def programs(needed: Collection[str]) -> Iterator[Finding]:
     """ganache, anvil and Node.js; `needed` are the devnets of the desk's networks."""
     _ask_all()
-    yield from _node_js(bool(needed))
+    node_js = _node_js(bool(needed))
+    yield node_js
     for backend in BACKENDS:
         try:
             program = program_of(backend)
@@ -31,25 +34,29 @@ def programs(needed: Collection[str]) -> Iterator[Finding]:
             continue
         said = _version(program)
         if said is None:
-            remedy = f"run `{program} --version` to see why; `npm ci` installs it anew"
-            yield amiss(_NODE, backend, f"{program} does not run", remedy)
+            yield amiss(_NODE, backend, f"{program} does not run", _remedy(program, node_js))
         else:
             yield well(_NODE, backend, said)
 
 
-def _node_js(needed: bool) -> Iterator[Finding]:
+def _remedy(program: str, node_js: Finding) -> str:
+    if node_js.state is not State.WELL:
+        return "mend Node.js first: it runs on it"
+    again = f"`npm ci` in {_PACKAGE.parent}" if program.startswith(str(_PACKAGE.parent)) else ""
+    return f"`{program} --version` tells why; {again or 'npm'} installs it anew"
+
+
+def _node_js(needed: bool) -> Finding:
     program = shutil.which("node")
     said = _version(program) if program else None
     remedy = f"install Node.js {_OLDEST_NODE_JS} or newer: the devnets run on it"
     wrong = amiss if needed else note
     if said is None:
-        yield wrong(_NODE, "Node.js", "not found", remedy)
-        return
+        return wrong(_NODE, "Node.js", "not found", remedy)
     major = said.lstrip("v").partition(".")[0]
     if major.isdigit() and int(major) < _OLDEST_NODE_JS:
-        yield wrong(_NODE, "Node.js", said, remedy)
-    else:
-        yield well(_NODE, "Node.js", said)
+        return wrong(_NODE, "Node.js", said, remedy)
+    return well(_NODE, "Node.js", said)
 
 
 def _ask_all() -> None:

@@ -25,7 +25,8 @@ T = TypeVar("T")
 _STANDARD_TAG = "tag:yaml.org,2002:"
 _CHOICES_SHOWN = 12
 _SHOWN_CHARACTERS = 60
-_MAX_DIGITS = 18
+#: Not `010`: elsewhere that is 8.
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])")
 _BOOLS = {"yes": True, "no": False, "true": True, "false": False}
 
@@ -140,7 +141,7 @@ class Value:
         raw = self.raw(expected)
         if raw is None:
             return low
-        if raw.isascii() and raw.isdigit() and len(raw) <= _MAX_DIGITS and low <= int(raw) <= high:
+        if _WHOLE.fullmatch(raw) and low <= int(raw) <= high:
             return int(raw)
         self.wrong(expected)
         return low

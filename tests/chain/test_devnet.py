@@ -16,7 +16,7 @@ import pytest
 from chain_stage import FIRST_DAY
 from eth_account import Account
 
-from deeptier.chain import devnet as devnet_module
+from deeptier.chain import devnet_programs
 from deeptier.chain.connection import NoAnswerError, WrongChainError, connect, url_of
 from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.days import civil_day, first_second
@@ -157,7 +157,7 @@ def test_other_mnemonic_gives_other_accounts(backend: str) -> None:
 
 def test_program_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(devnet_module, "__file__", str(tmp_path / "a" / "b" / "c.py"))
+    monkeypatch.setattr(devnet_programs, "__file__", str(tmp_path / "a" / "b" / "c.py"))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(DevnetError) as caught:
         Devnet.start("anvil")
@@ -177,7 +177,9 @@ def test_program_that_ends_at_once_is_quoted(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(DevnetError) as caught:
         Devnet.start("anvil")
-    assert str(caught.value) == "the chain ended at once, saying: out of order"
+    assert str(caught.value) == (
+        "the chain ended at once, saying: out of order. `deeptier doctor` looks at what it needs"
+    )
 
 
 def test_backend_that_is_none_is_refused() -> None:

@@ -121,7 +121,8 @@ BAD = [
     Bad(
         "secret not in the environment",
         ["clock"],
-        r"environment variable DEEPTIER_TEST_TOKEN is ''; it must be set: the endpoint http",
+        r"secret DEEPTIER_TEST_TOKEN is ''; it must be given in the environment or in the file "
+        r".*/keys/DEEPTIER_TEST_TOKEN: the endpoint http://127.* in networks\.yaml needs it",
         setup="secret_not_set",
     ),
     Bad(
@@ -149,6 +150,16 @@ BAD = [
         "clock by too many days",
         ["clock", "+99999"],
         r"DATE is '\+99999'; it must be a date such as 2026-02-06, or \+DAYS, at most \+9999",
+    ),
+    Bad(
+        "clock to a year too far",
+        ["clock", "2206-03-01"],
+        r"DATE is '2206-03-01'; it must be at most 9,999 days after 2026-01-07: there is no way",
+    ),
+    Bad(
+        "clock in full-width digits",
+        ["clock", "+\uff11"],
+        r"DATE is '\+\uff11'; it must be a date such as 2026-02-06, or \+DAYS, at most \+9999",
     ),
     Bad(
         "deploy by nobody",

@@ -29,9 +29,12 @@ class Front:
         self.takes_batches = True
         self.asked: list[str] = []
         self.paths: list[str] = []
+        self.headers: list[dict[str, str]] = []
         self.trick: Trick = no_trick
         #: Status and body instead of an answer.
         self.says: tuple[int, bytes] | None = None
+        #: Headers of its answers besides.
+        self.more: dict[str, str] = {}
         #: What it makes of the devnet's answers.
         self.edits: Callable[[bytes], bytes] = bytes
         #: Passes the question on, and then never answers.
@@ -76,6 +79,7 @@ class Front:
         first = asked[0] if isinstance(asked, list) else asked
         self.asked.append(first["method"])
         self.paths.append(handler.path)
+        self.headers.append(dict(handler.headers.items()))
         status, answer = self.says or (200, b"")
         if self.says is None:
             is_refused = isinstance(asked, list) and not self.takes_batches
@@ -91,5 +95,7 @@ class Front:
             return
         handler.send_response(status)
         handler.send_header("Content-Length", str(len(answer)))
+        for name, value in self.more.items():
+            handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(answer)

@@ -64,7 +64,7 @@ def new_desk(folder: Path) -> Desk:
 def test_devnet_of_a_new_desk_keeps_its_chain(tmp_path: Path) -> None:
     here = new_desk(tmp_path)
     with devnet(tmp_path) as lines:
-        assert lines[0] == f"ganache at {here.network().endpoints[0]}, chain 1337"
+        assert lines[0] == f"ganache at {here.network().endpoints[0].url}, chain 1337"
         assert f"  bank      {here.book.address('bank')}" in lines
         assert "  deeptier deploy --as platform" in lines
         assert deeptier("clock", "2026-03-02", "--desk", tmp_path).code == 0

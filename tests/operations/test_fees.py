@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from desk_stage import Stage
+from front import Front
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deeptier.chain.fees import FeeError, Fees, format_fee, parse_fee
+from deeptier.chain.sending import UnwillingError
 from deeptier.errors import InputError
 
 GWEI = 10**9
@@ -92,6 +94,27 @@ def test_nothing_is_sent_while_the_chain_asks_more(
         paid(stage, **settings)
     assert "the chain asks " in str(caught.value)
     assert says in str(caught.value)
+    assert stage.web3.eth.block_number == before
+
+
+def test_sender_without_money_is_told(stage: Stage) -> None:
+    set_base_fee(stage, GWEI)
+    stage.devnet.clock.ask("anvil_setBalance", stage.address("core"), "0x0")
+    with pytest.raises(UnwillingError, match="core has not the money for this transaction's gas"):
+        paid(stage)
+
+
+@pytest.mark.parametrize("method", ["eth_estimateGas", "eth_sendRawTransaction"])
+def test_node_that_wants_more_is_told(stage: Stage, method: str) -> None:
+    says = {"error": {"code": -32000, "message": "transaction underpriced: tip needed 1"}}
+    before = stage.web3.eth.block_number
+    with Front(stage.url) as front:
+        front.trick = lambda asked: says if asked["method"] == method else None
+        with pytest.raises(
+            UnwillingError, match="see to gas_price, highest_fee and tip of the net"
+        ):
+            paid(stage, endpoints=[front.url])
+        assert front.count(method) == 1
     assert stage.web3.eth.block_number == before
 
 

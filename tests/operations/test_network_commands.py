@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from typed import Answer, deeptier
 
 from deeptier.desk.company import MEMBERS, PLATFORM
 from deeptier.desk.desk import Desk
+from deeptier.files import write_whole
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +53,21 @@ def test_init_never_writes_over_a_desk(tmp_path: Path, name: str) -> None:
     assert f"a folder without {name}: this one is a desk" in answer.err
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (tmp_path / name).read_text() == "mine"
+
+
+def test_init_that_cannot_write_all_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str) -> None:
+        if path.name == "networks.yaml":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write_whole(path, text)
+
+    monkeypatch.setattr("deeptier.desk.making.write_whole", full)
+    answer = deeptier("init", tmp_path)
+    assert answer.code == 2
+    assert "networks.yaml: No space left on device" in answer.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_network_list_asks_nobody(stage: Stage) -> None:
@@ -127,7 +144,7 @@ def test_doctor_says_how_to_mend(stage: Stage) -> None:
     assert ("keys", f"chmod 700 {stage.folder / 'keys'}") in remedies
     assert ("anna.json", f"chmod 600 {open_key}") in remedies
     assert any("is no keystore" in each["found"] for each in amiss)
-    assert any("`deeptier deploy --network devnet`" in remedy for _, remedy in remedies)
+    assert any("`deeptier deploy --network devnet --as NAME`" in remedy for _, remedy in remedies)
 
 
 def test_doctor_tells_of_a_node_that_is_down(stage: Stage) -> None:
@@ -172,6 +189,20 @@ def test_clock_of_no_devnet_is_only_shown(stage: Stage) -> None:
     answer = deeptier("clock", "+1", *stage.arguments())
     assert answer.code == 2
     assert "a network with `devnet: ganache` or `devnet: anvil`" in answer.err
+
+
+def test_deploy_that_nobody_signed_leaves_no_record(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = stage.desk.network().record
+    record.unlink()
+    monkeypatch.setenv("DEEPTIER_PASSWORD", "the right one")
+    assert deeptier("key", "new", "Li Na", "--desk", stage.folder).code == 0
+    monkeypatch.setenv("DEEPTIER_PASSWORD", "the wrong one")
+    answer = deeptier("deploy", *stage.arguments("Li Na"))
+    assert answer.code == 2
+    assert "password" in answer.err
+    assert not record.exists()
 
 
 def test_deploy_again_finds_all_there(stage: Stage) -> None:

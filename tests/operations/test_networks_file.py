@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from deeptier.chain.fees import Fees
+from deeptier.desk.endpoints import Endpoint
 from deeptier.desk.making import make_desk
 from deeptier.desk.networks import Network
 from deeptier.desk.networks_file import load_networks
+from deeptier.desk.node_secrets import NodeSecrets
 from deeptier.errors import InputError
 from deeptier.scenario.problems import ScenarioError
 
@@ -23,7 +25,11 @@ networks:
     devnet: ganache
   b:
     chain_id: 20260
-    endpoints: ["https://one.example/${TOKEN}", ws://two.example:8546, ipc:///run/node.ipc]
+    endpoints:
+      - url: https://one.example/${TOKEN}
+        headers: {Authorization: "Bearer ${TWO}"}
+      - ws://two.example:8546
+      - ipc:///run/node.ipc
     confirmations: 2
     timeout_seconds: 3
     gas_price: 0
@@ -41,7 +47,8 @@ def test_networks_are_as_written(tmp_path: Path) -> None:
     assert networks.find("a") == Network(
         name="a",
         chain_id=1337,
-        endpoints=("http://127.0.0.1:8545",),
+        endpoints=(Endpoint("http://127.0.0.1:8545"),),
+        secrets=NodeSecrets(tmp_path / "keys"),
         record=tmp_path / "deployments/a.json",
         timeout_seconds=60,
         devnet="ganache",
@@ -50,13 +57,23 @@ def test_networks_are_as_written(tmp_path: Path) -> None:
     assert networks.find() == Network(
         name="b",
         chain_id=20260,
-        endpoints=("https://one.example/${TOKEN}", "ws://two.example:8546", "ipc:///run/node.ipc"),
+        endpoints=(
+            Endpoint("https://one.example/${TOKEN}", (("Authorization", "Bearer ${TWO}"),)),
+            Endpoint("ws://two.example:8546"),
+            Endpoint("ipc:///run/node.ipc"),
+        ),
+        secrets=NodeSecrets(tmp_path / "keys"),
         record=tmp_path / "shared/b.json",
         confirmations=2,
         fees=Fees(gas_price=0),
         timeout_seconds=3,
         state=tmp_path / "chains/b",
     )
+
+
+def test_file_without_a_network_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="holds no network; it must hold at least one"):
+        load_networks(write(tmp_path, "networks: {}"))
 
 
 def test_first_network_is_the_default_unless_told(tmp_path: Path) -> None:
@@ -79,7 +96,7 @@ def test_examples_of_a_new_desk_are_right(tmp_path: Path) -> None:
     networks = load_networks(path.parent).by_name
     assert list(networks) == ["devnet", "anvil", "consortium", "testnet"]
     consortium, testnet = networks["consortium"], networks["testnet"]
-    assert len(consortium.endpoints) == 2
+    assert len(consortium.endpoints) == 3
     assert (consortium.fees, consortium.confirmations) == (Fees(gas_price=0), 1)
     assert testnet.fees == Fees(highest_fee=30 * 10**9, tip=10**9)
 
@@ -91,6 +108,7 @@ def test_examples_of_a_new_desk_are_right(tmp_path: Path) -> None:
         ("chain_id: 1337", "chain_id: 0x539", "5:15: networks.a.chain_id is '0x539'; it must be"),
         ("1337", "1338", "5:5: networks.a has chain_id 1338; on a devnet it must be 1337, that of"),
         ("devnet: ganache", "devnet: geth", "networks.a.devnet is 'geth'; it must be a known"),
+        ("confirmations: 2", "confirmations: 010", "confirmations is '010'; it must be a whole"),
         ("confirmations: 2", "confirmations: -1", "networks.b.confirmations is '-1'; it must be"),
         ("confirmations: 2", "confirmation: 2", "networks.b.confirmation is unknown; .*did you me"),
         ("gas_price: 0", "gas_price: 5", "networks.b.gas_price is '5'; it must be a fee for one"),
@@ -106,6 +124,21 @@ def test_examples_of_a_new_desk_are_right(tmp_path: Path) -> None:
             "[127.0.0.1:8545]",
             r"networks.a.endpoints\[1\] is '127.0.0.1:8545'; it must be http\(s\)://",
         ),
+        (
+            "ws://two.example:8546",
+            "ws://two.example:99999",
+            r"\[2\] is 'ws://two.example:99999'; it",
+        ),
+        ("ws://two.example:8546", "ws://", r"endpoints\[2\] is 'ws://'; it must be http\(s\)://HO"),
+        (
+            "ws://two.example:8546",
+            '"ws://two.example/\\e"',
+            r"\[2\] is 'ws://two.example/ '; it must",
+        ),
+        ("ws://two", "wss://me:sesame@two two", r"\[2\] is 'wss://me:…@two two.example:8546'; it"),
+        ("Authorization:", "Author ization:", r"Author ization is no name of a header: letters"),
+        ('"Bearer ${TWO}"', '"Bearer\\n${TWO}"', "Authorization must be text of one line"),
+        ("url: https://one.example/${TOKEN}", "url: ipc:///run/a", "headers are for http"),
         ("  b:\n", "  a:\n", "networks.a is given twice, first in line 4"),
         ("  b:\n", "  B 1:\n", "networks.B 1 is no name of a network: lower case letters"),
         ("default: b", "default: c", r"2:10: default is 'c'; it must be a known network: a, b"),

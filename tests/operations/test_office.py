@@ -48,7 +48,7 @@ def refused(stage: Stage, says: str) -> None:
 
 def test_refuses_without_a_record(stage: Stage) -> None:
     stage.desk.network().record.unlink()
-    refused(stage, "no deployment on devnet: .* is missing. `deeptier deploy --network devnet`")
+    refused(stage, "no deployment on devnet: .* is missing. `deeptier deploy --network devnet --as")
 
 
 def test_refuses_a_record_that_is_cut_short(stage: Stage) -> None:
@@ -57,9 +57,43 @@ def test_refuses_a_record_that_is_cut_short(stage: Stage) -> None:
     refused(stage, f"{path} cannot be read")
 
 
+@pytest.mark.parametrize("words", ["null", "5", "[]", '"x"', "{}", '{"format": 1}', "[" * 100_000])
+def test_refuses_a_record_that_is_none(stage: Stage, words: str) -> None:
+    path = stage.desk.network().record
+    path.write_text(words)
+    refused(stage, f"{path} (is not the record of a deployment|cannot be read)")
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        (lambda words: words.update(contracts=[]), "contracts must be Governance, Enterprises, "),
+        (lambda words: words["contracts"].reverse(), "contracts must be Governance, Enterprises, "),
+        (lambda words: words.update(chain_id="31337"), "chain_id must be a whole number"),
+        (lambda words: words.update(complete="yes"), "complete true or false"),
+        (lambda words: words.update(settings=None), "is not the record of a deployment"),
+        (lambda words: words["contracts"][0].update(block="1"), "block of Governance must be a"),
+        (lambda words: swap(words, "Offers", "Pledges"), "Offers is not where transaction 6 of 0x"),
+    ],
+)
+def test_refuses_a_record_that_was_changed(
+    stage: Stage, how: Callable[[dict[str, Any]], object], says: str
+) -> None:
+    change(stage, how)
+    refused(stage, f"{says}.*. Get the file of those who deployed")
+
+
+def swap(words: dict[str, Any], one: str, other: str) -> None:
+    """Each contract stands where the other does, code and all."""
+    found = {each["name"]: each for each in words["contracts"]}
+    kept = {name: (found[name]["address"], found[name]["code_hash"]) for name in (one, other)}
+    for name, takes in ((one, other), (other, one)):
+        found[name]["address"], found[name]["code_hash"] = kept[takes]
+
+
 def test_refuses_an_unfinished_deployment(stage: Stage) -> None:
     change(stage, lambda words: words.update(complete=False))
-    refused(stage, "is not finished: `deeptier deploy --network devnet` goes on")
+    refused(stage, "is not finished. `deeptier deploy --network devnet --as NAME` goes on")
 
 
 def test_refuses_a_record_of_another_chain(stage: Stage) -> None:
