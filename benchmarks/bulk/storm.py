@@ -53,10 +53,7 @@ def main() -> int:
                 _killed(folder, chance, count, "clear", "--due", "today", "--as", "platform")
             )
             _rest(folder)
-            verdict = json.loads(
-                _once(folder, "audit", "verify", "--rpc", Desk(folder).network().endpoints[0],
-                      "--deployment", "deployments/anvil.json", "--level", "books", "--json")
-            )  # fmt: skip
+            verdict = json.loads(_once(folder, "audit", "verify", "--level", "books", "--json"))
             _require_paid(folder, faces, count)
         finally:
             furnish.terminate()

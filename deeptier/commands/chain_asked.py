@@ -14,10 +14,10 @@ from web3 import Web3
 from deeptier.audit.extract import Deployed
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
+from deeptier.chain.url_secrets import without_secrets
 from deeptier.commands.at import HERE, NETWORK_VARIABLE, desk_at, is_typed
 from deeptier.commands.output import Output
 from deeptier.desk.book import AddressBook
-from deeptier.desk.endpoints import shown
 from deeptier.desk.networks import FILE, Network
 from deeptier.errors import DeeptierError, InputError
 
@@ -125,7 +125,9 @@ class ChainAsked:
         """
         if self.rpc:
             stands = stored if stored and self.deployment is None else self.record()
-            return [(url, connect(url, stands.chain_id)) for url in self.rpc], stands
+            return [
+                (without_secrets(url), connect(url, stands.chain_id)) for url in self.rpc
+            ], stands
         network = self._network()
         found = list(_usable(network, output))
         return found, network.deployment(found[0][1])
@@ -173,4 +175,4 @@ def _usable(network: Network, output: Output) -> Iterator[tuple[str, Web3]]:
                 raise
             output.say(f"left out: {error}", style="yellow")
         else:
-            yield shown(endpoint), web3
+            yield endpoint.shown, web3
