@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_audit import ELSEWHERE, IN_A_DESK, NOBODY
+from audit_refusals import ELSEWHERE, IN_A_DESK, NOBODY
 from desk_stage import Stage
 from due_scene import Scene, in_folder
 from eth_utils import to_checksum_address
