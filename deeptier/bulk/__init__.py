@@ -2,7 +2,7 @@
 
 result = run_bulk(office, intents, desk.runs / "issue-2026-07.run")
 for item in result.failed:
-print(item.key, item.reason)
+    print(item.key, item.reason)
 """
 
 from deeptier.bulk.errors import BulkError, JournalError, StoppedError

@@ -79,9 +79,9 @@ class Wire:
 
     def _batch(self, batch: Sequence[Request]) -> list[Any]:
         """The answers of a batch; of less than it where the node wants less at a time."""
-        ask = self._provider.make_batch_request
+        wanted = [(name, list(params)) for name, params in batch]
         try:
-            came = self._patiently(lambda: ask([(name, list(params)) for name, params in batch]))
+            came = self._patiently(lambda: self._provider.make_batch_request(wanted))
         except (NotImplementedError, AttributeError):
             came = None
         if isinstance(came, list) and len(came) == len(batch):

@@ -48,8 +48,9 @@ def clear(
     """Collect from the obligors that gave a mandate, and pay all holders; amounts in minor units.
 
     `sender` is the party that sends: anybody may. Without one, nothing is sent, and the report
-    tells what it would be. `runs` is the folder of journals: a clearing that was stopped there is
-    finished first. It may be stopped anywhere and done again: nothing is done twice.
+    tells what it would be. `runs` is the folder of journals, by default `runs` in the working
+    folder: a clearing that was stopped there is finished first. It may be stopped anywhere and done
+    again: nothing is done twice.
 
     Errors: `InputError` for a payable that is none, or not due yet; `DeeptierError` where the logs
     contradict themselves; those of `run_bulk`, and of reading the chain.

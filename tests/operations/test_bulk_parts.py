@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from eth_account import Account
 from hypothesis import given
 from hypothesis import strategies as st
+from web3 import Web3
+from web3.providers import BaseProvider
+from web3.types import RPCEndpoint, RPCResponse
 
 from deeptier.bulk import JournalError, Pace
 from deeptier.bulk.answers import Meaning, meaning_of
@@ -15,7 +19,7 @@ from deeptier.bulk.calls import Call
 from deeptier.bulk.journal import Journal, opened
 from deeptier.bulk.offer import Offer
 from deeptier.bulk.quick_signing import QuickSigner, quick
-from deeptier.bulk.wire import NodeError
+from deeptier.bulk.wire import NodeError, Wire
 
 KEYS = st.integers(1, 2**255).map(lambda number: number.to_bytes(32, "big"))
 NUMBERS = st.integers(0, 2**64 - 1)
@@ -136,3 +140,15 @@ def test_items_that_fill_blocks_go_a_few_at_a_time() -> None:
     assert pace.room([150_000, 29_000_000], block) == 18
     assert pace.room([29_000_000] * 25, block) == -5
     assert pace.room([block * 30], block) == 0, "one at a time, whatever its limit"
+
+
+class _OneByOne(BaseProvider):
+    """A transport of web3 that takes no batches."""
+
+    def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
+        return {"jsonrpc": "2.0", "id": 1, "result": f"{method}{params}"}
+
+
+def test_a_transport_without_batches_is_asked_one_by_one() -> None:
+    wire = Wire(Web3(_OneByOne()), silence_seconds=1)
+    assert wire.ask_all([("a", (1,)), ("b", ()), ("c", (2, 3))]) == ["a[1]", "b[]", "c[2, 3]"]
