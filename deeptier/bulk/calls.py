@@ -27,6 +27,7 @@ class Call:
         to: address of the contract, checksummed.
         data: what the contract is given.
         gas: limit; None: estimated.
+        decimals: of the intent.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Call:
     to: str
     data: bytes
     gas: int | None
+    decimals: int = 2
 
     @property
     def shape(self) -> tuple[str, bytes, int]:
@@ -80,7 +82,8 @@ class Encoder:
                 f"what {intent.contract}.{intent.function} takes: {', '.join(types)}",
             ) from error
         to, data = self._house.address(intent.contract), selector + body
-        return Call(intent.key, intent.verb, intent.sender, intent.sentence, to, data, intent.gas)
+        who, said = (intent.key, intent.verb, intent.sender), intent.sentence
+        return Call(*who, said, to, data, intent.gas, intent.decimals)
 
     def _function(self, intent: Intent) -> tuple[bytes, list[str]]:
         name = (intent.contract, intent.function, len(intent.arguments))

@@ -17,7 +17,7 @@ from deeptier.bulk.errors import JournalError
 from deeptier.bulk.items import Item, State
 from deeptier.bulk.offer import Offer
 
-FORMAT = 1
+FORMAT = 2
 
 _LOCK_SECONDS = 30.0  # for those who only look at it
 
@@ -26,8 +26,8 @@ CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE item (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, verb TEXT NOT NULL,
     sender TEXT NOT NULL, sentence TEXT NOT NULL, target TEXT NOT NULL, data BLOB NOT NULL,
-    gas INTEGER, state TEXT NOT NULL DEFAULT 'planned', reason TEXT, nonce INTEGER,
-    hash TEXT, block INTEGER, block_hash TEXT, gas_used INTEGER
+    gas INTEGER, decimals INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'planned', reason TEXT,
+    nonce INTEGER, hash TEXT, block INTEGER, block_hash TEXT, gas_used INTEGER
 );
 CREATE INDEX unfinished ON item (number) WHERE state IN ('planned', 'signed', 'sent');
 CREATE TABLE signed (
@@ -37,6 +37,7 @@ CREATE TABLE signed (
 CREATE INDEX by_item ON signed (item);
 """
 _OPEN = "state IN ('planned', 'signed', 'sent')"
+_CALL = "key, verb, sender, sentence, target, data, gas, decimals"
 _SHOWN = "number, key, verb, sender, sentence, state, reason, nonce, hash, block, gas_used"
 
 
@@ -109,10 +110,9 @@ class Journal:
             began = datetime.now(timezone.utc).isoformat(sep=" ", timespec="seconds")
             self.note(format=FORMAT, began=began, **facts)
             self._db.executemany(
-                "INSERT INTO item (number, key, verb, sender, sentence, target, data, gas)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO item (number, {_CALL}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 (
-                    (number, c.key, c.verb, c.sender, c.sentence, c.to, c.data, c.gas)
+                    (number, c.key, c.verb, c.sender, c.sentence, c.to, c.data, c.gas, c.decimals)
                     for number, c in enumerate(calls, 1)
                 ),
             )
@@ -133,8 +133,7 @@ class Journal:
     def calls(self) -> Iterator[Call]:
         """What was planned, in order."""
         with _explained(self.path):
-            words = "key, verb, sender, sentence, target, data, gas"
-            for row in self._db.execute(f"SELECT {words} FROM item ORDER BY number"):  # noqa: S608
+            for row in self._db.execute(f"SELECT {_CALL} FROM item ORDER BY number"):  # noqa: S608
                 yield Call(*row)
 
     def call(self, number: int) -> Call:
@@ -254,8 +253,7 @@ class Journal:
         ).rowcount
 
     def _calls(self, where: str, *values: int) -> list[tuple[int, Call]]:
-        words = "number, key, verb, sender, sentence, target, data, gas"
-        rows = self._db.execute(f"SELECT {words} FROM item WHERE {where}", values)  # noqa: S608
+        rows = self._db.execute(f"SELECT number, {_CALL} FROM item WHERE {where}", values)  # noqa: S608
         return [(number, Call(*words)) for number, *words in rows]
 
 

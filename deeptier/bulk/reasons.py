@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from deeptier.bulk.calls import Call
 from deeptier.bulk.wire import NodeError, Request, Wire
 from deeptier.chain.errors import explain, refusal_data
+from deeptier.chain.remedies import advised
 
 _NEARLY_PERCENT = 98
 
@@ -67,7 +68,8 @@ def _reason(failure: Failure, answers: Sequence[object], names: Mapping[str, str
         if isinstance(answer, NodeError):
             data = refusal_data(answer)
             if data:
-                return Reason(f"refused: {explain(data, names).sentence}")
+                found = explain(data, names, failure.call.decimals)
+                return Reason(f"refused: {advised(found.sentence, found.error)}")
     if failure.gas_used * 100 >= failure.gas * _NEARLY_PERCENT:
         return Reason(f"it ran out of gas: its limit was {failure.gas:,}", lacked_gas=True)
     return Reason(

@@ -69,6 +69,7 @@ def collecting(found: Iterable[Collection], sender: str, words: Words) -> Iterat
                 function="collect",
                 arguments=(number,),
                 sentence=f"collect {amount} of {words.name(each.due.obligor)} on payable {number}",
+                decimals=words.tokens[each.due.currency].decimals,
             )
 
 

@@ -44,13 +44,17 @@ class Office:
         offset = self.house.deployment.settings.civil_offset
         return civil_day(int(self.web3.eth.get_block("latest")["timestamp"]), offset)
 
-    def sender(self, name: str) -> Sender:
-        """The way to the chain of a party whose key is in the keyring."""
+    def sender(self, name: str, decimals: int = 2) -> Sender:
+        """The way to the chain of a party whose key is in the keyring.
+
+        Amounts of refusals are told in a currency with so many decimals.
+        """
         signer = self.keyring.signer(name)
         return Sender(
             self.web3,
             signer,
             names=self.book.names,
+            decimals=decimals,
             fees=self.network.fees,
             confirmations=self.network.confirmations,
         )

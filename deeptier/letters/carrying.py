@@ -104,6 +104,7 @@ def _step(
         function=deed.function,
         arguments=deed.arguments,
         sentence=f"{way.verb}: {said}",
+        decimals=within.decimals,
     )
     values = {"lot": _lot(letter), "amounts": amounts}  # by which a dry run knows the lots
     record = Record(letter.place, 0, {}, {})

@@ -30,7 +30,7 @@ def carry_out(office: Office, intent: Intent) -> Done[None]:
     Errors: as `Sender.send`; `InputError` where nobody here can sign for the sender.
     """
     function = office.house.function(intent.contract, intent.function, *intent.arguments)
-    receipt = office.sender(intent.sender).send(function, gas=intent.gas)
+    receipt = office.sender(intent.sender, intent.decimals).send(function, gas=intent.gas)
     return Done(None, receipt, office.house.events(receipt))
 
 

@@ -19,6 +19,7 @@ class Intent:
         arguments: as the function takes them.
         sentence: what it does, for people.
         gas: limit; None: estimated.
+        decimals: of the currency that it is about: amounts of a refusal are told in it.
     """
 
     key: str
@@ -29,3 +30,4 @@ class Intent:
     arguments: tuple[Any, ...]
     sentence: str
     gas: int | None = None
+    decimals: int = 2

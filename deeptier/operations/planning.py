@@ -215,6 +215,7 @@ class _Planner:
             function=deed.function,
             arguments=deed.arguments,
             sentence=says,
+            decimals=first.around.decimals,
         )
         return Step(intent, tuple(cases), sum(known) if known else None)
 
