@@ -49,7 +49,12 @@ class Wire:
         self._silence_seconds = silence_seconds
         self._most = _MOST_IN_A_BATCH
         self._hung_up = False
-        self.breaks = 0
+        self._breaks = 0
+
+    @property
+    def breaks(self) -> int:
+        """How often the node was silent, or another endpoint took its place."""
+        return self._breaks + int(getattr(self._provider, "changes", 0))
 
     def hang_up(self) -> None:
         """Wait for nobody any more."""
@@ -98,7 +103,7 @@ class Wire:
             except (NotImplementedError, AttributeError):
                 raise
             except Exception as error:  # each transport has errors of its own
-                self.breaks += 1
+                self._breaks += 1
                 if self._hung_up or time.monotonic() + pause > deadline:
                     raise StoppedError(
                         f"the node did not answer for {self._silence_seconds:g} seconds"

@@ -14,6 +14,7 @@ from deeptier.operations.results import DONE, Result
 from deeptier.operations.trying import Trial
 
 _MOST_ROWS = 40
+_NUMBERS = frozenset({"payable", "line", "block", "gas"})
 _NOBODY = "nobody"
 
 
@@ -133,11 +134,15 @@ def results_json(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Results as JSON has them: null where there is nothing."""
     return [
         {
-            **{name: text or None for name, text in each.words().items()},
+            **{name: _value(name, text) for name, text in each.words().items()},
             "figures": each.shown_figures,
         }
         for each in results
     ]
+
+
+def _value(name: str, text: str) -> str | int | None:
+    return int(text) if text and name in _NUMBERS else text or None
 
 
 def _amounts(change: BalanceChange) -> tuple[str, str]:
