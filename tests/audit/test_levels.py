@@ -33,7 +33,7 @@ from deeptier.audit.levels.fetch import Fetch
 from deeptier.audit.node import Node
 from deeptier.audit.rebuild import Head
 from deeptier.audit.rpc import Rpc
-from deeptier.chain import devnet as devnets
+from deeptier.chain import devnet_programs
 from deeptier.chain.devnet import Devnet
 
 
@@ -84,7 +84,7 @@ def test_every_level_passes_at_an_earlier_block(bad_weather: Scene) -> None:
 def test_headers_of_every_fork_hash_to_their_hashes(
     monkeypatch: pytest.MonkeyPatch, fork: str
 ) -> None:
-    monkeypatch.setattr(devnets, "_HARDFORK", fork)
+    monkeypatch.setattr(devnet_programs, "_HARDFORK", fork)
     with Devnet.start("anvil") as devnet:
         Node(devnet.web3).ask("evm_mine")
         header = Fetch(Rpc.of(devnet.web3)).header(1)

@@ -209,22 +209,18 @@ def test_misuse_is_told_in_one_sentence(deeptier, arguments: tuple[str, ...], me
     assert ran.err.splitlines()[-1].startswith(f"error: {message}")
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ("no key at all", "it holds no hexadecimal digits"),
-        ("ab" * 31, "it must hold a private key of 64 hexadecimal digits"),
-        ("00" * 32, "it must hold a private key of 64 hexadecimal digits"),
-    ],
-)
+@pytest.mark.parametrize("content", ["no key at all", "ab" * 31, "00" * 32])
 def test_a_bad_key_file_is_named_and_its_content_never_shown(
-    deeptier, tmp_path: Path, content: str, reason: str
+    deeptier, tmp_path: Path, content: str
 ) -> None:
     path = tmp_path / "deployer.key"
     path.write_text(content, encoding="utf-8")
     ran = deeptier("deploy", "--rpc", NOBODY_LISTENS, "--key-file", str(path))
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"error: key file {path}: {reason}\n"
+    expected = (
+        "it must be a keystore, or text of one private key: 64 hexadecimal digits, nothing else"
+    )
+    assert ran.err == f"error: key file {path}: {expected}\n"
 
 
 def test_an_unforeseen_error_is_told_without_a_trace(
