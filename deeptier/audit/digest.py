@@ -6,11 +6,10 @@ from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 
-from eth_hash.auto import keccak
-
 from deeptier.audit.events.base import members_of
 from deeptier.audit.events.payables import PayableIssued, Terms
 from deeptier.audit.words import write_words
+from deeptier.keccak import keccak
 
 _DOMAIN_TYPE = b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
 _MEMBERS = members_of(Terms)

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 from coincurve import PrivateKey
 from eth_account.signers.local import LocalAccount
-from eth_hash.auto import keccak
 from hexbytes import HexBytes
 from rlp.codec import encode_raw
 
+from deeptier.keccak import keccak
 from deeptier.keys.devnet_keys import DEVNET_CHAINS, DevnetSigner, devnet_account
 from deeptier.signers import SignedTransaction, Signer
 

@@ -28,9 +28,9 @@ from deeptier.audit.extract import extract
 from deeptier.audit.levels import Level, Status, Stored, Wanted
 from deeptier.audit.levels.complete import complete
 from deeptier.audit.levels.header import Header
-from deeptier.audit.levels.keccak import keccak
 from deeptier.audit.node import Node
 from deeptier.audit.rpc import Rpc
+from deeptier.keccak import keccak
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,10 @@ from deeptier.audit.books import Lot
 from deeptier.audit.levels import rlp
 from deeptier.audit.levels.bloom import Sieve, mask
 from deeptier.audit.levels.header import Header
-from deeptier.audit.levels.keccak import keccak
 from deeptier.audit.levels.lot_word import LOTS_SLOT, LotWord
 from deeptier.audit.levels.receipts import RawLog, Receipt, UnknownReceiptError, contents, encoded
 from deeptier.audit.levels.trie import EMPTY_ROOT
+from deeptier.keccak import keccak
 
 ROOT = Path(__file__).resolve().parents[2]
 ZERO = "0x" + "00" * 32

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deeptier.audit.levels import rlp
-from deeptier.audit.levels.keccak import keccak
 from deeptier.audit.levels.proof import BrokenProofError, proved
 from deeptier.audit.levels.trie import EMPTY_ROOT, index_root, nibbles
+from deeptier.keccak import keccak
 
 
 class PlainTrie:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from deeptier.audit.levels.keccak import keccak
+from deeptier.keccak import keccak
 
 _BITS = 2_048
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from deeptier.audit.levels import rlp
-from deeptier.audit.levels.keccak import keccak
+from deeptier.keccak import keccak
 
 _VALIDATED_ITEMS = 3  # of the extra data of IBFT 2.0 and QBFT: vanity, validators, vote
 _SEALED_ITEMS = 5  # and round, seals

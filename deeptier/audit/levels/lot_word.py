@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deeptier.audit.books import Lot
 from deeptier.audit.findings import Amount
-from deeptier.audit.levels.keccak import keccak
+from deeptier.keccak import keccak
 
 #: Of `mapping(uint256 lot => uint256 word) _lots` in Warrants.
 LOTS_SLOT = 0

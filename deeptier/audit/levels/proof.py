@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deeptier.audit.levels import rlp
-from deeptier.audit.levels.keccak import keccak
 from deeptier.audit.levels.trie import EMPTY_ROOT, nibbles
+from deeptier.keccak import keccak
 
 _SHORT_NODE, _BRANCH = 2, 17
 _HASH = 32

@@ -12,13 +12,13 @@ from deeptier.audit.findings import Finding, LotNumber
 from deeptier.audit.levels import rlp
 from deeptier.audit.levels.fetch import require_true
 from deeptier.audit.levels.header import Header
-from deeptier.audit.levels.keccak import keccak
 from deeptier.audit.levels.lot_word import LotWord, lot_key
 from deeptier.audit.levels.outcome import Level, NotRunError, Outcome
 from deeptier.audit.levels.proof import BrokenProofError, proved
 from deeptier.audit.node import RefusedError
 from deeptier.audit.progress import Progress, Step, silent
 from deeptier.audit.rpc import Rpc
+from deeptier.keccak import keccak
 
 CHECK, STAGE = "storage", "words"
 PROVED, ENDED = "words proved", "of ended lots"

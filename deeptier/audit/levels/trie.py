@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deeptier.audit.levels import rlp
-from deeptier.audit.levels.keccak import keccak
+from deeptier.keccak import keccak
 
 EMPTY_ROOT = keccak(rlp.text(b""))
 
