@@ -164,13 +164,13 @@ BAD = [
     Bad(
         "deploy by nobody",
         ["deploy"],
-        r"--as is ''; it must be given: the party of the address book that deploys",
+        r"--as is 'missing'; it must be given: the party of the address book that deploys",
         setup="no_record",
     ),
     Bad(
         "deploy by a party that is not known",
         ["deploy", "--as", "plattform"],
-        r"party is 'plattform'; it must be a name of the address book \(did you mean 'platform'",
+        r"--as is 'plattform'; it must be a name of the address book \(did you mean 'platform'",
         setup="no_record",
     ),
     Bad(

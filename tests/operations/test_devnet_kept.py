@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -79,9 +80,11 @@ def test_label_of_another_version_is_told_with_the_way_out(tmp_path: Path) -> No
 def test_devnet_without_node_js_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    empty = tmp_path / "bin"
-    empty.mkdir()
-    monkeypatch.setenv("PATH", str(empty))
+    without = tmp_path / "bin"
+    without.mkdir()
+    for name in ("cat", "env", "rm", "sh", "sleep"):
+        (without / name).symlink_to(shutil.which(name) or name)
+    monkeypatch.setenv("PATH", str(without))
     with pytest.raises(DevnetError, match=r"saying: .*node.*\. `deeptier doctor` looks at what"):
         Devnet.start("ganache", state=tmp_path / "chain")
     assert [each.name for each in tmp_path.iterdir()] == ["bin"]
