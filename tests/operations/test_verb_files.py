@@ -278,7 +278,7 @@ def test_amounts_are_in_the_currency_of_what_they_are_about(stage: Stage, tmp_pa
     stage.web3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
     line = ["line", "open", "--obligor", "core", "--currency", token, "--amount", "9.000009"]
     opened = deeptier(stage, *line, "--expiry", "2026-12-31", who="bank")
-    assert (opened["results"][0]["line"], opened["results"][0]["amount"]) == ("2", "9.000009")
+    assert (opened["results"][0]["line"], opened["results"][0]["amount"]) == (2, "9.000009")
     lines = ["reference,line,obligor,payee,amount,due,documents,currency"]
     lines += [f"A,2,core,anna,1.000001,2026-06-30,C,{token}", "B,1,core,anna,2.50,2026-06-30,C,"]
     issued = deeptier(
