@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 from benchmarks.bulk.stage import Stage
-from deeptier.bulk import Pace, run_bulk
+from deeptier.bulk import run_bulk
 from deeptier.bulk.calls import Encoder
 from deeptier.bulk.quick_signing import quick
 
@@ -20,7 +20,8 @@ _TRIAL = 400
 _LEAST_ROUNDS = 2
 _ITEMS_IN_ALL = 10_000  # the sizes of anvil's blocks vary, so few rounds of few items tell little
 _SECONDS = 600
-_IDLE_SECONDS = Pace().idle_seconds
+_IDLE_SECONDS = 0.005
+_REST_SECONDS, _LONGEST_REST_SECONDS = 0.5, 5.0
 _GAS = 150_000
 
 
@@ -67,6 +68,7 @@ def measure(stage: Stage, items: int) -> Measured:
     batch = min(_BATCHES, key=lambda size: _raw(stage, _TRIAL, size)[0])
     raw, bulk = [], []
     for turn in range(2 * max(_LEAST_ROUNDS, _ITEMS_IN_ALL // items)):
+        _rest(stage)
         if turn % 4 in (0, 3):  # one first, then the other: a devnet slows as its chain grows
             raw.append(_raw(stage, items, batch))
         else:
@@ -75,11 +77,18 @@ def measure(stage: Stage, items: int) -> Measured:
     return Measured(stage.devnet.backend, items, batch, seconds, tuple(bulk), sum(asked))
 
 
+def _rest(stage: Stage) -> None:
+    """Until no block comes any more: after a crowd anvil mines empty ones, at times for minutes."""
+    eth, last, deadline = stage.office.web3.eth, -1, time.monotonic() + _LONGEST_REST_SECONDS
+    while (now := eth.block_number) != last and time.monotonic() < deadline:
+        last = now
+        time.sleep(_REST_SECONDS)
+
+
 def _raw(stage: Stage, items: int, batch: int) -> tuple[float, int]:
     """Seconds from the first raw transaction until the last one is mined; blocks asked for.
 
-    anvil forgets at times that something waits, and then forgets all: it is asked for a block then,
-    as the engine asks.
+    anvil forgets at times that something waits, and then forgets all: it is asked for a block then.
     """
     first = stage.office.web3.eth.get_transaction_count(stage.holder.address)
     signed = _signed(stage, items, first)

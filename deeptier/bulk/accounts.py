@@ -184,9 +184,9 @@ class Account:
         )
 
 
-def waits(live: Live) -> bool:
-    """Whether a node has it, and no block that was seen."""
-    return live.is_taken and live.receipt is None
+def waiting_of(account: Account) -> int:
+    """How much of an account's a node has, and no block that was seen."""
+    return sum(live.is_taken and live.nonce >= account.count for live in account.live.values())
 
 
 def unseen(account: Account) -> Iterator[Live]:

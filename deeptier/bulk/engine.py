@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 
-from deeptier.bulk.accounts import Account, Live, is_under_way, unseen, waits
+from deeptier.bulk.accounts import Account, Live, is_under_way, unseen, waiting_of
 from deeptier.bulk.answers import Meaning, meaning_of
 from deeptier.bulk.errors import StoppedError
 from deeptier.bulk.items import State
@@ -27,6 +27,7 @@ _REFUSALS = 3
 _MISSES = 3
 _SHORTEST_PAUSE_SECONDS = 0.005
 _DROPS = 3
+_FORGETFUL, _CROWD = "anvil", 50
 _FIRST_STRIDE = 25  # the node has something to do while more is signed
 
 
@@ -52,7 +53,6 @@ class Engine:
         self._counts: dict[str, int] = {}
         self._total = 0
         self._breaks = 0
-        self._woken_at = 0.0
         self._pause = _SHORTEST_PAUSE_SECONDS
         self._behind_since: float | None = None
 
@@ -92,11 +92,14 @@ class Engine:
             self._post.go(self._look)
         self._post.wait()
         moved = self._hear(*self._post.heard())
+        self._wake(_CROWD)
         seen = self._post.seen()
         if seen is not None:
             if not self._is_on_chain(seen):
                 return
             moved |= self._see(seen)
+            if not moved:
+                self._wake(1)
             self._unstick()
             self._tell("sending")
         self._rest(moved or self._post.is_sending)
@@ -229,7 +232,6 @@ class Engine:
         for account in waiting:
             if now - max(account.moved_at, account.nudged_at) > self._pace.nudge_seconds:
                 self._nudge(account, now)
-        self._wake(now)
         moved_at = max((a.moved_at for a in waiting), default=now)
         if now - moved_at > self._pace.patience_seconds:
             raise StoppedError(
@@ -237,15 +239,11 @@ class Engine:
                 " seconds. Nothing is lost: run again when the chain moves on"
             )
 
-    def _wake(self, now: float) -> None:
+    def _wake(self, many: int) -> None:
         """Anvil forgets at times that something waits, and then forgets all: ask for a block."""
-        waiting = [each for each in self._accounts if any(map(waits, each.live.values()))]
-        if self._office.network.devnet is None or not waiting:
-            return
-        moved_at = max(self._woken_at, *(each.moved_at for each in waiting))
-        if now - moved_at > self._pace.idle_seconds:
-            self._woken_at = now
-            self._wire.ask_all([("evm_mine", ())])
+        is_forgetful = self._office.network.devnet == _FORGETFUL
+        if is_forgetful and sum(map(waiting_of, self._accounts)) >= many:
+            self._post.wake()
 
     def _nudge(self, account: Account, now: float) -> None:
         """What is lowest is in the way of all others: see that the node has it, and wants it."""

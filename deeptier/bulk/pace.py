@@ -18,7 +18,6 @@ class Pace:
         poll_seconds: at most, between two looks at a chain that has not moved.
         nudge_seconds: without a block's taking any, after which a sender's lowest transaction is
             sent again, in other words where the node has misplaced it.
-        idle_seconds: without a block's taking any, after which a devnet is asked for a block.
         stuck_seconds: without a block's taking any, after which more is offered for a
             sender's transactions where the chain takes money for gas.
         patience_seconds: without a block's taking any of anybody's, after which the run stops.
@@ -31,7 +30,6 @@ class Pace:
     blocks_ahead: int = 20
     poll_seconds: float = 0.1
     nudge_seconds: float = 1.0
-    idle_seconds: float = 0.02
     stuck_seconds: float = 30.0
     patience_seconds: float = 600.0
     behind_seconds: float = 5.0

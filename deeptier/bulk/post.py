@@ -24,9 +24,10 @@ class Post:
     def __init__(self, wire: Wire, batch: int) -> None:
         self._wire = wire
         self._batch = batch
-        self._sender, self._looker = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._sender, self._looker, self._waker = (ThreadPoolExecutor(1) for _ in range(3))
         self._sending: deque[tuple[Sequence[Live], Future[list[Any]]]] = deque()
         self._looking: Future[Seen] | None = None
+        self._waking: Future[Any] | None = None
         self.waiting: deque[Live] = deque()
 
     @property
@@ -36,6 +37,7 @@ class Post:
 
     def close(self) -> None:
         """Let what is out end."""
+        self._waker.shutdown(wait=False)
         for aside in (self._sender, self._looker):
             aside.shutdown(cancel_futures=True)
 
@@ -70,6 +72,11 @@ class Post:
             self._sending.append((sends, self._sender.submit(send, self._wire, raws)))
         if self._looking is None:
             self._looking = self._looker.submit(prepare())
+
+    def wake(self) -> None:
+        """Ask a devnet for a block, unless it is asked already."""
+        if self._waking is None or self._waking.done():
+            self._waking = self._waker.submit(self._wire.ask_all, [("evm_mine", ())])
 
     def wait(self) -> None:
         """Until something is back."""
