@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import brownie
@@ -13,12 +14,31 @@ from proof.evm import Evm, Receipt
 
 _FUNDS = hex(10**24)
 _GAS = 29_000_000
+_TRIES = 10_000
+
+
+def _wait_until_mined(provider: Any) -> None:
+    """Anvil answers before it has mined, and Brownie then takes the transaction for dropped."""
+    ask = provider.make_request
+
+    def make_request(method: str, params: Any) -> Any:
+        response = ask(method, params)
+        if method == "eth_sendRawTransaction" and "result" in response:
+            for _ in range(_TRIES):
+                if ask("eth_getTransactionReceipt", [response["result"]]).get("result"):
+                    break
+                time.sleep(0.002)
+        return response
+
+    provider.make_request = make_request
+    provider._request_func_cache = (None, None)  # web3 has the old function in there
 
 
 class BrownieChain:
     """Anvil under Brownie. The clock stands still between blocks: each second is chosen."""
 
     def __init__(self) -> None:
+        _wait_until_mined(brownie.web3.provider)
         self._rpc("anvil_setBlockTimestampInterval", 0)
         self.chain_id = brownie.web3.eth.chain_id
         latest = brownie.web3.eth.get_block("latest")

@@ -128,7 +128,7 @@ BAD: list[Bad] = [
     Bad(
         "a journal of a later version",
         _RESUME,
-        r"has format 99; this version of Deeptier reads 1",
+        r"has format 99; this version of Deeptier reads 2",
         setup="of_a_later_version",
     ),
     Bad(
