@@ -24,7 +24,6 @@ from deeptier.money import format_amount
 _DEEPTIER = (sys.executable, "-c", "from deeptier.cli import main; main()")
 _DUE = "2026-06-30"
 _LEAST_SECONDS, _MOST_SECONDS, _PLANNED_A_SECOND = 2.0, 8.0, 50
-_REST_SECONDS = 3
 _PAYEES = ("anna", "bolt", "cast")
 
 
@@ -52,9 +51,11 @@ def main() -> int:
             kills.append(
                 _killed(folder, chance, count, "clear", "--due", "today", "--as", "platform")
             )
-            _rest(folder)
-            verdict = json.loads(_once(folder, "audit", "verify", "--level", "books", "--json"))
             _require_paid(folder, faces, count)
+            furnish.terminate()  # begun anew it rests: after a crowd anvil mines empty blocks
+            furnish.wait()
+            furnish = _running(folder)
+            verdict = json.loads(_once(folder, "audit", "verify", "--level", "books", "--json"))
         finally:
             furnish.terminate()
             furnish.wait()
@@ -72,8 +73,13 @@ def _started(folder: Path) -> subprocess.Popen[bytes]:
         changed = text.replace(":8546", f":{free.getsockname()[1]}")
     changed = changed.replace("default: devnet", "default: anvil")
     (folder / "networks.yaml").write_text(changed, encoding="utf-8")
+    return _running(folder, "--furnished")
+
+
+def _running(folder: Path, *words: str) -> subprocess.Popen[bytes]:
+    """The desk's devnet, when it answers."""
     running = subprocess.Popen(
-        (*_DEEPTIER, "devnet", "--furnished"), cwd=folder, stdout=subprocess.DEVNULL
+        (*_DEEPTIER, "devnet", *words), cwd=folder, stdout=subprocess.DEVNULL
     )
     while subprocess.run(
         (*_DEEPTIER, "status"), cwd=folder, capture_output=True, check=False
@@ -131,14 +137,6 @@ def _killed(folder: Path, chance: random.Random, count: int, *words: str) -> int
         if code:
             raise SystemExit(f"deeptier {' '.join(words)} ended with {code}")
         return kills
-
-
-def _rest(folder: Path) -> None:
-    """Until no block comes any more: after a crowd anvil mines empty ones for a while."""
-    eth, last = Desk(folder).open().web3.eth, -1
-    while (now := eth.block_number) != last:
-        last = now
-        time.sleep(_REST_SECONDS)
 
 
 def _once(folder: Path, *words: str) -> str:

@@ -2,7 +2,7 @@
 
 ganache writes every block as it is mined and survives a kill; anvil holds its chain in memory, and
 it is written on demand, and when the devnet is stopped in order. Either gives back the same blocks,
-receipts, state and proofs, those of old blocks too.
+receipts, state and proofs, those of old blocks too, but for anvil's old states of a long chain.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from typing import IO, Any
 from web3 import Web3
 from web3.types import RPCEndpoint
 
+from deeptier.chain.connection import provider_of, url_of, web3_over
 from deeptier.errors import DeeptierError
 from deeptier.files import write_whole
 
 _LABEL, _LOCK = "chain.json", "lock"
 _FORMAT = 1
+_MOST_OLD_STATES = 1_000
+_WRITE_SECONDS = 600
 _FILES = {"ganache": "ganache", "anvil": "anvil.json"}
 
 
@@ -83,9 +86,14 @@ class ChainFolder:
             _ask(web3, "evm_setTime", (last + 1) * unit)
 
     def save(self, web3: Web3) -> None:
-        """Write what the program does not write itself, whole or not at all."""
+        """Write what the program does not write itself, whole or not at all.
+
+        Of a long chain the states of old blocks are left out: they grow with its square.
+        """
         if self.backend == "anvil":
-            dump = bytes.fromhex(_ask(web3, "anvil_dumpState", True)[2:])
+            patient = web3_over(provider_of(url_of(web3), _WRITE_SECONDS))
+            with_old_states = patient.eth.block_number <= _MOST_OLD_STATES
+            dump = bytes.fromhex(_ask(patient, "anvil_dumpState", with_old_states)[2:])
             write_whole(self.path / _FILES["anvil"], gzip.decompress(dump).decode())
 
     def unreadable(self, why: str) -> ChainFolderError:
