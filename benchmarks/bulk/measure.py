@@ -110,7 +110,9 @@ def _raw(stage: Stage, items: int, batch: int) -> tuple[float, int]:
             moved, asked = now, asked + 1
     seconds = time.perf_counter() - started
     last = ("eth_getTransactionReceipt", (signed[-1][0],))
-    if _ask(session, url, [last])[0]["result"]["status"] != "0x1":
+    while (receipt := _ask(session, url, [last])[0]["result"]) is None:
+        time.sleep(_IDLE_SECONDS)
+    if receipt["status"] != "0x1":
         raise BenchmarkError("a raw transaction failed")
     return seconds, asked
 
