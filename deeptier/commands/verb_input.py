@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deeptier.acting import agreed
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
-from deeptier.letters.check import Against, check_to_carry
-from deeptier.letters.letter import Letter
-from deeptier.letters.reading import read_letter
 from deeptier.operations.agreements import Agreements
 from deeptier.operations.fields import option_record
 from deeptier.operations.planning import REFERENCE, SENDER, Step, merged, plan
@@ -121,18 +119,8 @@ def steps_of(
 
 
 def _agreements(office: Office, asked: Asked) -> Agreements:
-    letters = [read_letter(file) for path in asked.letters for file in _files(path)]
-    signers = {
-        office.book.party(name).address: office.keyring.signer(name) for name in asked.sign_for
-    }
-    against = Against(office.house.deployment, office.book, office.today)
-    return Agreements(office.house, letters, signers, lambda each: _flaw(each, against, office))
-
-
-def _flaw(letter: Letter, against: Against, office: Office) -> str | None:
-    """Why a letter cannot serve; the chain is asked where only it can judge a signature."""
-    findings = check_to_carry(letter, against, office)
-    return "; ".join(each.text for each in findings) or None
+    files = [file for path in asked.letters for file in _files(path)]
+    return agreed(office, [*files, *asked.sign_for])
 
 
 def _files(path: Path) -> Iterator[Path]:
