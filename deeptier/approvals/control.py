@@ -15,7 +15,7 @@ from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.desk.party import Owner, folded
 from deeptier.errors import DeeptierError, InputError
-from deeptier.money import MAX_DECIMALS, format_amount, parse_amount
+from deeptier.money import format_amount
 from deeptier.operations.intent import Intent
 
 PROPOSED, APPROVED = "proposed", "approved"
@@ -118,13 +118,6 @@ def require_sendable(
     persons = {_require_role(desk, rules, proposal, role) for role in (PROPOSED, APPROVED)}
     if len(persons) < len((PROPOSED, APPROVED)):
         raise InputError("persons who signed", persons.pop(), "two")
-
-
-def is_covered(desk: Desk, proposal: Proposal) -> bool:
-    """Whether a rule asks for a proposal's two signatures."""
-    amount = parse_amount(proposal.amount, MAX_DECIMALS) if proposal.amount else None
-    rules = Rules.load(desk.folder / FILE)
-    return rules.rule(proposal.command, amount, MAX_DECIMALS) is not None
 
 
 def _require_role(desk: Desk, rules: Rules, proposal: Proposal, role: str) -> str:
