@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from coincurve import PrivateKey
 from eth_account.signers.local import LocalAccount
 from hexbytes import HexBytes
-from rlp.codec import encode_raw
+from rlp.codec import encode_raw, length_prefix
 
 from deeptier.keccak import keccak
 from deeptier.keys.devnet_keys import DEVNET_CHAINS, DevnetSigner, devnet_account
 from deeptier.signers import SignedTransaction, Signer
 
 _DYNAMIC_FEE = b"\x02"
+_LIST = 0xC0
+_EMPTY, _NOTHING = encode_raw([]), encode_raw(b"")
 _LEGACY_V = 35
 
 
@@ -69,26 +72,38 @@ class QuickSigner:
 
     def sign_transaction(self, fields: Mapping[str, Any], /) -> SignedTransaction:
         """Sign a call with value 0, given as `Signer.sign_transaction` takes it."""
-        body: list[Any] = [bytes.fromhex(fields["to"][2:]), b"", bytes(fields["data"])]
-        nonce, gas, chain = (_bytes(fields[name]) for name in ("nonce", "gas", "chainId"))
+        nonce, gas, chain = (_number(fields[name]) for name in ("nonce", "gas", "chainId"))
+        body = (gas, _address(fields["to"]), _NOTHING, encode_raw(bytes(fields["data"])))
         if "gasPrice" in fields:
-            legacy = [nonce, _bytes(fields["gasPrice"]), gas, *body]
-            parity, r, s = self._sign(encode_raw([*legacy, chain, b"", b""]))
-            v = _bytes(_LEGACY_V + 2 * fields["chainId"] + parity)
-            return _signed(encode_raw([*legacy, v, r, s]))
-        fees = [_bytes(fields[name]) for name in ("maxPriorityFeePerGas", "maxFeePerGas")]
-        dynamic = [chain, nonce, *fees, gas, *body, []]
-        parity, r, s = self._sign(_DYNAMIC_FEE + encode_raw(dynamic))
-        return _signed(_DYNAMIC_FEE + encode_raw([*dynamic, _bytes(parity), r, s]))
+            legacy = (nonce, _number(fields["gasPrice"]), *body)
+            parity, r, s = self._sign(_list(*legacy, chain, _NOTHING, _NOTHING))
+            v = _number(_LEGACY_V + 2 * fields["chainId"] + parity)
+            return _signed(_list(*legacy, v, r, s))
+        fees = (_number(fields[name]) for name in ("maxPriorityFeePerGas", "maxFeePerGas"))
+        dynamic = (chain, nonce, *fees, *body, _EMPTY)
+        parity, r, s = self._sign(_DYNAMIC_FEE + _list(*dynamic))
+        return _signed(_DYNAMIC_FEE + _list(*dynamic, _number(parity), r, s))
 
     def _sign(self, content: bytes) -> tuple[int, bytes, bytes]:
+        """Which of two keys signed, and r and s as they are encoded."""
         signature = self._key.sign_recoverable(keccak(content), hasher=None)
-        r, s = signature[:32].lstrip(b"\0"), signature[32:64].lstrip(b"\0")
+        r, s = (encode_raw(half.lstrip(b"\0")) for half in (signature[:32], signature[32:64]))
         return signature[64], r, s
 
 
-def _bytes(number: int) -> bytes:
-    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+def _list(*encoded: bytes) -> bytes:
+    content = b"".join(encoded)
+    return bytes(length_prefix(len(content), _LIST)) + content
+
+
+@lru_cache(maxsize=1_000)
+def _number(number: int) -> bytes:
+    return bytes(encode_raw(number.to_bytes((number.bit_length() + 7) // 8, "big")))
+
+
+@lru_cache(maxsize=1_000)
+def _address(address: str) -> bytes:
+    return bytes(encode_raw(bytes.fromhex(address[2:])))
 
 
 def _signed(raw: bytes) -> _Signed:

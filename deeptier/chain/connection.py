@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+import msgspec
 import web3 as library
 from web3 import HTTPProvider, IPCProvider, Web3
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.providers.base import BaseProvider
 
+from deeptier.chain.quick_http import QuickHTTPProvider
 from deeptier.chain.url_secrets import without_secrets
 from deeptier.errors import DeeptierError, InputError
 
@@ -104,7 +105,7 @@ def provider_of(
     scheme = scheme_of(url)
     if scheme in ("http", "https"):
         sent = {**HTTPProvider.get_request_headers(), **(headers or {})}
-        provider = HTTPProvider(url, request_kwargs={"timeout": seconds, "headers": sent})
+        provider = QuickHTTPProvider(url, request_kwargs={"timeout": seconds, "headers": sent})
         if timeout_seconds is not None:
             provider.exception_retry_configuration = cast(Any, None)
         return provider
@@ -142,7 +143,7 @@ def reason_of(error: BaseException) -> str:
     causes = list(_causes(error))
     for each in causes:
         answered: Any = getattr(each, "response", None)
-        if isinstance(each, JSONDecodeError):
+        if isinstance(each, msgspec.DecodeError):
             return "what it answers is no JSON: is it a node?"
         if hasattr(answered, "status_code"):
             return f"HTTP {answered.status_code}, {answered.reason}".rstrip(", ").lower()
