@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 
+from deeptier.bulk import anvil
 from deeptier.bulk.accounts import Account, Live, is_under_way, unseen, waiting_of
 from deeptier.bulk.answers import Meaning, meaning_of
 from deeptier.bulk.errors import StoppedError
@@ -27,7 +28,6 @@ _REFUSALS = 3
 _MISSES = 3
 _SHORTEST_PAUSE_SECONDS = 0.005
 _DROPS = 3
-_FORGETFUL, _CROWD = "anvil", 50
 _FIRST_STRIDE = 25  # the node has something to do while more is signed
 
 
@@ -47,7 +47,9 @@ class Engine:
         names = office.book.names
         self._settling = Settling(wire, journal, self._signing, confirmations, names)
         self._confirmations = confirmations
-        self._post = Post(wire, pace.batch)
+        is_anvil = office.network.devnet == anvil.NAME
+        self._post = Post(wire, pace.batch, to_anvil=is_anvil)
+        self._reminder = anvil.Reminder(wire) if is_anvil else None
         self._stride = min(_FIRST_STRIDE, pace.batch)
         self._accounts: list[Account] = []
         self._counts: dict[str, int] = {}
@@ -68,6 +70,8 @@ class Engine:
         finally:
             self._wire.hang_up()
             self._post.close()
+            if self._reminder:
+                self._reminder.close()
         self._explain_waiting()
 
     def _take_up(self) -> None:
@@ -92,14 +96,15 @@ class Engine:
             self._post.go(self._look)
         self._post.wait()
         moved = self._hear(*self._post.heard())
-        self._wake(_CROWD)
         seen = self._post.seen()
         if seen is not None:
             if not self._is_on_chain(seen):
                 return
-            moved |= self._see(seen)
-            if not moved:
-                self._wake(1)
+            has_moved = self._see(seen)
+            moved |= has_moved
+            if self._reminder:
+                waits = any(map(waiting_of, self._accounts))
+                self._reminder.look(is_moving=has_moved or not waits)
             self._unstick()
             self._tell("sending")
         self._rest(moved or self._post.is_sending)
@@ -238,12 +243,6 @@ class Engine:
                 f"no block took any of this run's transactions for {self._pace.patience_seconds:g}"
                 " seconds. Nothing is lost: run again when the chain moves on"
             )
-
-    def _wake(self, many: int) -> None:
-        """Anvil forgets at times that something waits, and then forgets all: ask for a block."""
-        is_forgetful = self._office.network.devnet == _FORGETFUL
-        if is_forgetful and sum(map(waiting_of, self._accounts)) >= many:
-            self._post.wake()
 
     def _nudge(self, account: Account, now: float) -> None:
         """What is lowest is in the way of all others: see that the node has it, and wants it."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
+from deeptier.bulk import anvil
 from deeptier.bulk.accounts import Live
 from deeptier.bulk.look import Seen, send
 from deeptier.bulk.wire import Wire
@@ -21,13 +22,13 @@ class Post:
         waiting: what is signed and to be sent, in order.
     """
 
-    def __init__(self, wire: Wire, batch: int) -> None:
+    def __init__(self, wire: Wire, batch: int, *, to_anvil: bool) -> None:
         self._wire = wire
         self._batch = batch
-        self._sender, self._looker, self._waker = (ThreadPoolExecutor(1) for _ in range(3))
+        self._to_anvil = to_anvil
+        self._sender, self._looker = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._sending: deque[tuple[Sequence[Live], Future[list[Any]]]] = deque()
         self._looking: Future[Seen] | None = None
-        self._waking: Future[Any] | None = None
         self.waiting: deque[Live] = deque()
 
     @property
@@ -37,7 +38,6 @@ class Post:
 
     def close(self) -> None:
         """Let what is out end."""
-        self._waker.shutdown(wait=False)
         for aside in (self._sender, self._looker):
             aside.shutdown(cancel_futures=True)
 
@@ -69,14 +69,10 @@ class Post:
             count = min(len(self.waiting), self._batch)
             sends = [self.waiting.popleft() for _ in range(count)]
             raws = [live.last.raw for live in sends]
-            self._sending.append((sends, self._sender.submit(send, self._wire, raws)))
+            parts = anvil.parts_of(sends) if self._to_anvil else (range(count),)
+            self._sending.append((sends, self._sender.submit(self._send, raws, parts)))
         if self._looking is None:
             self._looking = self._looker.submit(prepare())
-
-    def wake(self) -> None:
-        """Ask a devnet for a block, unless it is asked already."""
-        if self._waking is None or self._waking.done():
-            self._waking = self._waker.submit(self._wire.ask_all, [("evm_mine", ())])
 
     def wait(self) -> None:
         """Until something is back."""
@@ -101,6 +97,14 @@ class Post:
             return None
         seen, self._looking = self._looking.result(), None
         return seen
+
+    def _send(self, raws: Sequence[bytes], parts: Sequence[Sequence[int]]) -> list[Any]:
+        """Hand one part of a batch over after the other; the answers are in the batch's order."""
+        answers: dict[int, Any] = {}
+        for part in parts:
+            came = send(self._wire, [raws[place] for place in part])
+            answers.update(zip(part, came, strict=True))
+        return [answers[place] for place in range(len(raws))]
 
     def _out(self) -> list[Future[Any]]:
         out: list[Future[Any]] = [answers for _, answers in self._sending]
