@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import sys
-import tempfile
 from itertools import product
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.bulk.measure import BenchmarkError, Measured, measure
-from benchmarks.bulk.stage import staged
 from deeptier.chain.devnet import BACKENDS
 from deeptier.errors import DeeptierError
 
@@ -37,8 +35,7 @@ def main() -> int:
     try:
         for backend, items in product(options.backend or BACKENDS, options.items or _ITEMS):
             console.print(f"{backend}: {items:,} items, raw and bulk in turns", style="dim")
-            with tempfile.TemporaryDirectory() as folder, staged(backend, Path(folder)) as stage:
-                found.append(measure(stage, items))
+            found.append(measure(backend, items))
     except (BenchmarkError, DeeptierError) as error:
         Console(stderr=True).print(str(error), style="red", markup=False)
         return MISUSE
@@ -50,7 +47,7 @@ def main() -> int:
 
 def _print(console: Console, found: list[Measured]) -> None:
     table = Table(title="Endorsements a second: raw transactions signed before, and run_bulk")
-    for column in ("devnet", "items", "raw/s", "bulk/s", "bulk of raw", "asked"):
+    for column in ("devnet", "items", "raw/s", "bulk/s", "bulk of raw", "asked", "released/s"):
         table.add_column(column, justify="left" if column == "devnet" else "right")
     for each in found:
         table.add_row(
@@ -60,12 +57,15 @@ def _print(console: Console, found: list[Measured]) -> None:
             f"{each.bulk_per_second:,.0f}",
             f"{each.ratio:.0%}",
             str(each.asked),
+            f"{each.released_per_second:,.0f}" if each.released_per_second else "",
         )
     console.print(table)
     console.print(
         "raw: sent in batches of the size that suits the devnet best, until the last one is mined."
-        " bulk: encoded, journalled, signed, sent, receipts read. Medians of rounds in turns."
+        " bulk: encoded, journalled, signed, sent, receipts read. Medians of rounds in turns, each"
+        " on a devnet of its own."
         " asked: blocks that the raw sender had to ask anvil for, because it made none by itself."
+        " released: raw, but the first of each batch last, as run_bulk sends to anvil."
     )
 
 
@@ -79,6 +79,7 @@ def _save(found: list[Measured]) -> None:
             "items": each.items,
             "raw_batch": each.batch,
             "raw_per_second": round(each.raw_per_second),
+            "released_per_second": each.released_per_second and round(each.released_per_second),
             "bulk_per_second": round(each.bulk_per_second),
             "ratio": round(each.ratio, 3),
         }

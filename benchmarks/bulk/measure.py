@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import requests
 
-from benchmarks.bulk.stage import Stage
-from deeptier.bulk import run_bulk
+from benchmarks.bulk.stage import Stage, staged
+from deeptier.bulk import anvil, run_bulk
 from deeptier.bulk.calls import Encoder
 from deeptier.bulk.quick_signing import quick
 
@@ -21,7 +24,6 @@ _LEAST_ROUNDS = 2
 _ITEMS_IN_ALL = 10_000  # the sizes of anvil's blocks vary, so few rounds of few items tell little
 _SECONDS = 600
 _IDLE_SECONDS = 0.005
-_REST_SECONDS, _LONGEST_REST_SECONDS = 0.5, 5.0
 _GAS = 150_000
 
 
@@ -34,6 +36,9 @@ class Measured:
     """One number of items on one devnet: seconds of each round, and the raw sender's batch.
 
     Attributes:
+        raw_seconds: in order, batch after batch.
+        released_seconds: raw as well, but the first of each batch last, as `run_bulk` sends to
+            anvil; none for other devnets.
         asked: how often the raw sender asked for a block, because the devnet made none by itself.
     """
 
@@ -41,6 +46,7 @@ class Measured:
     items: int
     batch: int
     raw_seconds: tuple[float, ...]
+    released_seconds: tuple[float, ...]
     bulk_seconds: tuple[float, ...]
     asked: int
 
@@ -48,6 +54,13 @@ class Measured:
     def raw_per_second(self) -> float:
         """What the devnet takes, in the round in the middle."""
         return self.items / statistics.median(self.raw_seconds)
+
+    @property
+    def released_per_second(self) -> float | None:
+        """What anvil takes of batches that are ready as a whole."""
+        if not self.released_seconds:
+            return None
+        return self.items / statistics.median(self.released_seconds)
 
     @property
     def bulk_per_second(self) -> float:
@@ -60,33 +73,43 @@ class Measured:
         return self.bulk_per_second / self.raw_per_second
 
 
-def measure(stage: Stage, items: int) -> Measured:
-    """So many items raw and by the engine, in turns.
+def measure(backend: str, items: int) -> Measured:
+    """So many items raw and by the engine, in turns, each on a devnet of its own.
+
+    What came before slows a devnet: its state grows, and anvil mines empty blocks after a crowd.
 
     Errors: `BenchmarkError` when one of them failed.
     """
-    batch = min(_BATCHES, key=lambda size: _raw(stage, _TRIAL, size)[0])
-    raw, bulk = [], []
-    for turn in range(2 * max(_LEAST_ROUNDS, _ITEMS_IN_ALL // items)):
-        _rest(stage)
-        if turn % 4 in (0, 3):  # one first, then the other: a devnet slows as its chain grows
-            raw.append(_raw(stage, items, batch))
-        else:
-            bulk.append(_bulk(stage, items))
-    seconds, asked = zip(*raw, strict=True)
-    return Measured(stage.devnet.backend, items, batch, seconds, tuple(bulk), sum(asked))
+    sizes = {size: _on_its_own(backend, partial(_raw, _TRIAL, size)).seconds for size in _BATCHES}
+    batch = min(sizes, key=sizes.__getitem__)
+    ways: list[Callable[[Stage], _Turn]] = [partial(_raw, items, batch), partial(_bulk, items)]
+    if backend == anvil.NAME:
+        ways.append(partial(_raw, items, batch, releases=True))
+    turns: tuple[list[_Turn], ...] = ([], [], [])
+    for _ in range(max(_LEAST_ROUNDS, _ITEMS_IN_ALL // items)):
+        for way, taken in zip(ways, turns, strict=False):
+            taken.append(_on_its_own(backend, way))
+    raw, bulk, released = (tuple(turn.seconds for turn in taken) for taken in turns)
+    return Measured(
+        backend, items, batch, raw, released, bulk, sum(turn.asked for turn in turns[0])
+    )
 
 
-def _rest(stage: Stage) -> None:
-    """Until no block comes any more: after a crowd anvil mines empty ones, at times for minutes."""
-    eth, last, deadline = stage.office.web3.eth, -1, time.monotonic() + _LONGEST_REST_SECONDS
-    while (now := eth.block_number) != last and time.monotonic() < deadline:
-        last = now
-        time.sleep(_REST_SECONDS)
+@dataclass(frozen=True)
+class _Turn:
+    """Seconds that it took, and blocks that were asked for."""
+
+    seconds: float
+    asked: int = 0
 
 
-def _raw(stage: Stage, items: int, batch: int) -> tuple[float, int]:
-    """Seconds from the first raw transaction until the last one is mined; blocks asked for.
+def _on_its_own(backend: str, way: Callable[[Stage], _Turn]) -> _Turn:
+    with tempfile.TemporaryDirectory() as folder, staged(backend, Path(folder)) as stage:
+        return way(stage)
+
+
+def _raw(items: int, batch: int, stage: Stage, *, releases: bool = False) -> _Turn:
+    """From the first raw transaction until the last one is mined.
 
     anvil forgets at times that something waits, and then forgets all: it is asked for a block then.
     """
@@ -94,13 +117,15 @@ def _raw(stage: Stage, items: int, batch: int) -> tuple[float, int]:
     signed = _signed(stage, items, first)
     session, url = requests.Session(), stage.devnet.url
     count = ("eth_getTransactionCount", (stage.holder.address, "latest"))
-    mined, moved, asked = 0, time.perf_counter(), 0
+    mined, asked = 0, 0
     started = time.perf_counter()
     for at in range(0, items, batch):
         some = [("eth_sendRawTransaction", (raw,)) for _, raw in signed[at : at + batch]]
-        answers = _ask(session, url, some)
-        if any("result" not in each for each in answers):
-            raise BenchmarkError(f"the devnet refused a raw transaction: {answers[0]}")
+        for part in (some[1:], some[:1]) if releases else (some,):
+            answers = _ask(session, url, part)
+            if any("result" not in each for each in answers):
+                raise BenchmarkError(f"the devnet refused a raw transaction: {answers[0]}")
+    moved = time.perf_counter()
     while mined < items:
         now, before = time.perf_counter(), mined
         mined = int(_ask(session, url, [count])[0]["result"], 16) - first
@@ -114,11 +139,11 @@ def _raw(stage: Stage, items: int, batch: int) -> tuple[float, int]:
         time.sleep(_IDLE_SECONDS)
     if receipt["status"] != "0x1":
         raise BenchmarkError("a raw transaction failed")
-    return seconds, asked
+    return _Turn(seconds, asked)
 
 
-def _bulk(stage: Stage, items: int) -> float:
-    """Seconds that `run_bulk` takes with intents at hand: from nothing to the last receipt."""
+def _bulk(items: int, stage: Stage) -> _Turn:
+    """What `run_bulk` takes with intents at hand: from nothing to the last receipt."""
     intents = stage.endorsements(items)
     journal = stage.desk.runs / f"{time.monotonic_ns()}.run"
     started = time.perf_counter()
@@ -126,7 +151,7 @@ def _bulk(stage: Stage, items: int) -> float:
     seconds = time.perf_counter() - started
     if not result.is_clean:
         raise BenchmarkError(f"{len(result.failed)} items failed: {result.failed[:1]}")
-    return seconds
+    return _Turn(seconds)
 
 
 def _signed(stage: Stage, items: int, first: int) -> list[tuple[str, str]]:

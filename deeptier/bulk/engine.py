@@ -252,7 +252,7 @@ class Engine:
         if not lives:
             return
         lowest = min(lives, key=lambda live: live.nonce)
-        pending = transactions_of(self._wire, account.address, "pending")
+        (pending,) = transactions_of(self._wire, account.address, "pending")
         gaps = range(max(account.count, pending), lowest.nonce)
         again = [lowest]
         if gaps and account.nudges > 1:

@@ -16,10 +16,12 @@ _REMEDY = "give this run a journal of its own"
 
 def facts_of(office: Office, wire: Wire) -> dict[str, Any]:
     """What must be the same whenever a run goes on."""
+    asked = [("eth_chainId", ()), ("eth_getBlockByNumber", ("0x0", False))]
+    chain_id, first_block = wire.sure(asked)
     return {
         "network": office.network.name,
-        "chain_id": int(wire.ask("eth_chainId"), 16),
-        "first_block": wire.ask("eth_getBlockByNumber", "0x0", False)["hash"],
+        "chain_id": int(chain_id, 16),
+        "first_block": first_block["hash"],
         "contracts": dict(office.house.deployment.addresses),
     }
 

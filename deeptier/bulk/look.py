@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from deeptier.bulk.wire import NodeError, Request, Wire
+from deeptier.bulk.wire import Request, Wire
 
 #: By address: nonces on their way, each with the hashes of what may be mined.
 Watch = Mapping[str, Sequence[tuple[int, Sequence[str]]]]
@@ -51,7 +51,7 @@ def look(wire: Wire, watch: Watch, anchor: Anchor | None) -> Seen:
         ("eth_getBlockByNumber", (hex(anchor.number if anchor else 0), False)),
         *(("eth_getTransactionCount", (address, "latest")) for address in watch),
     ]
-    head, at_anchor, *counts = map(_sure, wire.ask_all(questions))
+    head, at_anchor, *counts = wire.sure(questions)
     seen = Seen(
         head=int(head, 16),
         anchor=at_anchor["hash"] if at_anchor else None,
@@ -84,9 +84,3 @@ def _find_receipts(wire: Wire, watch: Watch, seen: Seen) -> None:
         for address, nonce, hashes in used
         if not any(each in seen.receipts for each in hashes)
     ]
-
-
-def _sure(answer: Any) -> Any:
-    if isinstance(answer, NodeError):
-        raise answer
-    return answer

@@ -29,6 +29,7 @@ class Post:
         self._sender, self._looker = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._sending: deque[tuple[Sequence[Live], Future[list[Any]]]] = deque()
         self._looking: Future[Seen] | None = None
+        self._has_news = False
         self.waiting: deque[Live] = deque()
 
     @property
@@ -58,12 +59,11 @@ class Post:
         )
 
     def go(self, prepare: Callable[[], Callable[[], Seen]]) -> None:
-        """Send a batch where few are out, and look, with each batch or when nothing waits.
+        """Send a batch where few are out; look where a batch went out or came back, or none is out.
 
-        While batches are out one look is enough: it shows what came of those before. `prepare`
-        gives what looks, aside.
+        Between those a look shows nothing new. `prepare` gives what looks, aside.
         """
-        if len(self._sending) == _BATCHES or (self._sending and not self.waiting):
+        if len(self._sending) == _BATCHES:
             return
         if self.waiting:
             count = min(len(self.waiting), self._batch)
@@ -71,7 +71,10 @@ class Post:
             raws = [live.last.raw for live in sends]
             parts = anvil.parts_of(sends) if self._to_anvil else (range(count),)
             self._sending.append((sends, self._sender.submit(self._send, raws, parts)))
+        elif self._sending and not self._has_news:
+            return
         if self._looking is None:
+            self._has_news = False
             self._looking = self._looker.submit(prepare())
 
     def wait(self) -> None:
@@ -86,6 +89,7 @@ class Post:
         if not self._sending or not self._sending[0][1].done():
             return (), ()
         sends, answers = self._sending.popleft()
+        self._has_news = True
         return sends, answers.result()
 
     def seen(self) -> Seen | None:

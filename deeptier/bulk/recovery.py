@@ -64,8 +64,7 @@ def take_up(accounts: Iterable[Account], journal: Journal, wire: Wire) -> None:
     signed = [each for each in journal.open_signed() if each.account in by_address]
     receipts = receipts_of(wire, [each.hash for each in signed])
     for account in by_address.values():
-        account.count = transactions_of(wire, account.address, "latest")
-        pending = transactions_of(wire, account.address, "pending")
+        account.count, pending = transactions_of(wire, account.address, "latest", "pending")
         account.live.clear()
         for live in _revived(account, signed, receipts):
             account.live[live.nonce] = live
@@ -73,9 +72,10 @@ def take_up(accounts: Iterable[Account], journal: Journal, wire: Wire) -> None:
         account.next_nonce = max(pending, account.count, highest + 1)
 
 
-def transactions_of(wire: Wire, address: str, when: str) -> int:
+def transactions_of(wire: Wire, address: str, *when: str) -> list[int]:
     """How many transactions an account has on the chain, or has on the chain and waiting."""
-    return int(wire.ask("eth_getTransactionCount", address, when), 16)
+    answers = wire.sure([("eth_getTransactionCount", (address, each)) for each in when])
+    return [int(each, 16) for each in answers]
 
 
 def _revived(

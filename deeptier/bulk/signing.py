@@ -93,6 +93,8 @@ class Signing:
 
         Gives those for which no more may be offered.
         """
+        if not lives:
+            return []
         self._offer = None
         better = {live: self._better(live.last.offer) for live in lives}
         self._keep(

@@ -65,10 +65,18 @@ class Wire:
 
         Errors: `NodeError` for an error of the node's.
         """
-        (answer,) = self.ask_all([(method, params)])
-        if isinstance(answer, NodeError):
-            raise answer
-        return answer
+        return self.sure([(method, params)])[0]
+
+    def sure(self, requests: Sequence[Request]) -> list[Any]:
+        """The answers in the order of the questions.
+
+        Errors: `NodeError` for the first that the node refuses.
+        """
+        answers = self.ask_all(requests)
+        for each in answers:
+            if isinstance(each, NodeError):
+                raise each
+        return answers
 
     def ask_all(self, requests: Sequence[Request]) -> list[Any]:
         """The answers in the order of the questions; a `NodeError` where it answered with one."""
