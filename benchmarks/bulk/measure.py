@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import tempfile
 import time
@@ -118,7 +119,7 @@ def _raw(items: int, batch: int, stage: Stage, *, releases: bool = False) -> _Tu
     session, url = requests.Session(), stage.devnet.url
     count = ("eth_getTransactionCount", (stage.holder.address, "latest"))
     mined, asked = 0, 0
-    started = time.perf_counter()
+    started = _now()
     for at in range(0, items, batch):
         some = [("eth_sendRawTransaction", (raw,)) for _, raw in signed[at : at + batch]]
         for part in (some[1:], some[:1]) if releases else (some,):
@@ -145,13 +146,19 @@ def _raw(items: int, batch: int, stage: Stage, *, releases: bool = False) -> _Tu
 def _bulk(items: int, stage: Stage) -> _Turn:
     """What `run_bulk` takes with intents at hand: from nothing to the last receipt."""
     intents = stage.endorsements(items)
-    journal = stage.desk.runs / f"{time.monotonic_ns()}.run"
-    started = time.perf_counter()
+    journal = stage.desk.runs / "bulk.run"
+    started = _now()
     result = run_bulk(stage.office, intents, journal)
     seconds = time.perf_counter() - started
     if not result.is_clean:
         raise BenchmarkError(f"{len(result.failed)} items failed: {result.failed[:1]}")
     return _Turn(seconds)
+
+
+def _now() -> float:
+    """The time when nothing of what came before is to be cleared away any more."""
+    gc.collect()
+    return time.perf_counter()
 
 
 def _signed(stage: Stage, items: int, first: int) -> list[tuple[str, str]]:
