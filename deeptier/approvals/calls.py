@@ -18,6 +18,7 @@ from deeptier.errors import InputError
 from deeptier.letters.describe import Wording, day, message_lines, rate
 from deeptier.lot_id import LotId
 from deeptier.messages import Bid, PledgeBid, Terms
+from deeptier.money import MAX_DECIMALS, format_amount
 from deeptier.operations.intent import Intent
 from deeptier.structs import Struct, members
 
@@ -43,6 +44,21 @@ def intents_of(proposal: Proposal, deployment: Deployment, book: AddressBook) ->
     """
     contracts = Contracts(deployment)
     return [_intent(proposal, call, contracts, book) for call in proposal.calls]
+
+
+def functions_of(proposal: Proposal, deployment: Deployment) -> set[tuple[str, str]]:
+    """Names of the contracts and functions that are called.
+
+    Errors: as `intents_of`, and `InputError` for an amount that is not that of the calls.
+    """
+    contracts = Contracts(deployment)
+    decoded = [contracts.decoded(each) for each in proposal.calls]
+    amount = sum(_amount(arguments) for _, _, arguments in decoded)
+    places = min(len(proposal.amount.partition(".")[2]), MAX_DECIMALS)
+    is_said = format_amount(amount, places)
+    if proposal.amount not in ("", is_said):
+        raise InputError("amount of the proposal", proposal.amount, f"that of its calls, {is_said}")
+    return {(name, function) for name, function, _ in decoded}
 
 
 def told(proposal: Proposal, deployment: Deployment, names: Mapping[str, str]) -> Iterator[str]:
@@ -117,6 +133,15 @@ def _intent(proposal: Proposal, call: Call, contracts: Contracts, book: AddressB
     )
 
 
+def _amount(arguments: Mapping[str, Any]) -> int:
+    """What a call is about in minor units; an amount of its own counts before those of messages."""
+    own = [value for name, value in arguments.items() if _last_word(name) in _AMOUNTS]
+    if own:
+        return sum(sum(each) if isinstance(each, (list, tuple)) else each for each in own)
+    inner = [each if isinstance(each, (list, tuple)) else [each] for each in arguments.values()]
+    return sum(_amount(each) for row in inner for each in row if isinstance(each, Mapping))
+
+
 def _function_name(function: BaseContractFunction) -> str:
     return str(function.fn_name)
 
@@ -174,6 +199,10 @@ def _line(indent: str, label: str, text: str) -> str:
     return f"{indent}{label:<{_LABEL_WIDTH - len(indent)}} {text}"
 
 
+def _last_word(name: str) -> str:
+    return _words(name).rpartition(" ")[2]
+
+
 def _words(name: str) -> str:
     """A name of Solidity as words: "face amount"."""
     return _CAPITAL.sub(lambda found: " " + found[0].lower(), name).strip("_ ")
@@ -200,7 +229,7 @@ def _bytes(value: bytes) -> str:
 
 def _number(name: str, value: int, wording: Wording) -> str:
     """A number as what its name says that it is, with the number itself beside."""
-    last = _words(name).split(" ")[-1]
+    last = _last_word(name)
     if last in _LOTS and value:
         try:
             return str(LotId.from_number(value))

@@ -11,7 +11,7 @@ from deeptier.approvals.control import APPROVED
 from deeptier.approvals.reading import is_proposal, read_proposal
 from deeptier.chain.record import Deployment
 from deeptier.commands.output import FINDINGS, Output
-from deeptier.commands.proposal_tables import proposal_json, show_proposal, unsound_roles
+from deeptier.commands.proposal_tables import flaws, proposal_json, show_proposal
 from deeptier.desk.book import AddressBook
 from deeptier.desk.desk import Desk
 from deeptier.errors import DeeptierError
@@ -56,7 +56,7 @@ def show_letter(output: Output, path: Path, desk: Desk, network: str | None) -> 
 def _show_proposal(output: Output, path: Path, desk: Desk) -> None:
     proposal = read_proposal(path)
     deployment = Deployment.load(desk.network(proposal.network).record)
-    wrong = unsound_roles(proposal)
+    wrong = flaws(proposal, deployment)
     words = list(told(proposal, deployment, desk.book.names))
     about = proposal_json(desk, proposal)
     output.document({"ok": not wrong, "kind": "proposal", **about, "words": words})

@@ -111,6 +111,8 @@ def change(
         if address is None and registration is None and signer is None:
             given = "--address, --registration or --signer"
             raise InputError(given, "missing", "one of them at least")
+        if address is not None:
+            _require_no_rule(desk, name)
         book = changed_book(desk, lambda book: _changed(book, name, address, registration, signer))
         party = book.party(name)
         _tell(output, f"{party.name} is {party.address}", party)

@@ -117,10 +117,9 @@ def sign(
         if due and not unsigned:
             require_two_to_agree(
                 here,
-                here.network(network).name,
+                network,
                 [letter for letter, _ in due],
-                room.decimals(letters[0]),
-                describe(letters[0], room.names)[0],
+                room.decimals,
                 proposed_by,
                 approved_by,
             )

@@ -345,7 +345,7 @@ BAD = [
     Bad(
         "approval by the maker",
         ["approve", "{folder}/proposal.json", "--approved-by", "anna"],
-        r"--approved-by is 'anna'; it must be cast, as approvals\.yaml says for deposit transfer",
+        r"--approved-by is 'anna'; it must be cast, as approvals\.yaml says",
         setup="put_proposal",
     ),
     Bad(
