@@ -89,7 +89,7 @@ def carry(
             approved_by=approved_by,
             out=out,
         )
-        journal = here.runs / f"{_name(room, letters, actor)}.run"
+        journal = here.runs / f"{_name(room, letters, here.book.party(actor).address)}.run"
         steps: list[Step] = []
         if dry_run or not journal.is_file():
             _require_sound(output, room, letters)
@@ -112,9 +112,9 @@ def _require_sound(output: Output, room: Room, letters: Sequence[Letter]) -> Non
         raise LetterError("; ".join(flaws))
 
 
-def _name(room: Room, letters: Sequence[Letter], actor: str) -> str:
+def _name(room: Room, letters: Sequence[Letter], account: str) -> str:
     """Of the run: the same for the same letters, whatever their order."""
-    digest = hashlib.sha256(room.open_office.network.name.encode() + b"\0" + actor.encode())
+    digest = hashlib.sha256(room.open_office.network.name.encode() + b"\0" + account.encode())
     for each in sorted(each.digest + each.signature for each in letters):
         digest.update(each)
     return f"letters-{digest.hexdigest()[:_DIGITS]}"
