@@ -46,7 +46,7 @@ def proposal_json(desk: Desk, proposal: Proposal) -> dict[str, Any]:
     """The same as JSON, without the calls."""
     return {
         "command": proposal.command,
-        "amount": proposal.amount,
+        "amount": proposal.amount or None,
         "network": proposal.network,
         "calls": len(proposal.calls),
         "digest": "0x" + proposal.digest.hex(),
