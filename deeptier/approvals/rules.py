@@ -98,13 +98,11 @@ class Rules:
         own = [self.by_verb[each] for each in dict.fromkeys(commands) if each in self.by_verb]
         return reduce(Rule.and_also, own) if own else self.by_verb.get(EVERY)
 
-    def mention(self, name: str) -> bool:
-        """Whether a person is named."""
-        return any(
-            folded(name) == folded(each)
-            for rule in self.by_verb.values()
-            for each in (*rule.proposers, *rule.approvers)
-        )
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Who is named in any rule, as it is written there."""
+        rules = self.by_verb.values()
+        return tuple(dict.fromkeys(n for rule in rules for n in (*rule.proposers, *rule.approvers)))
 
 
 def _read(fields: Fields) -> Rules:

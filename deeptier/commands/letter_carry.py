@@ -21,6 +21,7 @@ from deeptier.commands.at import (
 from deeptier.commands.bar import Bar
 from deeptier.commands.letter import FilesArgument, letter_files
 from deeptier.commands.output import JsonOption, Output
+from deeptier.commands.persons import ApproverOption, ProposerOption
 from deeptier.commands.verb_input import Asked
 from deeptier.commands.verb_run import run_steps
 from deeptier.errors import InputError
@@ -50,12 +51,8 @@ def carry(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would happen; nothing is signed or sent.")
     ] = False,
-    proposed_by: Annotated[
-        str | None, typer.Option(help="Person who proposes it, where two must sign.")
-    ] = None,
-    approved_by: Annotated[
-        str | None, typer.Option(help="Another person, who approves it now.")
-    ] = None,
+    proposed_by: ProposerOption = None,
+    approved_by: ApproverOption = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Send nothing: write what is proposed, for another to approve."),

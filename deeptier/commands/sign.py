@@ -23,6 +23,7 @@ from deeptier.commands.at import (
 from deeptier.commands.bar import Bar
 from deeptier.commands.letter import letter_files
 from deeptier.commands.output import JsonOption, Output
+from deeptier.commands.persons import ApproverOption, ProposerOption
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
 from deeptier.letters.check import SIGNATURE
@@ -75,12 +76,8 @@ def sign(
             metavar="0x…", help="What a wallet signed on the typed data of an unsigned letter."
         ),
     ] = None,
-    proposed_by: Annotated[
-        str | None, typer.Option(help="Person who proposes it, where two must sign.")
-    ] = None,
-    approved_by: Annotated[
-        str | None, typer.Option(help="Another person, who approves it now.")
-    ] = None,
+    proposed_by: ProposerOption = None,
+    approved_by: ApproverOption = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,
     password_file: PasswordFileOption = None,
