@@ -51,6 +51,9 @@ deeptier sign payables.csv --as "Huaxin Motors" --out letters
 """
 
 
+_SENTENCES = 20
+
+
 def sign(
     file: Annotated[
         Path,
@@ -231,9 +234,15 @@ def _show(
             output.say(line)
     if len(letters) == 1:
         return
-    faces = [each.message.face_amount for each in letters if isinstance(each.message, Terms)]
-    total = f", {format_amount(sum(faces), decimals)} in all" if faces and decimals else ""
-    output.say(f"… and {len(letters) - 1:,} more of this kind{total}")
+    for each in letters[1:_SENTENCES]:
+        output.say(describe(each, room.names, room.decimals(each))[0])
+    more = len(letters) - _SENTENCES
+    if more > 0:
+        output.say(f"… and {more:,} more of this kind")
+    terms = [each.message for each in letters if isinstance(each.message, Terms)]
+    if decimals is not None and len({each.currency for each in terms}) == 1:
+        total = format_amount(sum(each.face_amount for each in terms), decimals)
+        output.say(f"{len(letters):,} letters, {total} in all")
     if due < len(letters):
         output.say(f"{len(letters) - due:,} are there already; {due:,} are left")
 
