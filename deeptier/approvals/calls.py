@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from eth_utils.address import is_address
@@ -42,7 +43,7 @@ def intents_of(proposal: Proposal, deployment: Deployment, book: AddressBook) ->
     Errors: `InputError` for a call to another contract than the deployment's, or of bytes that no
     function of it takes, and for a sender who is not in the book.
     """
-    contracts = Contracts(deployment)
+    contracts = Contracts.of(deployment)
     return [_intent(proposal, call, contracts, book) for call in proposal.calls]
 
 
@@ -51,7 +52,7 @@ def functions_of(proposal: Proposal, deployment: Deployment) -> set[tuple[str, s
 
     Errors: as `intents_of`, and `InputError` for an amount that is not that of the calls.
     """
-    contracts = Contracts(deployment)
+    contracts = Contracts.of(deployment)
     decoded = [contracts.decoded(each) for each in proposal.calls]
     amount = sum(_amount(arguments) for _, _, arguments in decoded)
     places = min(len(proposal.amount.partition(".")[2]), MAX_DECIMALS)
@@ -66,7 +67,7 @@ def told(proposal: Proposal, deployment: Deployment, names: Mapping[str, str]) -
 
     Errors: as `intents_of`.
     """
-    contracts = Contracts(deployment)
+    contracts = Contracts.of(deployment)
     own = deployment.addresses[_TOKEN]
     contracts_by_address = {address: name for name, address in deployment.addresses.items()}
     symbol = {own: deployment.settings.token_symbol}
@@ -89,7 +90,7 @@ class _Wording(Wording):
 
 
 class Contracts:
-    """The contracts of a deployment, by address, without a chain."""
+    """The contracts of a deployment, by address, without a chain; a call is decoded once."""
 
     def __init__(self, deployment: Deployment) -> None:
         web3 = Web3()
@@ -97,12 +98,25 @@ class Contracts:
             address: (name, deployment.contract(name, web3))
             for name, address in deployment.addresses.items()
         }
+        self._decoded: dict[tuple[str, bytes], tuple[str, str, dict[str, Any]]] = {}
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def of(cls, deployment: Deployment) -> Contracts:
+        """Those of a deployment; the last ones are kept."""
+        return cls(deployment)
 
     def decoded(self, call: Call) -> tuple[str, str, dict[str, Any]]:
         """Names of contract and function, and the arguments by name.
 
         Errors: as `intents_of`.
         """
+        key = call.contract, call.data
+        if key not in self._decoded:
+            self._decoded[key] = self._decode(call)
+        return self._decoded[key]
+
+    def _decode(self, call: Call) -> tuple[str, str, dict[str, Any]]:
         known = self._by_address.get(call.contract)
         if known is None:
             raise InputError("contract of the call", call.contract, "one of the deployment")

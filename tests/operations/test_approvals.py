@@ -16,6 +16,7 @@ from seat import Seat
 from typer.testing import CliRunner, Result
 
 from deeptier import cli
+from deeptier.approvals.agreeing import require_two_to_agree
 from deeptier.approvals.authority import CALLS, LETTERS, rule_of_calls
 from deeptier.approvals.calls import intents_of
 from deeptier.approvals.control import (
@@ -36,8 +37,10 @@ from deeptier.chain.sending import UnminedError
 from deeptier.consents import READERS
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
+from deeptier.letters.letter import Letter
 from deeptier.letters.reading import LetterError
-from deeptier.messages import IssueConsents, Terms
+from deeptier.lot_id import LotId
+from deeptier.messages import IssueConsents, Split, Terms
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.intent import Intent
 from deeptier.operations.table import TABLE
@@ -773,6 +776,20 @@ def test_what_tells_no_amount_or_no_currency_takes_two_always(ruled: Stage, tmp_
     draft.write_text(f'consent: pledge-acceptance\nlot: "1"\nbid: "{word}"\nversion: "0"\n')
     assert "takes two persons" in told(run(ruled, *words))
     assert not out.exists()
+
+
+def test_amounts_that_cannot_be_added_up_take_two(ruled: Stage) -> None:
+    """Currencies count in different minor units, or nobody knows in which."""
+    rules = RULES.replace("deposit transfer:", "split:")
+    (ruled.folder / "approvals.yaml").write_text(rules)
+    domain = ruled.office.house.deployment.domain("Warrants")
+    message, core = Split(LotId(1), (100,), 0, 1), ruled.address("core")
+    letters = [Letter(place, message, domain, core, b"") for place in "06"]
+    require_two_to_agree(ruled.desk, None, letters, lambda _: 2, None, None)
+    with pytest.raises(ApprovalNeededError):
+        require_two_to_agree(ruled.desk, None, letters, lambda each: int(each.place), None, None)
+    with pytest.raises(ApprovalNeededError):
+        require_two_to_agree(ruled.desk, None, letters, lambda _: None, None, None)
 
 
 def test_every_letter_comes_under_the_rule_of_a_command() -> None:
