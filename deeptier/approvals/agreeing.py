@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from eth_hash.auto import keccak
 
+from deeptier.approvals.authority import AGREE, LETTERS
 from deeptier.approvals.control import (
+    APPROVED,
+    HOUR,
     NONCE_BYTES,
     PROPOSED,
     ApprovalNeededError,
-    approve,
-    require_person,
+    signed,
     who_may,
 )
 from deeptier.approvals.ledger import spending
@@ -21,92 +23,76 @@ from deeptier.approvals.proposal import Call, Proposal
 from deeptier.approvals.rules import FILE, Rules
 from deeptier.desk.desk import Desk
 from deeptier.letters.amounts import amounts_of
+from deeptier.letters.describe import describe
 from deeptier.letters.letter import Letter
-from deeptier.messages import (
-    Acceptance,
-    Bid,
-    Cancellation,
-    Endorse,
-    EndorseMany,
-    Handover,
-    OfferAcceptance,
-    PledgeAcceptance,
-    PledgeBid,
-    Split,
-    Terms,
-)
-from deeptier.money import MAX_DECIMALS, format_amount
-from deeptier.structs import Struct
 
-_HOUR = 3_600
 #: A signature is worth what this call is: the party's agreement to a digest.
-_AGREE = keccak(b"approveConsent(bytes32)")[:4]
-
-#: The command whose rule a letter comes under.
-COMMANDS: Mapping[type[Struct], str] = {
-    Terms: "issue",
-    Cancellation: "cancel",
-    Bid: "bid",
-    Acceptance: "discount",
-    Split: "split",
-    Endorse: "endorse",
-    EndorseMany: "endorse-many",
-    OfferAcceptance: "accept",
-    Handover: "hand-over",
-    PledgeBid: "pledge",
-    PledgeAcceptance: "pledge",
-}
+_APPROVE_CONSENT = keccak(b"approveConsent(bytes32)")[:4]
 
 
 def require_two_to_agree(
     desk: Desk,
-    network: str,
+    network: str | None,
     letters: Sequence[Letter],
-    decimals: int | None,
-    sentence: str,
+    decimals_of: Callable[[Letter], int | None],
     proposed_by: str | None,
     approved_by: str | None,
 ) -> None:
     """Two persons sign on the spot where `approvals.yaml` asks for it, and that is kept.
 
-    The letters are of one kind; `decimals` are those of their currency, None where they are not
-    known: then a rule counts from any amount on.
+    The letters are of one kind; `decimals_of` tells those of a letter's currency, None where they
+    are not known. Then, and where currencies differ in them, a rule counts from any amount on.
 
     Errors: as `require_approval`.
     """
-    command = COMMANDS[type(letters[0].message)]
-    known = [amount for each in letters for amount in amounts_of(each.message)]
-    amount = sum(known) if known else None
+    command = LETTERS[type(letters[0].message)]
     rules = Rules.load(desk.folder / FILE)
-    places = 0 if decimals is None else decimals
-    rule = rules.rule(command, amount, places)
+    rule = rules.of(command)
     if rule is None and proposed_by is None and approved_by is None:
+        return
+    amount, decimals = _sum(letters, decimals_of)
+    is_asked_for = rule is not None and rule.covers(amount, decimals)
+    if proposed_by is None and approved_by is None and not is_asked_for:
         return
     if proposed_by is None or approved_by is None:
         makers, checkers = who_may(rule)
         raise ApprovalNeededError(
             f"to agree to this {command} takes two persons: give --proposed-by{makers} and "
-            f"--approved-by{checkers}; at two desks, `deeptier consent approve` agrees on chain"
+            f"--approved-by{checkers}; at two desks, sign --unsigned, then propose `deeptier "
+            "consent approve` with --out"
         )
-    require_person(desk, rules, command, proposed_by, PROPOSED)
     proposal = Proposal(
-        network=network,
+        network=desk.network(network).name,
         chain_id=letters[0].domain.chain_id,
-        command=command,
-        amount="" if amount is None else format_amount(amount, min(places, MAX_DECIMALS)),
-        calls=tuple(_call(each, sentence) for each in letters),
-        valid_until=int(time.time()) + rules.valid_hours * _HOUR,
+        command=AGREE,
+        amount="",
+        calls=tuple(_call(desk, each, decimals_of(each)) for each in letters),
+        valid_until=int(time.time()) + rules.valid_hours * HOUR,
         nonce=secrets.token_bytes(NONCE_BYTES),
-    ).signed_as(PROPOSED, desk.keyring.signer(proposed_by))
-    with spending(desk.folder, approve(desk, proposal, approved_by)):
+    )
+    for role, name in ((PROPOSED, proposed_by), (APPROVED, approved_by)):
+        proposal = signed(desk, rule, proposal, role, name)
+    with spending(desk.folder, proposal):
         pass
 
 
-def _call(letter: Letter, sentence: str) -> Call:
+def _sum(
+    letters: Sequence[Letter], decimals_of: Callable[[Letter], int | None]
+) -> tuple[int | None, int]:
+    """What letters come to, and its decimals; None where that cannot be said."""
+    amounts = [amounts_of(each.message) for each in letters]
+    decimals = set(map(decimals_of, letters))
+    [places, *others] = decimals
+    if places is None or others or not all(amounts):
+        return None, 0
+    return sum(map(sum, amounts)), places
+
+
+def _call(desk: Desk, letter: Letter, decimals: int | None) -> Call:
     return Call(
         reference=letter.place,
-        sentence=sentence,
+        sentence=describe(letter, desk.book.names, decimals)[0],
         sender=letter.signer,
         contract=letter.domain.verifying_contract,
-        data=_AGREE + letter.digest,
+        data=_APPROVE_CONSENT + letter.digest,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from eth_utils.address import is_address
@@ -18,6 +19,7 @@ from deeptier.errors import InputError
 from deeptier.letters.describe import Wording, day, message_lines, rate
 from deeptier.lot_id import LotId
 from deeptier.messages import Bid, PledgeBid, Terms
+from deeptier.money import MAX_DECIMALS, format_amount
 from deeptier.operations.intent import Intent
 from deeptier.structs import Struct, members
 
@@ -41,8 +43,23 @@ def intents_of(proposal: Proposal, deployment: Deployment, book: AddressBook) ->
     Errors: `InputError` for a call to another contract than the deployment's, or of bytes that no
     function of it takes, and for a sender who is not in the book.
     """
-    contracts = Contracts(deployment)
+    contracts = Contracts.of(deployment)
     return [_intent(proposal, call, contracts, book) for call in proposal.calls]
+
+
+def functions_of(proposal: Proposal, deployment: Deployment) -> set[tuple[str, str]]:
+    """Names of the contracts and functions that are called.
+
+    Errors: as `intents_of`, and `InputError` for an amount that is not that of the calls.
+    """
+    contracts = Contracts.of(deployment)
+    decoded = [contracts.decoded(each) for each in proposal.calls]
+    amount = sum(_amount(arguments) for _, _, arguments in decoded)
+    places = min(len(proposal.amount.partition(".")[2]), MAX_DECIMALS)
+    is_said = format_amount(amount, places)
+    if proposal.amount not in ("", is_said):
+        raise InputError("amount of the proposal", proposal.amount, f"that of its calls, {is_said}")
+    return {(name, function) for name, function, _ in decoded}
 
 
 def told(proposal: Proposal, deployment: Deployment, names: Mapping[str, str]) -> Iterator[str]:
@@ -50,7 +67,7 @@ def told(proposal: Proposal, deployment: Deployment, names: Mapping[str, str]) -
 
     Errors: as `intents_of`.
     """
-    contracts = Contracts(deployment)
+    contracts = Contracts.of(deployment)
     own = deployment.addresses[_TOKEN]
     contracts_by_address = {address: name for name, address in deployment.addresses.items()}
     symbol = {own: deployment.settings.token_symbol}
@@ -73,7 +90,7 @@ class _Wording(Wording):
 
 
 class Contracts:
-    """The contracts of a deployment, by address, without a chain."""
+    """The contracts of a deployment, by address, without a chain; a call is decoded once."""
 
     def __init__(self, deployment: Deployment) -> None:
         web3 = Web3()
@@ -81,12 +98,25 @@ class Contracts:
             address: (name, deployment.contract(name, web3))
             for name, address in deployment.addresses.items()
         }
+        self._decoded: dict[tuple[str, bytes], tuple[str, str, dict[str, Any]]] = {}
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def of(cls, deployment: Deployment) -> Contracts:
+        """Those of a deployment; the last ones are kept."""
+        return cls(deployment)
 
     def decoded(self, call: Call) -> tuple[str, str, dict[str, Any]]:
         """Names of contract and function, and the arguments by name.
 
         Errors: as `intents_of`.
         """
+        key = call.contract, call.data
+        if key not in self._decoded:
+            self._decoded[key] = self._decode(call)
+        return self._decoded[key]
+
+    def _decode(self, call: Call) -> tuple[str, str, dict[str, Any]]:
         known = self._by_address.get(call.contract)
         if known is None:
             raise InputError("contract of the call", call.contract, "one of the deployment")
@@ -115,6 +145,15 @@ def _intent(proposal: Proposal, call: Call, contracts: Contracts, book: AddressB
         arguments=tuple(_values(arguments)),
         sentence=call.sentence,
     )
+
+
+def _amount(arguments: Mapping[str, Any]) -> int:
+    """What a call is about in minor units; an amount of its own counts before those of messages."""
+    own = [value for name, value in arguments.items() if _last_word(name) in _AMOUNTS]
+    if own:
+        return sum(sum(each) if isinstance(each, (list, tuple)) else each for each in own)
+    inner = [each if isinstance(each, (list, tuple)) else [each] for each in arguments.values()]
+    return sum(_amount(each) for row in inner for each in row if isinstance(each, Mapping))
 
 
 def _function_name(function: BaseContractFunction) -> str:
@@ -174,6 +213,10 @@ def _line(indent: str, label: str, text: str) -> str:
     return f"{indent}{label:<{_LABEL_WIDTH - len(indent)}} {text}"
 
 
+def _last_word(name: str) -> str:
+    return _words(name).rpartition(" ")[2]
+
+
 def _words(name: str) -> str:
     """A name of Solidity as words: "face amount"."""
     return _CAPITAL.sub(lambda found: " " + found[0].lower(), name).strip("_ ")
@@ -200,7 +243,7 @@ def _bytes(value: bytes) -> str:
 
 def _number(name: str, value: int, wording: Wording) -> str:
     """A number as what its name says that it is, with the number itself beside."""
-    last = _words(name).split(" ")[-1]
+    last = _last_word(name)
     if last in _LOTS and value:
         try:
             return str(LotId.from_number(value))

@@ -7,10 +7,13 @@ whoever has the sending key and another program is not bound by it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from deeptier.approvals.authority import rule_of, rule_of_calls
+from deeptier.approvals.calls import functions_of
 from deeptier.approvals.proposal import Call, Proposal
 from deeptier.approvals.rules import FILE, Rule, Rules
+from deeptier.chain.record import Deployment
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.desk.party import Owner, folded
@@ -20,7 +23,7 @@ from deeptier.operations.intent import Intent
 
 PROPOSED, APPROVED = "proposed", "approved"
 NONCE_BYTES = 32
-_HOUR = 3_600
+HOUR = 3_600
 
 
 class ApprovalNeededError(DeeptierError):
@@ -45,14 +48,16 @@ def require_approval(
     Errors: `ApprovalNeededError` where one of both is missing; `InputError` for a person who may
     not; as `Keyring.signer`.
     """
-    command = intents[0].verb
-    rule = Rules.load(desk.folder / FILE).rule(command, amount, decimals)
-    if proposed_by is None and approved_by is None and rule is None:
+    command, contracts = intents[0].verb, [each.contract for each in intents]
+    rules = Rules.load(desk.folder / FILE)
+    rule = rule_of(rules, command, contracts)
+    is_asked_for = rule is not None and rule.covers(amount, decimals)
+    if proposed_by is None and approved_by is None and not is_asked_for:
         return None
     if proposed_by is None or approved_by is None:
         raise ApprovalNeededError(_asks(command, amount, decimals, rule))
     proposal = propose(desk, office, intents, amount, proposed_by, decimals=decimals)
-    return approve(desk, proposal, approved_by)
+    return signed(desk, _rule_of(rules, intents), proposal, APPROVED, approved_by)
 
 
 def propose(
@@ -68,32 +73,47 @@ def propose(
 
     Errors: `InputError` for a person who may not; as `Keyring.signer`.
     """
-    command = intents[0].verb
-    rules = Rules.load(desk.folder / FILE)
-    require_person(desk, rules, command, proposed_by, PROPOSED)
     now = int(office.web3.eth.get_block("latest")["timestamp"])
+    rules = Rules.load(desk.folder / FILE)
     proposal = Proposal(
         network=office.network.name,
         chain_id=office.house.deployment.chain_id,
-        command=command,
+        command=intents[0].verb,
         amount="" if amount is None else format_amount(amount, decimals),
         calls=tuple(call_of(office, each) for each in intents),
-        valid_until=now + rules.valid_hours * _HOUR,
+        valid_until=now + rules.valid_hours * HOUR,
         nonce=secrets.token_bytes(NONCE_BYTES),
     )
-    return proposal.signed_as(PROPOSED, desk.keyring.signer(proposed_by))
+    return signed(desk, _rule_of(rules, intents), proposal, PROPOSED, proposed_by)
 
 
-def approve(desk: Desk, proposal: Proposal, approved_by: str) -> Proposal:
-    """The proposal with its checker's signature as well.
+def approve(
+    desk: Desk,
+    proposal: Proposal,
+    deployment: Deployment,
+    approved_by: str,
+    look: Callable[[], None] = lambda: None,
+) -> Proposal:
+    """The proposal with its checker's signature as well, who may `look` before it is made.
 
-    Errors: `InputError` for a person who may not, or who proposed it, and for a proposal that was
-    changed after it was signed; as `Keyring.signer`.
+    Errors: `InputError` for a person who may not, or who proposed it, for a proposal that was
+    changed after it was signed, and for one that is not what it says; as `Keyring.signer`.
     """
-    rules = Rules.load(desk.folder / FILE)
-    _require_role(desk, rules, proposal, PROPOSED)
-    require_person(desk, rules, proposal.command, approved_by, APPROVED)
-    return proposal.signed_as(APPROVED, desk.keyring.signer(approved_by))
+    proposer = proposal.require_sound(PROPOSED)
+    rule = rule_for(Rules.load(desk.folder / FILE), proposal, deployment)
+    _require_signer(desk, rule, proposer, PROPOSED)
+    _require_person(desk, rule, approved_by, APPROVED)
+    look()
+    return signed(desk, rule, proposal, APPROVED, approved_by)
+
+
+def signed(desk: Desk, rule: Rule | None, proposal: Proposal, role: str, name: str) -> Proposal:
+    """The proposal with the signature of a person who may.
+
+    Errors: `InputError` for one who may not; as `Keyring.signer`.
+    """
+    _require_person(desk, rule, name, role)
+    return proposal.signed_as(role, desk.keyring.signer(name))
 
 
 def require_sendable(
@@ -105,32 +125,50 @@ def require_sendable(
 
     Errors: `InputError` naming what is not so.
     """
-    chain_id = office.house.deployment.chain_id
-    if (proposal.network, proposal.chain_id) != (office.network.name, chain_id):
+    deployment = office.house.deployment
+    if (proposal.network, proposal.chain_id) != (office.network.name, deployment.chain_id):
         found = f"{proposal.network}, chain {proposal.chain_id}"
-        raise InputError("network of the proposal", found, f"{office.network.name}, {chain_id}")
-    now = int(office.web3.eth.get_block("latest")["timestamp"])
-    if now > proposal.valid_until and not has_begun:
-        late = (now - proposal.valid_until) // _HOUR
-        expected = "one that is still valid: propose it again"
-        raise InputError("proposal", f"over since {late} hours", expected)
+        expected = f"{office.network.name}, {deployment.chain_id}"
+        raise InputError("network of the proposal", found, expected)
+    signers = {role: proposal.require_sound(role) for role in (PROPOSED, APPROVED)}
     rules = Rules.load(desk.folder / FILE)
-    persons = {_require_role(desk, rules, proposal, role) for role in (PROPOSED, APPROVED)}
-    if len(persons) < len((PROPOSED, APPROVED)):
-        raise InputError("persons who signed", persons.pop(), "two")
+    now = int(office.web3.eth.get_block("latest")["timestamp"])
+    hours = (proposal.valid_until - now) / HOUR
+    if hours < 0 and not has_begun:
+        expected = "one that is still valid: propose it again"
+        raise InputError("proposal", f"over since {int(-hours)} hours", expected)
+    if int(hours) > rules.valid_hours:
+        expected = f"for the {rules.valid_hours} hours of {FILE} at most: propose it again"
+        raise InputError("proposal", f"valid for {int(hours)} hours", expected)
+    rule = rule_for(rules, proposal, deployment)
+    for role, address in signers.items():
+        _require_signer(desk, rule, address, role)
+    if len(set(signers.values())) < len(signers):
+        raise InputError("persons who signed", signers[PROPOSED], "two")
 
 
-def _require_role(desk: Desk, rules: Rules, proposal: Proposal, role: str) -> str:
-    """The address of the person who signed in a role and may."""
-    address = proposal.require_sound(role)
+def _rule_of(rules: Rules, intents: Sequence[Intent]) -> Rule | None:
+    calls = ((each.contract, each.function) for each in intents)
+    return rule_of_calls(rules, intents[0].verb, calls)
+
+
+def rule_for(rules: Rules, proposal: Proposal, deployment: Deployment) -> Rule | None:
+    """What who signs a proposal must keep to, by the very bytes of its calls.
+
+    Errors: `InputError` for calls that are not those of its command, or of its amount.
+    """
+    return rule_of_calls(rules, proposal.command, functions_of(proposal, deployment))
+
+
+def _require_signer(desk: Desk, rule: Rule | None, address: str, role: str) -> None:
+    """Whether the person of an account may sign in a role."""
     party = desk.book.find(address)
     if party is None:
         raise InputError(f"who {role} it", address, "a person of the address book")
-    require_person(desk, rules, proposal.command, party.name, role)
-    return address
+    _require_person(desk, rule, party.name, role)
 
 
-def require_person(desk: Desk, rules: Rules, command: str, name: str, role: str) -> None:
+def _require_person(desk: Desk, rule: Rule | None, name: str, role: str) -> None:
     """Whether a person may sign in a role.
 
     Errors: `InputError` naming the option, for one who may not.
@@ -138,13 +176,11 @@ def require_person(desk: Desk, rules: Rules, command: str, name: str, role: str)
     party = desk.book.party(name)
     if isinstance(party.signed_by, Owner):
         raise InputError(_option(role), party.name, "a person with a key, not a smart account")
-    rule = rules.of(command)
     if rule is None:
         return
     allowed = rule.proposers if role == PROPOSED else rule.approvers
     if folded(party.name) not in map(folded, allowed):
-        expected = f"{' or '.join(allowed)}, as {FILE} says for {command}"
-        raise InputError(_option(role), party.name, expected)
+        raise InputError(_option(role), party.name, f"{listed(allowed)}, as {FILE} says")
 
 
 def _option(role: str) -> str:
@@ -165,7 +201,12 @@ def who_may(rule: Rule | None) -> tuple[str, str]:
     """Who may propose and who may approve, in brackets after the options' names."""
     if rule is None:
         return "", ""
-    return f" ({' or '.join(rule.proposers)})", f" ({' or '.join(rule.approvers)})"
+    return f" ({listed(rule.proposers)})", f" ({listed(rule.approvers)})"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Those of whom one is needed."""
+    return " or ".join(names) or f"a person of all rules that it comes under: see {FILE}"
 
 
 def call_of(office: Office, intent: Intent) -> Call:

@@ -1,4 +1,4 @@
-"""Which approvals were used: each once, whatever is killed, started twice or copied."""
+"""Which approvals were used, each once, whatever is killed or started twice; and what they said."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from deeptier.approvals.proposal import Proposal
 from deeptier.chain.errors import Refused
+from deeptier.chain.remedies import AdvisedError
 from deeptier.errors import DeeptierError, InputError
 from deeptier.files import write_whole
 from deeptier.keys.key_files import KeyFileError
@@ -29,14 +30,19 @@ def spending(folder: Path, proposal: Proposal, run: str | None = None) -> Iterat
     again where it is certain that nothing was sent. A run of many, which has a journal, names it:
     the same run goes on with the same proposal.
 
+    What both persons signed is kept beside it, for whoever asks later.
+
     Errors: `InputError` for one that was used.
     """
     path = folder / _FOLDER / f"{proposal.digest.hex()}.json"
+    evidence = path.with_suffix(".signed.json")
     _claim(path, proposal, run)
     try:
+        proposal.write(evidence)
         yield
     except DeeptierError as error:
         if run is None and _is_unsent(error):
+            evidence.unlink(missing_ok=True)
             path.unlink(missing_ok=True)
         raise
 
@@ -69,6 +75,8 @@ def _run_of(path: Path) -> Any:
 
 def _is_unsent(error: DeeptierError) -> bool:
     """Whether nothing can have reached the chain."""
+    if isinstance(error, AdvisedError):
+        error = error.refused
     if isinstance(error, Refused):
         return error.transaction_hash is None
     return isinstance(error, _UNSENT)

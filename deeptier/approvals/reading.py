@@ -23,6 +23,7 @@ _MESSAGE = tuple(each["name"] for each in TYPES["Approval"])
 _CALL = tuple(each["name"] for each in TYPES["Call"])
 _ROLES = ("proposed", "approved")
 _NONCE_BYTES = 32
+_LAST_SECOND = 253_402_300_799  # of the year 9999
 _MOST_BYTES = 200_000_000  # tens of thousands of calls
 
 
@@ -51,7 +52,7 @@ def read_proposal(path: Path) -> Proposal:
         command=_text(f"{field}.command", message["command"]),
         amount=_text(f"{field}.amount", message["amount"]),
         calls=tuple(_call(f"{field}.calls[{i}]", each) for i, each in enumerate(calls)),
-        valid_until=integer(f"{field}.validUntil", message["validUntil"]),
+        valid_until=_second(f"{field}.validUntil", message["validUntil"]),
         nonce=nonce,
         signatures=_signatures(f"{place}: signatures", words["signatures"]),
     )
@@ -94,6 +95,13 @@ def _signatures(field: str, content: Any) -> dict[str, Signed]:
         signer = address(f"{place}.signer", each["signer"])
         found[role] = Signed(signer, hexadecimal(f"{place}.signature", each["signature"]))
     return found
+
+
+def _second(field: str, value: Any) -> int:
+    second = integer(field, value)
+    if second > _LAST_SECOND:
+        raise InputError(field, value, f"a second of the calendar, at most {_LAST_SECOND}")
+    return second
 
 
 def _text(field: str, value: Any) -> str:

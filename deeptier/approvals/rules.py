@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 
 from deeptier.desk.party import folded
+from deeptier.errors import InputError
 from deeptier.money import MAX_DECIMALS, parse_amount
 from deeptier.operations.records import meant
 from deeptier.operations.table import TABLE
@@ -44,6 +46,14 @@ class Rule:
         """Whether an amount in minor units needs approval; what has no amount always does."""
         return amount is None or amount * 10 ** (MAX_DECIMALS - decimals) >= self.least
 
+    def and_also(self, other: Rule) -> Rule:
+        """The rule that keeps to both."""
+        return Rule(
+            min(self.least, other.least),
+            _in_both(self.proposers, other.proposers),
+            _in_both(self.approvers, other.approvers),
+        )
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -61,9 +71,13 @@ class Rules:
     def load(cls, path: Path) -> Rules:
         """Read the rules; there are none where there is no file.
 
-        Errors: `ScenarioError` with every problem of the file, each with its place.
+        Errors: `ScenarioError` with every problem of the file, each with its place; `InputError`
+        for a file whose name is only nearly right.
         """
-        if not path.exists():
+        mistyped = path.with_suffix(".yml")
+        if mistyped.exists():
+            raise InputError("file of approvals", str(mistyped), f"called {path.name}")
+        if not (path.exists() or path.is_symlink()):
             return cls()
         node = compose(read_text(path, _MAX_BYTES), str(path))
         if node is None:
@@ -79,17 +93,16 @@ class Rules:
         found = self.of(verb)
         return found if found is not None and found.covers(amount, decimals) else None
 
-    def of(self, verb: str) -> Rule | None:
-        """The rule of a command, whatever the amount; None where there is none."""
-        return self.by_verb.get(verb, self.by_verb.get(EVERY))
+    def of(self, *commands: str) -> Rule | None:
+        """The rule of commands, whatever the amount: all that theirs ask for; None without any."""
+        own = [self.by_verb[each] for each in dict.fromkeys(commands) if each in self.by_verb]
+        return reduce(Rule.and_also, own) if own else self.by_verb.get(EVERY)
 
-    def mention(self, name: str) -> bool:
-        """Whether a person is named."""
-        return any(
-            folded(name) == folded(each)
-            for rule in self.by_verb.values()
-            for each in (*rule.proposers, *rule.approvers)
-        )
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Who is named in any rule, as it is written there."""
+        rules = self.by_verb.values()
+        return tuple(dict.fromkeys(n for rule in rules for n in (*rule.proposers, *rule.approvers)))
 
 
 def _read(fields: Fields) -> Rules:
@@ -122,6 +135,11 @@ def _rule(value: Value) -> Rule:
     if proposers and approvers and len({*map(folded, proposers), *map(folded, approvers)}) < 2:
         value.complain("must name two persons at least: nobody approves what he proposed")
     return Rule(amount, proposers, approvers)
+
+
+def _in_both(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    known = set(map(folded, others))
+    return tuple(each for each in names if folded(each) in known)
 
 
 def _names(value: Value) -> tuple[str, ...]:

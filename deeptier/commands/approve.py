@@ -67,12 +67,15 @@ def approve_command(
         if APPROVED in proposal.signatures:
             expected = "one that is not approved yet; `deeptier send` sends this one"
             raise InputError("proposal", "approved already", expected)
-        count = len(intents_of(proposal, deployment, here.book))
-        if not json:
-            show_proposal(output, here, proposal, deployment, count if every else CALLS_SHOWN)
+
+        def look() -> None:
+            count = len(proposal.calls) if every else CALLS_SHOWN
+            show_proposal(output, here, proposal, deployment, count)
             if sys.stdin.isatty() and not typer.confirm("Approve?"):
                 raise LetterError("nothing was approved")
-        approved = approve(here, proposal, approved_by)
+
+        shown = (lambda: None) if json else look
+        approved = approve(here, proposal, deployment, approved_by, shown)
         approved.write(file)
         output.say(f"approved by {here.book.party(approved_by).name}: {file}")
         output.document({"ok": True, "file": str(file), **proposal_json(here, approved)})
@@ -97,8 +100,9 @@ def send(
             raise InputError("--network", network, f"{proposal.network}, as it was proposed")
         office = here.open(proposal.network)
         journal = _journal(here, proposal)
-        require_sendable(here, office, proposal, has_begun=journal.is_file())
         intents = intents_of(proposal, office.house.deployment, here.book)
+        has_begun = len(intents) > 1 and journal.is_file()
+        require_sendable(here, office, proposal, has_begun=has_begun)
         for name in dict.fromkeys(each.sender for each in intents):
             office.keyring.signer(name)
         if len(intents) == 1:

@@ -119,7 +119,8 @@ def password(
         chosen = source.new_password(file.stem, party.name)
         if chosen == old:
             raise InputError("the new password", "the old one", "another")
-        relock(file, bytes(account.key), chosen)
+        with changing(file.path):
+            relock(file, bytes(account.key), chosen)
         output.say(f"the key of {party.name} has another password: {file.path}")
         output.say("copies of the file still open with the old one: replace them")
         output.document(

@@ -21,6 +21,7 @@ from deeptier.commands.at import (
 from deeptier.commands.bar import Bar
 from deeptier.commands.letter import FilesArgument, letter_files
 from deeptier.commands.output import JsonOption, Output
+from deeptier.commands.persons import ApproverOption, ProposerOption
 from deeptier.commands.verb_input import Asked
 from deeptier.commands.verb_run import run_steps
 from deeptier.errors import InputError
@@ -50,12 +51,8 @@ def carry(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would happen; nothing is signed or sent.")
     ] = False,
-    proposed_by: Annotated[
-        str | None, typer.Option(help="Person who proposes it, where two must sign.")
-    ] = None,
-    approved_by: Annotated[
-        str | None, typer.Option(help="Another person, who approves it now.")
-    ] = None,
+    proposed_by: ProposerOption = None,
+    approved_by: ApproverOption = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Send nothing: write what is proposed, for another to approve."),
@@ -89,7 +86,7 @@ def carry(
             approved_by=approved_by,
             out=out,
         )
-        journal = here.runs / f"{_name(room, letters, actor)}.run"
+        journal = here.runs / f"{_name(room, letters, here.book.party(actor).address)}.run"
         steps: list[Step] = []
         if dry_run or not journal.is_file():
             _require_sound(output, room, letters)
@@ -112,9 +109,9 @@ def _require_sound(output: Output, room: Room, letters: Sequence[Letter]) -> Non
         raise LetterError("; ".join(flaws))
 
 
-def _name(room: Room, letters: Sequence[Letter], actor: str) -> str:
+def _name(room: Room, letters: Sequence[Letter], account: str) -> str:
     """Of the run: the same for the same letters, whatever their order."""
-    digest = hashlib.sha256(room.open_office.network.name.encode() + b"\0" + actor.encode())
+    digest = hashlib.sha256(room.open_office.network.name.encode() + b"\0" + account.encode())
     for each in sorted(each.digest + each.signature for each in letters):
         digest.update(each)
     return f"letters-{digest.hexdigest()[:_DIGITS]}"

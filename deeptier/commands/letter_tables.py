@@ -11,10 +11,11 @@ from deeptier.approvals.control import APPROVED
 from deeptier.approvals.reading import is_proposal, read_proposal
 from deeptier.chain.record import Deployment
 from deeptier.commands.output import FINDINGS, Output
-from deeptier.commands.proposal_tables import proposal_json, show_proposal, unsound_roles
+from deeptier.commands.proposal_tables import flaws, proposal_json, show_proposal
 from deeptier.desk.book import AddressBook
 from deeptier.desk.desk import Desk
 from deeptier.errors import DeeptierError
+from deeptier.letters.check import CHANGED, KEY_BYTES, check_seal
 from deeptier.letters.describe import describe
 from deeptier.letters.letter import Letter
 from deeptier.letters.reading import read_letter
@@ -24,7 +25,7 @@ from deeptier.letters.room import Room
 def show_letter(output: Output, path: Path, desk: Desk, network: str | None) -> None:
     """Print a letter, or a proposal of two persons.
 
-    Exit code 1 where another key signed than its signer's.
+    Exit code 1 where it was changed, or another key signed than its signer's.
 
     Errors: `LetterError` for a file that is neither.
     """
@@ -56,7 +57,7 @@ def show_letter(output: Output, path: Path, desk: Desk, network: str | None) -> 
 def _show_proposal(output: Output, path: Path, desk: Desk) -> None:
     proposal = read_proposal(path)
     deployment = Deployment.load(desk.network(proposal.network).record)
-    wrong = unsound_roles(proposal)
+    wrong = flaws(proposal, deployment)
     words = list(told(proposal, deployment, desk.book.names))
     about = proposal_json(desk, proposal)
     output.document({"ok": not wrong, "kind": "proposal", **about, "words": words})
@@ -73,6 +74,8 @@ def _show_proposal(output: Output, path: Path, desk: Desk) -> None:
 
 def _known(letter: Letter, desk: Desk, network: str | None) -> tuple[dict[str, str], int | None]:
     """Names, and the decimals of its currency, where it is for a deployment that the desk knows."""
+    if network is not None:
+        desk.network(network)
     try:
         room = Room.offline(desk, network)
     except DeeptierError:
@@ -85,16 +88,14 @@ def _known(letter: Letter, desk: Desk, network: str | None) -> tuple[dict[str, s
 
 
 def _signature(letter: Letter, book: AddressBook) -> tuple[str, bool]:
-    key = letter.key_signer
-    if not letter.signature:
-        return "it bears no signature: an approval on chain must stand for it", True
-    if key is None:
-        return "no key made its signature: only a smart account can take it", True
-    if key == letter.signer:
-        return f"signed by the key of {book.name(key)}", True
-    signer = "a signer whom it does not name" if letter.signer is None else book.name(letter.signer)
-    return (
-        f"signed by the key of {book.name(key)}, not of {signer}: right for a smart account only;"
-        " `deeptier letter check` asks the chain",
-        False,
-    )
+    """Whose key signed, or what is wrong; what the chain alone can judge is not wrong."""
+    flaws = check_seal(letter, book)
+    if not flaws:
+        return f"signed by the key of {book.name(str(letter.key_signer))}", True
+    text = "; ".join(each.text for each in flaws)
+    if any(each.code == CHANGED for each in flaws):
+        return text, False
+    if len(letter.signature) != KEY_BYTES:
+        return text, True
+    asks = "`deeptier letter check --online` asks a smart account whether it takes it"
+    return f"{text}; {asks}", False

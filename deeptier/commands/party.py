@@ -15,7 +15,16 @@ from deeptier.commands.at import HERE, DeskOption
 from deeptier.commands.output import JsonOption, Output, option
 from deeptier.desk.book import AddressBook
 from deeptier.desk.book_file import changing
-from deeptier.desk.party import Device, DevnetKey, Keystore, Owner, Party, Remote, SignedBy
+from deeptier.desk.party import (
+    Device,
+    DevnetKey,
+    Keystore,
+    Owner,
+    Party,
+    Remote,
+    SignedBy,
+    folded,
+)
 from deeptier.errors import InputError
 from deeptier.keys.devnet_keys import devnet_account
 
@@ -111,6 +120,8 @@ def change(
         if address is None and registration is None and signer is None:
             given = "--address, --registration or --signer"
             raise InputError(given, "missing", "one of them at least")
+        if address is not None:
+            _require_no_rule(desk, name)
         book = changed_book(desk, lambda book: _changed(book, name, address, registration, signer))
         party = book.party(name)
         _tell(output, f"{party.name} is {party.address}", party)
@@ -243,7 +254,8 @@ def _belongs_to(book: AddressBook, party: Party, owner: Party) -> bool:
 def _require_no_rule(desk: Path, name: str) -> None:
     """Who signs in approvals is named there: that file is changed by hand, and first."""
     party = AddressBook.load(desk / _FILE).party(name)
-    if Rules.load(desk / "approvals.yaml").mention(party.name):
+    named = map(folded, Rules.load(desk / "approvals.yaml").persons)
+    if folded(party.name) in named:
         raise InputError("party", party.name, "one that approvals.yaml does not name; change it")
 
 

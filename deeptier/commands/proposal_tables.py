@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from deeptier.approvals.calls import told
-from deeptier.approvals.control import APPROVED, PROPOSED
+from deeptier.approvals.control import APPROVED, PROPOSED, rule_for
 from deeptier.approvals.proposal import Proposal
+from deeptier.approvals.rules import Rules
 from deeptier.chain.record import Deployment
 from deeptier.commands.output import Output
 from deeptier.desk.desk import Desk
@@ -43,7 +46,7 @@ def proposal_json(desk: Desk, proposal: Proposal) -> dict[str, Any]:
     """The same as JSON, without the calls."""
     return {
         "command": proposal.command,
-        "amount": proposal.amount,
+        "amount": proposal.amount or None,
         "network": proposal.network,
         "calls": len(proposal.calls),
         "digest": "0x" + proposal.digest.hex(),
@@ -53,13 +56,17 @@ def proposal_json(desk: Desk, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def unsound_roles(proposal: Proposal) -> list[str]:
-    """Why signatures of a proposal are worth nothing; those that it lacks are not wrong."""
+def flaws(proposal: Proposal, deployment: Deployment) -> list[str]:
+    """Why a proposal is worth nothing; signatures that it lacks are not wrong."""
+    signed = [role for role in (PROPOSED, APPROVED) if role in proposal.signatures]
+    checks: list[Callable[[], object]] = [
+        *(partial(proposal.require_sound, role) for role in signed),
+        partial(rule_for, Rules(), proposal, deployment),
+    ]
     found = []
-    for role in (PROPOSED, APPROVED):
-        if role in proposal.signatures:
-            try:
-                proposal.require_sound(role)
-            except InputError as error:
-                found.append(str(error))
+    for check in checks:
+        try:
+            check()
+        except InputError as error:
+            found.append(str(error))
     return found

@@ -23,6 +23,7 @@ from deeptier.commands.at import (
 from deeptier.commands.bar import Bar
 from deeptier.commands.letter import letter_files
 from deeptier.commands.output import JsonOption, Output
+from deeptier.commands.persons import ApproverOption, ProposerOption
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
 from deeptier.letters.check import SIGNATURE
@@ -50,6 +51,9 @@ deeptier sign payables.csv --as "Huaxin Motors" --out letters
 """
 
 
+_SENTENCES = 20
+
+
 def sign(
     file: Annotated[
         Path,
@@ -75,12 +79,8 @@ def sign(
             metavar="0x…", help="What a wallet signed on the typed data of an unsigned letter."
         ),
     ] = None,
-    proposed_by: Annotated[
-        str | None, typer.Option(help="Person who proposes it, where two must sign.")
-    ] = None,
-    approved_by: Annotated[
-        str | None, typer.Option(help="Another person, who approves it now.")
-    ] = None,
+    proposed_by: ProposerOption = None,
+    approved_by: ApproverOption = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,
     password_file: PasswordFileOption = None,
@@ -117,10 +117,9 @@ def sign(
         if due and not unsigned:
             require_two_to_agree(
                 here,
-                here.network(network).name,
+                network,
                 [letter for letter, _ in due],
-                room.decimals(letters[0]),
-                describe(letters[0], room.names)[0],
+                room.decimals,
                 proposed_by,
                 approved_by,
             )
@@ -235,9 +234,15 @@ def _show(
             output.say(line)
     if len(letters) == 1:
         return
-    faces = [each.message.face_amount for each in letters if isinstance(each.message, Terms)]
-    total = f", {format_amount(sum(faces), decimals)} in all" if faces and decimals else ""
-    output.say(f"… and {len(letters) - 1:,} more of this kind{total}")
+    for each in letters[1:_SENTENCES]:
+        output.say(describe(each, room.names, room.decimals(each))[0])
+    more = len(letters) - _SENTENCES
+    if more > 0:
+        output.say(f"… and {more:,} more of this kind")
+    terms = [each.message for each in letters if isinstance(each.message, Terms)]
+    if decimals is not None and len({each.currency for each in terms}) == 1:
+        total = format_amount(sum(each.face_amount for each in terms), decimals)
+        output.say(f"{len(letters):,} letters, {total} in all")
     if due < len(letters):
         output.say(f"{len(letters) - due:,} are there already; {due:,} are left")
 

@@ -50,10 +50,13 @@ class AddressBook:
     def load(cls, path: Path) -> AddressBook:
         """Read a book; one that is not there is empty.
 
-        Errors: `ScenarioError` with the place of all that is wrong in the file, `InputError` for
-        what is there twice.
+        Errors: `ScenarioError` with the place of all that is wrong in the file, `InputError` naming
+        the file for what is there twice.
         """
-        return cls(read_parties(path))
+        try:
+            return cls(read_parties(path))
+        except InputError as error:
+            raise InputError(f"{path}: {error.field}", error.value, error.expected) from None
 
     def save(self, path: Path) -> None:
         """Write the book whole or not at all; the comments beside unchanged parties stay."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -21,6 +22,11 @@ _LONGEST_PLACE = 200
 _KIND = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _BLANKS = re.compile(r"\s+")
 _NO_WORD = re.compile(r"\W+")
+#: Printable by Unicode, and yet nothing is seen: fillers, joiners, variation selectors.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_LONGEST_STEM, _DIGITS = 160, 10
 _LIKE_A_LOT = re.compile(r"[0-9 -]+")
 _LOOK_ALIKE = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 _SEPARATORS = re.compile(r"[\s./-]+")
@@ -125,6 +131,8 @@ def party_name(text: str) -> str:
     if not text or len(text) > _LONGEST_NAME or not text.isprintable() or text != text.strip():
         raise InputError("name", text, expected)
     plain = folded(text)
+    if not plain:
+        raise InputError("name", text, "one that can be seen")
     if plain.startswith(("0x", "-")):
         raise InputError("name", text, "one that does not begin like an address or an option")
     if _LIKE_A_LOT.fullmatch(plain):
@@ -142,13 +150,18 @@ def _alphabets(word: str) -> set[str]:
 
 
 def folded(name: str) -> str:
-    """What two names have in common that differ in case, width or blanks only."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", name).strip()).casefold()
+    """What two names have in common that differ in case, width, blanks or unseen marks only."""
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", name))
+    return _BLANKS.sub(" ", seen.strip()).casefold()
 
 
 def file_stem(name: str) -> str:
-    """A name as a file's: letters, digits and hyphens."""
-    return _NO_WORD.sub("-", folded(name)).strip("-") or "key"
+    """A name as a file's: letters, digits and hyphens, no more than file systems take."""
+    stem = _NO_WORD.sub("-", folded(name)).strip("-") or "key"
+    if len(stem.encode()) <= _LONGEST_STEM:
+        return stem
+    head = stem.encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return f"{head}-{sha256(stem.encode()).hexdigest()[:_DIGITS]}"
 
 
 def registration_key(text: str) -> str:

@@ -6,7 +6,8 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
@@ -18,6 +19,7 @@ from deeptier.files import SECRET, write_whole
 #: Rounds of scrypt to open a key file: what the standard asks for.
 SCRYPT_ROUNDS = 2**18
 
+_FORMS: tuple[Literal["NFC"], Literal["NFD"]] = ("NFC", "NFD")  # of Unicode
 _MOST_BYTES = 100_000
 _ADDRESS = re.compile(r"(?:0x)?([0-9a-fA-F]{40})")
 
@@ -90,20 +92,22 @@ def keystore(path: Path) -> dict[str, Any]:
 
 
 def unlocked(path: Path, content: dict[str, Any], password: str) -> LocalAccount:
-    """The account of a keystore's key.
+    """The account of a keystore's key; accents count however they are put into bytes.
 
     Errors: `KeyFileError` for a wrong password or a damaged file.
     """
-    try:
-        key = Account.decrypt(content, password)
-    except ValueError as error:
-        if str(error) != "MAC mismatch":
-            raise KeyFileError(f"key file {path} is damaged") from None
-        raise KeyFileError(f"key file {path}: the password is wrong") from None
-    except Exception:  # the library has an error of its own for each kind of damage
-        raise KeyFileError(f"key file {path} is damaged, or of a kind unknown") from None
-    account: LocalAccount = Account.from_key(key)
-    return account
+    spellings = dict.fromkeys((password, *(normalize(form, password) for form in _FORMS)))
+    for spelling in spellings:
+        try:
+            account: LocalAccount = Account.from_key(Account.decrypt(content, spelling))
+        except ValueError as error:
+            if str(error) != "MAC mismatch":
+                raise KeyFileError(f"key file {path} is damaged") from None
+        except Exception:  # the library has an error of its own for each kind of damage
+            raise KeyFileError(f"key file {path} is damaged, or of a kind unknown") from None
+        else:
+            return account
+    raise KeyFileError(f"key file {path}: the password is wrong")
 
 
 def key_files(folder: Path) -> dict[str, KeyFile]:
@@ -138,11 +142,14 @@ def write_key_file(path: Path, key: bytes, password: str) -> KeyFile:
 def relock(file: KeyFile, key: bytes, password: str) -> None:
     """Lock a key file with another password; it is replaced once the new one is known to open.
 
-    Errors: `KeyFileError` for a key of another account; `OSError`. Then the file is as it was.
+    Errors: `KeyFileError` for a key of another account, and where somebody else changed the file
+    since it was read; `OSError`. Then the file is as it was.
     """
     path = file.path.resolve() if file.path.is_symlink() else file.path
     relocked = KeyFile(path, file.address, _locked(key, password))
     relocked.open(password)
+    if keystore(path) != file.content:
+        raise KeyFileError(f"key file {path} was changed meanwhile: do it again")
     write_whole(path, json.dumps(relocked.content, indent=2) + "\n", mode=SECRET)
 
 

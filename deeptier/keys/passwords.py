@@ -51,13 +51,14 @@ class Passwords:
     def new_password(self, key: str, whose: str) -> str:
         """A password for a new key file; asked for twice where a person is asked.
 
-        Errors: as `password`, and `InputError` where the two differ.
+        Errors: as `password`, and `InputError` for one that cannot be typed, or where the two
+        differ.
         """
         given = self._given(key)
         if given is not None:
-            return _not_empty(given)
+            return _typeable(given)
         why = f"the key of {whose} needs a password"
-        first = _not_empty(self._asked(f"New password for {whose}: ", why))
+        first = _typeable(self._asked(f"New password for {whose}: ", why))
         if self._asked("The same again: ", why) != first:
             raise InputError("the second password", "another than the first", "the same")
         return first
@@ -86,17 +87,25 @@ def _first_line(file: Path) -> str:
             content = opened.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:
             raise NoPasswordError(f"password file {file} must have at most {_MOST_BYTES:,} bytes")
-        lines = content.decode("utf-8-sig").splitlines()
+        line = content.decode("utf-8-sig").partition("\n")[0].removesuffix("\r")
     except OSError as error:
         raise NoPasswordError(f"password file {file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise NoPasswordError(f"password file {file} must be text in UTF-8") from None
-    if not lines or not lines[0]:
+    if not line:
         raise NoPasswordError(f"password file {file} is empty; its first line must be the password")
-    return lines[0]
+    return line
 
 
 def _not_empty(password: str) -> str:
     if not password:
         raise InputError("the password", "", "one character long at least")
     return password
+
+
+def _typeable(password: str) -> str:
+    """One that a prompt, a file and the environment can all give again."""
+    if not password.isprintable() or password != password.strip():
+        expected = "one line of printable characters, without blanks at its ends"
+        raise InputError("the new password", "not shown", expected)
+    return _not_empty(password)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 #: The code of a finding about a signature, or its lack.
 SIGNATURE = "signature"
+#: The code of a finding about a letter that is not what its digest says.
+CHANGED = "changed"
 
-_KEY_BYTES = 65
+#: Of a key's signature.
+KEY_BYTES = 65
 #: EIP-1271: what an account answers that takes a signature.
 _TAKEN = bytes.fromhex("1626ba7e")
 _ACCOUNT_ABI = [
@@ -75,8 +78,13 @@ def check_offline(letter: Letter, against: Against) -> list[Finding]:
     return [
         *_about_domain(letter, against),
         *_about_content(letter, against),
-        *_by_key(letter, against),
+        *_by_key(letter, against.book),
     ]
+
+
+def check_seal(letter: Letter, book: AddressBook) -> list[Finding]:
+    """What is wrong with a letter as it is, whatever it is for: it was changed, or is forged."""
+    return [*_changed(letter), *_by_key(letter, book)]
 
 
 def check_letter(letter: Letter, office: Office) -> list[Finding]:
@@ -87,9 +95,9 @@ def check_letter(letter: Letter, office: Office) -> list[Finding]:
     against = Against(office.house.deployment, office.book, office.today)
     found = [*_about_domain(letter, against), *_about_content(letter, against)]
     if any(each.code in ("chain", "contract") for each in found):
-        return [*found, *_by_key(letter, against)]
+        return [*found, *_by_key(letter, against.book)]
     if not _consented(letter, office):
-        found.append(_refusal(letter, against))
+        found.append(_refusal(letter, against.book))
     return [*found, *_state(letter, office), *_use(letter, office)]
 
 
@@ -133,17 +141,25 @@ def _about_content(letter: Letter, against: Against) -> Iterator[Finding]:
             f"its last day was {day(message.last_day)}; today is {day(against.today)}: ask for a "
             "new one",
         )
-    if letter.said_digest is not None and letter.said_digest != letter.digest:
-        yield Finding(
-            "changed",
-            "it was changed after it was signed: its content is not what its digest says",
-        )
+    yield from _changed(letter)
     entitled = entitled_to(letter)
     if entitled is not None and letter.signer not in entitled:
-        who = " or ".join(against.book.name(each) for each in entitled)
+        yield _not_entitled(letter, against.book, entitled)
+
+
+def _changed(letter: Letter) -> Iterator[Finding]:
+    if letter.said_digest is not None and letter.said_digest != letter.digest:
         yield Finding(
-            "party", f"it is signed for {_name(letter, against)}; it takes the consent of {who}"
+            CHANGED,
+            "it was changed after it was signed: its content is not what its digest says",
         )
+
+
+def _not_entitled(letter: Letter, book: AddressBook, entitled: Iterable[str]) -> Finding:
+    who = " or ".join(map(book.name, entitled))
+    return Finding(
+        "party", f"it is signed for {book.name(letter.signer)}; it takes the consent of {who}"
+    )
 
 
 def entitled_to(letter: Letter) -> tuple[str, ...] | None:
@@ -157,36 +173,35 @@ def entitled_to(letter: Letter) -> tuple[str, ...] | None:
     return None
 
 
-def _by_key(letter: Letter, against: Against) -> Iterator[Finding]:
+def _by_key(letter: Letter, book: AddressBook) -> Iterator[Finding]:
     """Whether the right key signed; a smart account's owner where the book knows it."""
-    wanted = _key_of(letter, against)
-    name = _name(letter, against)
+    name = book.name(letter.signer)
     if not letter.signature:
         text = f"it has no signature: only the chain can tell whether {name} approved it there"
         yield Finding(SIGNATURE, text)
-    elif len(letter.signature) != _KEY_BYTES:
+    elif len(letter.signature) != KEY_BYTES:
         count = len(letter.signature)
         text = f"its signature has {count} bytes; a key's has 65, and only the chain can judge it"
         yield Finding(SIGNATURE, text)
     elif letter.key_signer is None:
         yield Finding(SIGNATURE, "its signature is damaged: no key can have made it")
-    elif letter.key_signer != wanted:
-        yield _wrong_key(letter.key_signer, against, name)
+    elif letter.key_signer != _key_of(letter, book):
+        yield _wrong_key(letter.key_signer, book, name)
 
 
-def _refusal(letter: Letter, against: Against) -> Finding:
+def _refusal(letter: Letter, book: AddressBook) -> Finding:
     """Why the chain does not take a signature for its party's."""
-    name, key = _name(letter, against), letter.key_signer
+    name, key = book.name(letter.signer), letter.key_signer
     if not letter.signature:
         return Finding(SIGNATURE, f"it has no signature, and {name} has not approved it on chain")
-    if key is not None and key != _key_of(letter, against):
-        return _wrong_key(key, against, name)
+    if key is not None and key != _key_of(letter, book):
+        return _wrong_key(key, book, name)
     return Finding(SIGNATURE, f"{name} does not take this signature")
 
 
-def _wrong_key(signer: str, against: Against, name: str) -> Finding:
-    if signer in against.book.names:
-        known = against.book.name(signer)
+def _wrong_key(signer: str, book: AddressBook, name: str) -> Finding:
+    if signer in book.names:
+        known = book.name(signer)
         return Finding("signer", f"{known} signed it ({signer}), not {name}")
     return Finding(
         SIGNATURE,
@@ -195,13 +210,13 @@ def _wrong_key(signer: str, against: Against, name: str) -> Finding:
     )
 
 
-def _key_of(letter: Letter, against: Against) -> str:
+def _key_of(letter: Letter, book: AddressBook) -> str:
     """The account whose key signs for the party: its own, or that of a smart account's owner."""
-    party = against.book.find(letter.signer)
+    party = book.find(letter.signer)
     seen = set()
     while party is not None and isinstance(party.signed_by, Owner) and party.name not in seen:
         seen.add(party.name)
-        party = against.book.find(party.signed_by.name)
+        party = book.find(party.signed_by.name)
     return letter.signer if party is None else party.address
 
 
@@ -270,10 +285,4 @@ def _holder(letter: Letter, office: Office, owner: str) -> Iterator[Finding]:
     if isinstance(message, OfferAcceptance):
         givers = {str(office.house.offer(message.lot).to)}
     if letter.signer not in givers:
-        who = " or ".join(sorted(map(office.book.name, givers)))
-        name = office.book.name(letter.signer)
-        yield Finding("party", f"it is signed for {name}; it takes the consent of {who}")
-
-
-def _name(letter: Letter, against: Against) -> str:
-    return against.book.name(letter.signer)
+        yield _not_entitled(letter, office.book, sorted(givers, key=office.book.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def put_mistyped_rule(stage: Stage, folder: Path) -> None:
 
 
 def put_proposal(stage: Stage, folder: Path) -> None:
-    """A proposal of anna, `proposal.json`, under the rules of the desk."""
+    """A proposal of anna, `proposal.json`, under the rules of the desk; and three that lie."""
     (stage.folder / "approvals.yaml").write_text(RULES)
     to = stage.address("bank")
     words = ("DepositToken", "transfer", (to, 7), "pay 0.07 to bank")
@@ -79,6 +80,17 @@ def put_proposal(stage: Stage, folder: Path) -> None:
     content = json.loads((folder / "proposal.json").read_text())
     content["message"]["amount"] = "0.08"
     (folder / "changed.json").write_text(json.dumps(content))
+    signer = stage.desk.keyring.signer("anna")
+    for name, lie in (("named", {"command": "split"}), ("amount", {"amount": "0.01"})):
+        crafted = replace(proposal, signatures={}, **lie)
+        crafted.signed_as("proposed", signer).write(folder / f"{name}.json")
+
+
+def put_terms_and_rules(stage: Stage, folder: Path) -> None:
+    """Terms of core and anna, `terms.json`; to issue takes two persons."""
+    put_terms(stage, folder)
+    rules = RULES.replace("deposit transfer:", "issue:")
+    (stage.folder / "approvals.yaml").write_text(rules)
 
 
 def put_key(stage: Stage, folder: Path) -> None:
@@ -149,6 +161,22 @@ BAD = [
         "name that looks like another",
         ["party", "add", "\u0430nna", ACCOUNT],
         r"name is '.nna'; it must be one that does not mix letters of Latin, Greek or Cyrillic",
+    ),
+    Bad(
+        "name that differs from another in what nobody sees",
+        ["party", "add", "co\u034fre\ufe0f", ACCOUNT],
+        r"name of .* must be another than that of 'core'",
+    ),
+    Bad(
+        "name that nobody sees",
+        ["party", "add", "\u3164\u2800", ACCOUNT],
+        r"name is '..'; it must be one that can be seen",
+    ),
+    Bad(
+        "new password of two lines",
+        ["key", "new", "new"],
+        r"the new password is 'not shown'; it must be one line of printable characters",
+        environment={"DEEPTIER_PASSWORD": "two\nlines"},
     ),
     Bad(
         "test key of another account",
@@ -343,9 +371,33 @@ BAD = [
         setup="put_letter",
     ),
     Bad(
+        "approver who is given another account",
+        ["party", "change", "cast", "--address", ACCOUNT],
+        r"party is 'cast'; it must be one that approvals\.yaml does not name; change it",
+        setup="put_proposal",
+    ),
+    Bad(
+        "proposal under another command's name",
+        ["approve", "{folder}/named.json", "--approved-by", "cast"],
+        r"command of the proposal is 'split'; it must be deposit transfer, which calls DepositTok",
+        setup="put_proposal",
+    ),
+    Bad(
+        "proposal of another amount than its calls",
+        ["approve", "{folder}/amount.json", "--approved-by", "cast"],
+        r"amount of the proposal is '0\.01'; it must be that of its calls, ",
+        setup="put_proposal",
+    ),
+    Bad(
+        "agreement on chain by one person",
+        ["consent", "approve", "--letter", "{folder}/terms.json", "--as", "core"],
+        r"consent approve needs two persons: give --proposed-by \(anna\) and --",
+        setup="put_terms_and_rules",
+    ),
+    Bad(
         "approval by the maker",
         ["approve", "{folder}/proposal.json", "--approved-by", "anna"],
-        r"--approved-by is 'anna'; it must be cast, as approvals\.yaml says for deposit transfer",
+        r"--approved-by is 'anna'; it must be cast, as approvals\.yaml says",
         setup="put_proposal",
     ),
     Bad(

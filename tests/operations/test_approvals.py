@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import multiprocessing
 from dataclasses import replace
@@ -15,7 +16,8 @@ from seat import Seat
 from typer.testing import CliRunner, Result
 
 from deeptier import cli
-from deeptier.approvals.agreeing import COMMANDS
+from deeptier.approvals.agreeing import require_two_to_agree
+from deeptier.approvals.authority import CALLS, LETTERS, rule_of_calls
 from deeptier.approvals.calls import intents_of
 from deeptier.approvals.control import (
     ApprovalNeededError,
@@ -27,15 +29,18 @@ from deeptier.approvals.control import (
 from deeptier.approvals.ledger import spending
 from deeptier.approvals.proposal import Proposal
 from deeptier.approvals.reading import read_proposal
-from deeptier.approvals.rules import Rules
+from deeptier.approvals.rules import Rule, Rules
 from deeptier.bulk import run_bulk
 from deeptier.chain.errors import Refusal, Refused
+from deeptier.chain.remedies import AdvisedError
 from deeptier.chain.sending import UnminedError
 from deeptier.consents import READERS
 from deeptier.desk.office import Office
 from deeptier.errors import DeeptierError, InputError
+from deeptier.letters.letter import Letter
 from deeptier.letters.reading import LetterError
-from deeptier.messages import IssueConsents, Terms
+from deeptier.lot_id import LotId
+from deeptier.messages import IssueConsents, Split, Terms
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.intent import Intent
 from deeptier.operations.table import TABLE
@@ -76,7 +81,11 @@ def proposed(stage: Stage, amount: int = 200_000, by: str = "anna") -> Proposal:
 
 
 def approved(stage: Stage, amount: int = 200_000) -> Proposal:
-    return approve(stage.desk, proposed(stage, amount), "cast")
+    return checked(stage, proposed(stage, amount))
+
+
+def checked(stage: Stage, proposal: Proposal, by: str = "cast") -> Proposal:
+    return approve(stage.desk, proposal, stage.office.house.deployment, by)
 
 
 # The rules
@@ -105,6 +114,17 @@ def test_the_rule_of_every_command_is_for_those_that_have_none(tmp_path: Path) -
     rules = Rules.load(path)
     assert rules.rule("issue", 0) is not None
     assert rules.rule("deposit transfer", 499) is None
+
+
+def test_rules_that_cannot_be_found_under_their_name_are_not_passed_over(ruled: Stage) -> None:
+    path = ruled.folder / "approvals.yaml"
+    path.rename(path.with_suffix(".yml"))
+    with pytest.raises(InputError, match=r"approvals\.yml'; it must be called approvals\.yaml"):
+        Rules.load(path)
+    path.with_suffix(".yml").rename(ruled.folder / "elsewhere")
+    path.symlink_to("gone")
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        Rules.load(path)
 
 
 @pytest.mark.parametrize("text", [None, "", "# all alone\n", "approvals:\n", "approvals: {}\n"])
@@ -201,7 +221,7 @@ def test_one_key_under_two_names_is_one_person(ruled: Stage) -> None:
 
 def test_a_proposal_is_signed_in_each_role_once(ruled: Stage) -> None:
     with pytest.raises(InputError, match="one that is not approved yet"):
-        approve(ruled.desk, approved(ruled), "bolt")
+        checked(ruled, approved(ruled), "bolt")
 
 
 # What is signed
@@ -314,6 +334,102 @@ def test_what_is_no_proposal_is_told_with_file_and_field(
     assert says in str(caught.value)
 
 
+# What a proposal is called is its maker's word; what counts is its bytes
+
+
+def crafted(stage: Stage, by: str = "anna", **fields: Any) -> Proposal:
+    """A transfer under another name, in a file that its maker wrote by hand."""
+    bare = replace(proposed(stage, by="anna"), signatures={}, **fields)
+    return bare.signed_as("proposed", stage.desk.keyring.signer(by))
+
+
+@pytest.mark.parametrize("command", ["freeze", "split", "every", "", "issue"])
+def test_a_call_comes_under_the_rule_of_the_command_that_makes_it(
+    ruled: Stage, tmp_path: Path, command: str
+) -> None:
+    """Who may freeze, or do what has no rule, cannot pay by calling it so."""
+    bad = crafted(ruled, command=command)
+    says = f"command of the proposal is '{command}'; it must be deposit transfer, which calls"
+    with pytest.raises(InputError, match=says):
+        checked(ruled, bad)
+    both = bad.signed_as("approved", ruled.desk.keyring.signer("cast"))
+    with pytest.raises(InputError, match=says):
+        require_sendable(ruled.desk, ruled.office, both)
+    both.write(tmp_path / "proposal.json")
+    done = run(ruled, "show", str(tmp_path / "proposal.json"))
+    assert done.exit_code == 1
+    assert says in told(done)
+
+
+def test_what_two_commands_call_comes_under_the_rules_of_both() -> None:
+    rules = Rules(
+        {
+            "bid": Rule(0, ("anna", "bolt"), ("cast", "bank")),
+            "end-bid": Rule(500, ("Bolt", "cast"), ("cast",)),
+        }
+    )
+    calls = [("DiscountDesk", "setStandingBid")]
+    for command in ("bid", "end-bid"):
+        assert rule_of_calls(rules, command, calls) == Rule(0, ("bolt",), ("cast",))
+    every = Rule(7, ("x",), ("y",))
+    assert rule_of_calls(Rules({"every": every}), "bid", calls) == every
+    assert rule_of_calls(Rules({"every": every, "freeze": every}), "bid", calls) == every
+    assert rule_of_calls(Rules(), "bid", calls) is None
+    with pytest.raises(InputError, match="call of the proposal is 'Warrants"):
+        rule_of_calls(Rules(), "endorse", [("Warrants", "safeTransferFrom")])
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [
+        ("1.00", "amount of the proposal is '1.00'; it must be that of its calls, 4,000.00"),
+        ("4,000.0000", "it must be that of its calls, 40.0000"),
+        ("4000.00", "it must be that of its calls, 4,000.00"),
+        ("much", "it must be that of its calls, 400,000"),
+    ],
+)
+def test_an_amount_is_that_of_all_calls(ruled: Stage, amount: str, says: str) -> None:
+    """The checker sees some of them, and the sum."""
+    call = proposed(ruled).calls[0]
+    calls = (call, replace(call, reference="t2"))
+    assert checked(ruled, crafted(ruled, calls=calls, amount="4,000.00"))
+    with pytest.raises(InputError, match=says):
+        checked(ruled, crafted(ruled, calls=calls, amount=amount))
+
+
+def test_a_proposal_is_valid_as_long_as_the_rules_say_and_no_longer(
+    ruled: Stage, tmp_path: Path
+) -> None:
+    later = ruled.devnet.now + 3 * 3_600 + 60
+    with pytest.raises(InputError, match=r"for 3 hours'; it must be for the 2 hours of approvals"):
+        require_sendable(
+            ruled.desk, ruled.office, checked(ruled, crafted(ruled, valid_until=later))
+        )
+    file = tmp_path / "proposal.json"
+    crafted(ruled, valid_until=2**64).write(file)
+    done = run(ruled, "show", str(file))
+    assert done.exit_code == 2
+    assert "message.validUntil is '18446744073709551616'; it must be a second of the" in told(done)
+
+
+def test_the_commands_that_make_calls_are_those_that_there_are(office: Office) -> None:
+    assert set(CALLS) == set(TABLE.by_name)
+    for call in " ".join(CALLS.values()).split():
+        contract, function = call.split(".")
+        assert office.house.contract(contract).find_functions_by_name(function), call
+
+
+def test_a_verb_calls_what_it_is_told_to_call() -> None:
+    """Of those whose arguments are just their fields."""
+    known = 0
+    for verb in TABLE.verbs:
+        inside = inspect.getclosurevars(verb.make).nonlocals
+        if "function" in inside:
+            assert CALLS[verb.name] == f"{inside['contract']}.{inside['function']}"
+            known += 1
+    assert known > 40
+
+
 # Once
 
 
@@ -335,6 +451,7 @@ def test_an_approval_is_used_once(ruled: Stage) -> None:
     ("error", "free"),
     [
         (Refused(Refusal("Broke", {}, "core has too little")), True),
+        (AdvisedError(Refused(Refusal("Broke", {}, "core has too little"))), True),
         (InputError("party", "x", "y"), True),
         (Refused(Refusal("Broke", {}, "core has too little"), "0x12"), False),
         (UnminedError("0x12", 1), False),
@@ -427,7 +544,7 @@ def test_a_sentence_that_lies_stands_beside_what_the_bytes_say(
 ) -> None:
     file = tmp_path / "proposal.json"
     lie = replace(transfer(ruled, 900_000_00, to="bank"), sentence="transfer 0.01 to cast")
-    propose(ruled.desk, ruled.office, [lie], 1, "anna").write(file)
+    propose(ruled.desk, ruled.office, [lie], 900_000_00, "anna").write(file)
     done = run(ruled, "approve", str(file), "--approved-by", "cast")
     assert f"to bank {ruled.address('bank')}" in told(done)
     assert "amount 900,000.00" in told(done)
@@ -477,7 +594,7 @@ def test_a_run_that_began_in_time_ends_after_it(ruled: Stage, tmp_path: Path) ->
     """Proposed anew, what it had done would be done twice."""
     file = tmp_path / "proposal.json"
     intents = [transfer(ruled, amount, str(amount)) for amount in (100, 200)]
-    both = approve(ruled.desk, propose(ruled.desk, ruled.office, intents, 300, "anna"), "cast")
+    both = checked(ruled, propose(ruled.desk, ruled.office, intents, 300, "anna"))
     both.write(file)
     journal = ruled.folder / "runs" / f"approved-{both.digest.hex()[:16]}.run"
     journal.parent.mkdir(exist_ok=True)
@@ -537,15 +654,20 @@ def test_terms_in_a_proposal_are_told_as_in_a_letter(ruled: Stage, tmp_path: Pat
 def test_a_refused_call_leaves_the_approval_unused(ruled: Stage, tmp_path: Path) -> None:
     file = tmp_path / "proposal.json"
     huge = propose(ruled.desk, ruled.office, [transfer(ruled, 2**60)], 2**60, "anna")
-    approve(ruled.desk, huge, "cast").write(file)
+    checked(ruled, huge).write(file)
     for _ in range(2):
         done = run(ruled, "send", str(file))
         assert done.exit_code == 2
         assert "refused" in told(done)
 
 
-def test_who_is_named_in_the_rules_is_not_renamed_or_removed_behind_them(ruled: Stage) -> None:
-    for words in (("rename", "cast", "other"), ("remove", "cast")):
+def test_who_is_named_in_the_rules_is_not_changed_behind_them(ruled: Stage) -> None:
+    account = "0x" + "ab" * 20
+    for words in (
+        ("rename", "cast", "other"),
+        ("remove", "cast"),
+        ("change", "cast", "--address", account),
+    ):
         done = run(ruled, "party", *words)
         assert done.exit_code == 2
         assert "it must be one that approvals.yaml does not name; change it" in told(done)
@@ -595,11 +717,37 @@ def test_a_letter_is_signed_by_two_from_the_amount_of_its_step(
         assert says in told(done)
     done, out = sign(ruled, tmp_path, "1,000.00", *both, "cast")
     assert (done.exit_code, out.exists()) == (0, True)
-    (kept,) = (ruled.folder / "approvals").iterdir()
+    kept, signed = sorted((ruled.folder / "approvals").iterdir())
+    assert "core owes anna 1,000.00 on 2026-06-30." in told(run(ruled, "show", str(signed)))
     people = json.loads(kept.read_text())["signatures"]
     assert people == {"proposed": ruled.address("anna"), "approved": ruled.address("cast")}
     done, out = sign(ruled, tmp_path, "2,000.00", "--unsigned")
     assert (done.exit_code, out.exists()) == (0, True)
+
+
+def test_who_agrees_on_chain_comes_under_the_rule_of_the_step(ruled: Stage, tmp_path: Path) -> None:
+    """A digest tells neither what is agreed nor how much."""
+    (ruled.folder / "approvals.yaml").write_text(ISSUES)
+    done, out = sign(ruled, tmp_path, "2.00", "--unsigned")
+    assert done.exit_code == 0, done.output
+    words = ("consent", "approve", "--letter", str(out), "--as", "core")
+    done = run(ruled, *words)
+    assert done.exit_code == 2
+    assert "consent approve needs two persons: give --proposed-by (anna or bolt)" in told(done)
+    done = run(ruled, *words, "--proposed-by", "core", "--approved-by", "cast")
+    assert "--proposed-by is 'core'; it must be anna or bolt, as approvals.yaml says" in told(done)
+    proposal = tmp_path / "proposal.json"
+    done = run(ruled, *words, "--proposed-by", "anna", "--out", str(proposal))
+    assert done.exit_code == 0, done.output
+    done = run(ruled, "approve", str(proposal), "--approved-by", "bank")
+    assert "it must be cast or Bolt" in told(done)
+    done = run(ruled, "approve", str(proposal), "--approved-by", "cast")
+    assert done.exit_code == 0, done.output
+    assert run(ruled, "send", str(proposal)).exit_code == 0
+    for rule, code in (("discount:", 0), ("every:", 2), ("consent approve:", 2)):
+        (ruled.folder / "approvals.yaml").write_text(RULES.replace("deposit transfer:", rule))
+        done, out = sign(ruled, tmp_path, f"{code + len(rule)}.00", "--unsigned")
+        assert run(ruled, *words[:3], str(out), *words[4:]).exit_code == code, rule
 
 
 def test_letters_of_a_file_count_together(ruled: Stage, tmp_path: Path) -> None:
@@ -630,6 +778,20 @@ def test_what_tells_no_amount_or_no_currency_takes_two_always(ruled: Stage, tmp_
     assert not out.exists()
 
 
+def test_amounts_that_cannot_be_added_up_take_two(ruled: Stage) -> None:
+    """Currencies count in different minor units, or nobody knows in which."""
+    rules = RULES.replace("deposit transfer:", "split:")
+    (ruled.folder / "approvals.yaml").write_text(rules)
+    domain = ruled.office.house.deployment.domain("Warrants")
+    message, core = Split(LotId(1), (100,), 0, 1), ruled.address("core")
+    letters = [Letter(place, message, domain, core, b"") for place in "06"]
+    require_two_to_agree(ruled.desk, None, letters, lambda _: 2, None, None)
+    with pytest.raises(ApprovalNeededError):
+        require_two_to_agree(ruled.desk, None, letters, lambda each: int(each.place), None, None)
+    with pytest.raises(ApprovalNeededError):
+        require_two_to_agree(ruled.desk, None, letters, lambda _: None, None, None)
+
+
 def test_every_letter_comes_under_the_rule_of_a_command() -> None:
-    assert set(COMMANDS) == set(READERS)
-    assert set(COMMANDS.values()) <= set(TABLE.by_name)
+    assert set(LETTERS) == set(READERS)
+    assert set(LETTERS.values()) <= set(TABLE.by_name)

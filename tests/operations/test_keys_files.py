@@ -9,7 +9,8 @@ import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
 import pytest
 from eth_account import Account
@@ -188,6 +189,39 @@ def test_a_new_password_is_typed_twice_the_same() -> None:
         Passwords(ask=Person("")).new_password("anna", "Anna")
 
 
+@pytest.mark.parametrize("password", ["two\nlines", "tail\r", " a", "a ", "\u3000", "\x1b[A"])
+def test_a_new_password_is_one_that_can_be_typed_again(
+    password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says = "the new password is 'not shown'; it must be one line of printable characters"
+    with pytest.raises(InputError, match=says):
+        Passwords(ask=Person(password, password)).new_password("anna", "Anna")
+    monkeypatch.setenv("DEEPTIER_PASSWORD", password)
+    with pytest.raises(InputError, match=says):
+        Passwords().new_password("anna", "Anna")
+    assert Passwords().password("anna", "Anna") == password  # a key that has it already opens
+
+
+def test_the_first_line_of_a_password_file_is_all_of_it(tmp_path: Path) -> None:
+    """What Unicode calls the end of a line may be part of a password."""
+    file = tmp_path / "password"
+    file.write_bytes("  a\x0bb\u2028c\x85\rd \r\nsecond".encode())
+    assert Passwords(file).password("anna", "Anna") == "  a\x0bb\u2028c\x85\rd "
+
+
+@pytest.mark.usefixtures("light")
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_password_opens_however_its_accents_are_put_into_bytes(
+    tmp_path: Path, form: Literal["NFC", "NFD"]
+) -> None:
+    """Keyboards and files of one system compose them, those of another do not."""
+    locked = write_key_file(tmp_path / "a.json", KEY, normalize(form, "Zürich 한"))
+    for other in ("NFC", "NFD"):
+        assert bytes(locked.open(normalize(other, "Zürich 한")).key) == KEY
+    with pytest.raises(KeyFileError, match="the password is wrong"):
+        locked.open("Zurich 한")
+
+
 def test_a_devnet_key_signs_for_devnets_only() -> None:
     party = Party("core", str(devnet_account(1).address), signed_by=DevnetKey(1))
     signer = ring(Path(), Person(), party).signer("core")
@@ -287,6 +321,16 @@ def test_the_second_key_of_a_party_or_of_an_account_is_refused(desk: Path) -> No
     run(desk, "key", "import", "Bolt", str(desk / "plain"), *password)
     said = run(desk, "key", "import", "Bolt", str(desk / "plain"), *password, code=2)
     assert "has the key of" in said
+
+
+@pytest.mark.parametrize("letter", ["中", "\U00020000", "ﷺ"])
+def test_a_name_may_be_longer_than_file_systems_take(desk: Path, letter: str) -> None:
+    password = ("--password-file", str(desk / "password"))
+    for name in (letter * 80, letter * 79):
+        run(desk, "key", "new", name, *password)
+    files = [path.name for path in (desk / "keys").iterdir()]
+    assert len(files) == 3
+    assert max(len(name.encode()) for name in files) < 200
 
 
 def test_names_that_make_the_same_file_name_have_files_of_their_own(desk: Path) -> None:

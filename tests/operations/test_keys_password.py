@@ -122,6 +122,15 @@ def test_a_full_disk_leaves_the_key_as_it_was(desk: Path) -> None:
     assert os.listdir(desk / "keys") == ["anna.json"]
 
 
+def test_of_two_that_change_it_at_once_one_does(desk: Path) -> None:
+    """The other is told, and does not lock what somebody else just locked."""
+    file = read_key_file(desk / "keys" / "anna.json")
+    key_files.relock(file, KEY, NEW)
+    with pytest.raises(key_files.KeyFileError, match="was changed meanwhile: do it again"):
+        key_files.relock(file, KEY, "third")
+    assert key_with(desk, NEW) == KEY
+
+
 def test_a_keystore_that_does_not_say_its_address_comes_in(desk: Path) -> None:
     content = Account.encrypt(b"\7" * 32, PASSWORD, kdf="pbkdf2", iterations=2)
     del content["address"]

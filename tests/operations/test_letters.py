@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from typer.testing import CliRunner
 
 from deeptier.bids.files import read_bids
 from deeptier.chain.artifacts import CONTRACTS
 from deeptier.chain.record import ContractRecord, Deployment, DeploySettings
+from deeptier.cli import app
 from deeptier.consents import (
     READERS,
     Acceptance,
@@ -489,3 +491,38 @@ def test_a_letter_is_never_written_over_another(tmp_path: Path) -> None:
         letter(BID, BANK).write(tmp_path / "letter.json")
     assert (tmp_path / "letter.json").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["letter.json"]
+
+
+def shown(folder: Path, **changes: Any) -> tuple[int, str]:
+    """What `show` says of a letter of the bank's as somebody else left it, without any desk."""
+    AddressBook(
+        (Party("Bank", str(BANK.address)), Party("Fund", FUND, signed_by=Owner("Bank")))
+    ).save(folder / "parties.yaml")
+    words = letter(BID, BANK).to_json()
+    (folder / "letter.json").write_text(json.dumps(words | changes))
+    done = CliRunner().invoke(app, ["show", str(folder / "letter.json"), "--desk", str(folder)])
+    return done.exit_code, " ".join(done.output.split())
+
+
+def test_show_tells_whose_seal_a_letter_bears(tmp_path: Path) -> None:
+    """As `letter check` does; what the chain alone can judge is not wrong."""
+    good = letter(BID, BANK)
+    code, said = shown(tmp_path)
+    assert (code, said.endswith("signed by the key of Bank")) == (0, True)
+    other = {**good.typed_data["message"], "budget": "1"}
+    for changes, says in (
+        ({"message": other}, "it was changed after it was signed"),
+        ({"message": other, "signature": "0x"}, "it was changed after it was signed"),
+        ({"signature": "0x" + "11" * 65}, "its signature is damaged: no key can have made it"),
+        ({"signature": "0x" + letter(BID, ANNA).signature.hex()}, "another key signed it"),
+        ({"signer": str(CORE.address)}, f"Bank signed it ({BANK.address}), not {CORE.address}"),
+    ):
+        code, said = shown(tmp_path, **changes)
+        assert (code, says in said) == (1, True), said
+    for changes, says in (
+        ({"signature": "0x"}, "it has no signature: only the chain can tell whether Bank"),
+        ({"signature": "0x" + "11" * 130}, "its signature has 130 bytes; a key's has 65"),
+        ({"signer": FUND}, "signed by the key of Bank"),
+    ):
+        code, said = shown(tmp_path, **changes)
+        assert (code, says in said) == (0, True), said

@@ -435,7 +435,8 @@ def test_a_folder_of_letters_is_signed_by_the_other_party(seat: Seat, tmp_path: 
     sign = ("sign", str(letters), "--as", "anna", "--out", str(out))
     done = run(seat, *sign)
     assert done.exit_code == 0, done.output
-    assert "… and 2 more of this kind, 3,000,000.00 in all" in done.output
+    assert done.output.count("core owes anna 1,000,000.00 on ") == 3
+    assert "3 letters, 3,000,000.00 in all" in done.output
     assert sorted(each.name for each in out.iterdir()) == [f"{n}-anna.json" for n in range(3)]
     assert {read_letter(each).signer for each in out.iterdir()} == {seat.address("anna")}
     carried = run(seat, "letter", "carry", str(letters), str(out), "--as", "stranger")

@@ -206,10 +206,8 @@ def test_a_signed_file_is_read_without_a_chain(scene: Scene, tmp_path: Path) -> 
     content = letter.to_json() | {"signer": scene.stage.address("core")}
     (tmp_path / "terms.json").write_text(json.dumps(content), encoding="utf-8")
     forged = CliRunner().invoke(app, arguments)
-    assert (forged.exit_code, "signed by the key of anna, not of core" in forged.output) == (
-        1,
-        True,
-    )
+    assert forged.exit_code == 1
+    assert f"anna signed it ({scene.stage.address('anna')}), not core" in forged.output
 
 
 class Context:

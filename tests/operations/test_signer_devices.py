@@ -84,7 +84,7 @@ def test_the_example_signs_letters_and_sends(stage: Stage, program: Path, tmp_pa
     ("kind", "where", "says"),
     [
         ("ledger", "", "kind of the signer of Mill is 'ledger'; it must be one that an installed"),
-        ("vault", "/nowhere", "the signer of Mill failed: FileNotFoundError"),
+        ("vault", "no-such-program", "the signer of Mill failed: FileNotFoundError"),
         ("vault", "/bin/false", "the signer of Mill failed: CalledProcessError"),
         ("vault", "/bin/true", "the signer of Mill answered with a signature that is not of 0x"),
     ],
