@@ -14,7 +14,7 @@ from deeptier.commitments import invoice_fingerprint
 from deeptier.days import day_number
 from deeptier.errors import InputError
 from deeptier.invoices.currency import Token
-from deeptier.invoices.due import check_days, due_day
+from deeptier.invoices.due import check_days, day_of_terms, due_day
 from deeptier.invoices.findings import UnreadableError
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.model import Invoice
@@ -32,7 +32,17 @@ _FACTORED = (
 _OTHER = "its type (BT-3) is {code!r}, which asks for no payment; an invoice (380, say) is needed"
 _OF_TERMS = "due date from the terms {terms!r}, counted from the issue date"
 _BESIDE_TERMS = "beside its due date it has the terms {terms!r}"
+_OTHER_TERMS = "its due date is {due}, and its terms {terms!r} make it {other}: look"
+
+#: Means of payment (UNTDID 4461) by which the seller takes the money itself.
+_DRAWN = {
+    **dict.fromkeys(("49", "59"), "direct debit"),
+    **dict.fromkeys(("48", "54", "55"), "a card"),
+}
 _SHOWN_CHARACTERS = 120
+
+#: Tells whether an invoice can have a fingerprint, where no network's salt is at hand.
+_NO_SALT = b"\1" * 32
 
 
 @dataclass(frozen=True)
@@ -93,12 +103,15 @@ def _check_pages(paper: Paper, content: bytes) -> None:
 
 def _check_kind(paper: Paper, invoice: Invoice) -> None:
     line, code = invoice.at.get("BT-3", 0), invoice.kind
+    named = ", ".join(each.number for each in invoice.preceding) or "none"
     if paper.kind is Kind.OTHER:
         paper.wrong(_OTHER.format(code=code), line, "BT-3", "BR-CL-01")
     elif paper.kind is Kind.FACTORED:
         paper.wrong(_FACTORED.format(code=code), line, "BT-3")
-    elif paper.kind is not Kind.CLAIM and len(invoice.preceding) != 1:
-        named = ", ".join(each.number for each in invoice.preceding) or "none"
+    elif paper.kind is Kind.CLAIM:
+        if invoice.preceding:
+            paper.warnings.append(f"it follows {named} (BG-3): look that it asks for nothing twice")
+    elif len(invoice.preceding) != 1:
         paper.wrong(
             f"a {paper.kind.value} ({code}) must name the one invoice that it is about (BG-3), and"
             f" this names {named}; ask the seller for one that does",
@@ -135,9 +148,17 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     if not owed or due is None:
         return
     _tell_rolled(paper, against.days.roll(day_number(due)), against.today)
-    if invoice.terms:
+    terms, other = invoice.terms[:_SHOWN_CHARACTERS], day_of_terms(invoice)
+    if other is not None and other != due:
+        paper.warnings.append(_OTHER_TERMS.format(due=due, terms=terms, other=other))
+    elif terms:
         note = _OF_TERMS if invoice.due is None else _BESIDE_TERMS
-        paper.notes.append(note.format(terms=invoice.terms[:_SHOWN_CHARACTERS]))
+        paper.notes.append(note.format(terms=terms))
+    for code in dict.fromkeys(invoice.means):
+        if how := _DRAWN.get(code):
+            paper.warnings.append(
+                f"it is paid by {how} (BT-81 is {code}): end that, or the buyer pays twice"
+            )
     if invoice.has_discount:
         paper.notes.append(
             "it offers a discount for paying early, which a payable knows nothing of"
@@ -176,10 +197,12 @@ def _check_currency(paper: Paper, invoice: Invoice, tokens: Mapping[str, Token])
 
 def _take_fingerprint(paper: Paper, invoice: Invoice, against: Against) -> None:
     issuer = number_key(invoice.seller.tax_number)
-    if against.salt is None or not issuer:
+    if not issuer:
         return
     try:
-        paper.fingerprint = invoice_fingerprint(against.salt, issuer, invoice.number, invoice.kind)
+        salt = against.salt or _NO_SALT
+        found = invoice_fingerprint(salt, issuer, invoice.number, invoice.kind)
+        paper.fingerprint = found if against.salt else b""
     except InputError as error:
         field = {"invoice_number": "invoice number (BT-1)", "invoice_type": "type (BT-3)"}.get(
             error.field, "number of the seller (BT-31)"

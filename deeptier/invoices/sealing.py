@@ -139,7 +139,7 @@ def _fields(invoice: Invoice) -> dict[str, Any]:
         document["invoice"]["due_date"] = invoice.due.isoformat()
     if invoice.terms:
         document["invoice"]["terms"] = invoice.terms
-    lines = [{"id": each.name, "net": invoice.shown(each.net.units)} for each in invoice.lines]
+    lines = [{"id": each.number, "net": invoice.shown(each.net.units)} for each in invoice.lines]
     return {**document, "lines": lines} if lines else document
 
 

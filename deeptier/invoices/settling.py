@@ -145,7 +145,7 @@ def _named(paper: Paper, known: dict[Identity, Paper]) -> Paper | None:
         paper.wrong(text, preceding.line, "BT-26")
     for name, mine, theirs in (
         ("currency", invoice.currency, other.currency),
-        ("buyer", _buyer(invoice), _buyer(other)),
+        ("buyer", _buyer(paper), _buyer(found)),
     ):
         if mine != theirs:
             text = f"the {name} is {mine}; invoice {preceding.number} has {theirs}"
@@ -185,11 +185,13 @@ def same_facts(one: Paper, other: Paper) -> bool:
 def _facts(paper: Paper) -> object:
     invoice = _invoice(paper)
     due = None if paper.kind is Kind.CREDIT else due_day(invoice)
-    return invoice.payable, invoice.currency, invoice.issued, due, _buyer(invoice)
+    return invoice.payable, invoice.currency, invoice.issued, due, _buyer(paper)
 
 
-def _buyer(invoice: Invoice) -> str:
-    return number_key(invoice.buyer.tax_number) or invoice.buyer.name
+def _buyer(paper: Paper) -> str:
+    """By its name in the address book, where it is there: it may have another number each time."""
+    buyer = _invoice(paper).buyer
+    return paper.obligor or number_key(buyer.tax_number) or buyer.name
 
 
 def _key(paper: Paper) -> Identity:
