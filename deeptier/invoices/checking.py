@@ -89,6 +89,8 @@ def check_file(file: Path, against: Against) -> Paper:
         _take_fingerprint(paper, invoice, against)
     if invoice.profile in WITHOUT_LINES and not invoice.lines:
         paper.notes.append("its profile has no lines, so they were not checked")
+    if bare := sum(each.quantity is None or each.price is None for each in invoice.lines):
+        paper.notes.append(f"{bare:,} of its lines have no quantity or price to be checked by")
     return paper
 
 

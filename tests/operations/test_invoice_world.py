@@ -311,26 +311,49 @@ def test_credit_note_that_names_its_invoice_twice_is_about_one(tmp_path: Path) -
 
 
 class Book:
-    """Finds the buyer by either of its numbers."""
+    """Finds seller and buyer by either of their numbers."""
 
     def registered(self, registration: str, /) -> Party | None:
-        names = {SELLER_ID: "anna", BUYER_ID: "core", "HRB 7": "core"}
+        names = {SELLER_ID: "anna", "HRB 1": "anna", BUYER_ID: "core", "HRB 7": "core"}
         name = names.get(registration)
         return Party(name, f"0x{'11' * 20}", signed_by=DevnetKey(1)) if name else None
 
 
-def test_buyer_is_the_same_by_any_of_its_numbers(tmp_path: Path) -> None:
-    credit = Sample(number="C-1", kind="381", about="R-1", lines=(Line("1"),), buyer_id="HRB 7")
+def in_book(folder: Path, *texts: str) -> list[Paper]:
     papers = []
-    for name, text in (("a.xml", ubl()), ("b.xml", ubl(credit))):
-        (tmp_path / name).write_text(text)
-        papers.append(check_file(tmp_path / name, Against(TODAY, Book())))
+    for n, text in enumerate(texts):
+        (folder / f"{n}.xml").write_text(text)
+        papers.append(check_file(folder / f"{n}.xml", Against(TODAY, Book())))
     settle(papers)
-    assert [each.state for each in papers] == [State.READY, State.REDUCES]
-    nobody = tmp_path / "c.xml"
-    nobody.write_text(swap(ubl(), (scheme(BUYER_ID), "")))
-    words = said(check_file(nobody, Against(TODAY, Book())))
+    return papers
+
+
+def test_parties_are_the_same_by_any_of_their_numbers(tmp_path: Path) -> None:
+    credit = Sample(number="C-1", kind="381", about="R-1", lines=(Line("1"),))
+    for other in ({"buyer_id": "HRB 7"}, {"seller_id": "HRB 1"}):
+        papers = in_book(tmp_path, ubl(), ubl(credit.but(**other)))
+        assert [each.state for each in papers] == [State.READY, State.REDUCES]
+    papers = in_book(tmp_path, ubl(), ubl(Sample(seller_id="HRB 1")))
+    assert [each.state for each in papers] == [State.READY, State.WRONG]
+    assert "invoice R-1 is in " in said(papers[1])
+    (nobody,) = in_book(tmp_path, swap(ubl(), (scheme(BUYER_ID), "")))
+    words = said(nobody)
     assert f"the buyer '{BUYER}' has no number, and is not found by its name; ask the" in words
+
+
+def test_note_that_is_older_than_its_invoice_is_told(tmp_path: Path) -> None:
+    credit = Sample(number="C-1", kind="381", about="R-1", lines=(Line("1"),), issued="2026-01-04")
+    papers = settled(tmp_path, ubl(), ubl(credit))
+    assert [each.state for each in papers] == [State.READY, State.REDUCES]
+    told = "it was issued 2026-01-04, before what it is about, 2026-01-05: look"
+    assert (papers[0].warnings, papers[1].warnings) == ([], [told])
+
+
+def test_line_without_price_is_told(tmp_path: Path) -> None:
+    (price,) = re.findall("<cac:Price>.*</cac:Price>", ubl())
+    paper = checked(tmp_path, swap(ubl(), (price, "")))
+    ready(paper)
+    assert paper.notes == ["1 of its lines have no quantity or price to be checked by"]
 
 
 def test_number_that_no_fingerprint_can_have_is_told_without_a_salt(tmp_path: Path) -> None:
