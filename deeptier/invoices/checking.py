@@ -147,9 +147,13 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     owed = paper.kind in (Kind.CLAIM, Kind.CORRECTION) and invoice.payable != 0
     paper.findings += [each for each in found if owed or each.term == "BT-2"]
     due = due_day(invoice)
-    if not owed or due is None:
+    if not owed or due is None or due <= against.today:
         return
-    _tell_rolled(paper, against.days.roll(day_number(due)), against.today)
+    try:
+        _tell_rolled(paper, against.days.roll(day_number(due)), against.today)
+    except InputError as error:
+        text = f"due date is {due}; it must be {error.expected}"
+        paper.wrong(text, invoice.at.get("BT-9", 0), "BT-9")
     terms, other = invoice.terms[:_SHOWN_CHARACTERS], day_of_terms(invoice)
     if other is not None and other != due:
         paper.warnings.append(_OTHER_TERMS.format(due=due, terms=terms, other=other))

@@ -27,7 +27,10 @@ def day_of_terms(invoice: Invoice) -> date | None:
     """The day of issue and the days of terms such as "net 60 days"; None for other terms."""
     terms = " ".join(invoice.terms.split())
     match = _TERMS.fullmatch(terms) or _NET.fullmatch(terms)
-    return invoice.issued + timedelta(days=int(match[1])) if match else None
+    try:
+        return invoice.issued + timedelta(days=int(match[1])) if match else None
+    except OverflowError:  # after the year 9999
+        return None
 
 
 def check_days(invoice: Invoice, today: date) -> Iterator[Finding]:

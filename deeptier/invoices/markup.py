@@ -88,7 +88,10 @@ def parse(content: bytes) -> Markup:
     if root.getroottree().docinfo.doctype:
         raise UnreadableError(_mistaken(root) or _DOCTYPE)
     if etree.QName(root).localname == _ENVELOPE:
-        root = next((copy.deepcopy(each) for each in root if each.tag in SYNTAXES), root)
+        inside = [each for each in root if each.tag in SYNTAXES]
+        if len(inside) > 1:
+            raise UnreadableError(f"it holds {len(inside):,} invoices; send each in its own file")
+        root = copy.deepcopy(inside[0]) if inside else root
     syntax = SYNTAXES.get(root.tag)
     if syntax is None:
         raise UnreadableError(_mistaken(root) or _unknown(root))

@@ -25,6 +25,7 @@ from invoice_samples import (
 )
 from pypdf import PdfReader, PdfWriter
 
+from deeptier.calendar import Calendar, Convention, DayRule
 from deeptier.desk.party import DevnetKey, Party
 from deeptier.invoices.checking import Against, check_file
 from deeptier.invoices.paper import Paper, State
@@ -275,6 +276,8 @@ def test_invoice_in_an_envelope_of_peppol_is_read_with_its_lines(tmp_path: Path)
         paper = checked(tmp_path, envelope)
         assert paper.state is state
         assert all(each.line == 20 for each in paper.findings if each.term == "BT-115")
+    two = checked(tmp_path, f'{head}\n<s:{name} xmlns:s="{space}">{text}{text}</s:{name}>')
+    assert said(two) == "it holds 2 invoices; send each in its own file"
     empty = checked(tmp_path, f'<s:{name} xmlns:s="{space}"/>')
     assert "its first element is StandardBusinessDocument; it must be" in said(empty)
 
@@ -354,6 +357,27 @@ def test_line_without_price_is_told(tmp_path: Path) -> None:
     paper = checked(tmp_path, swap(ubl(), (price, "")))
     ready(paper)
     assert paper.notes == ["1 of its lines have no quantity or price to be checked by"]
+
+
+@pytest.mark.parametrize(
+    ("sample", "told"),
+    [
+        (
+            Sample(issued="9999-12-31", due=None, terms="net 30 days"),
+            "must be 2026-01-07, which is",
+        ),
+        (Sample(issued="1959-12-31", due="1960-01-05"), "a payable falls due after today"),
+        (Sample(issued="0001-01-01", due="0001-01-02"), "a payable falls due after today"),
+        (Sample(due="2150-01-05"), "due date is 2150-01-05; it must be a day until 2100-12-31"),
+        (Sample(due="9999-12-31"), "due date is 9999-12-31; it must be a day until 2100-12-31"),
+    ],
+)
+def test_day_that_no_calendar_has_is_told_of_its_file(
+    tmp_path: Path, sample: Sample, told: str
+) -> None:
+    (tmp_path / "a.xml").write_text(ubl(sample))
+    days = DayRule(Calendar(("CN",)), Convention.FOLLOWING)
+    assert told in said(check_file(tmp_path / "a.xml", Against(TODAY, days=days)))
 
 
 def test_number_that_no_fingerprint_can_have_is_told_without_a_salt(tmp_path: Path) -> None:
