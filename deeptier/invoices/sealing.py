@@ -23,6 +23,9 @@ _STREAM = "information"
 _DRAFT = ".sealing."
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 
+#: In bytes, of a file.
+_LONGEST_NAME = 255
+
 
 class Seals:
     """Where seals are kept. Use as a context manager: when it fails, what was made is removed.
@@ -95,7 +98,14 @@ def _fill(folder: Path, paper: Paper) -> None:
     inside = folder / _STREAM
     inside.mkdir(mode=_PRIVATE_FOLDER)
     for n, each in enumerate(paper.behind):
-        _copy(each, inside / f"{n}-{each.file.name}")
+        _copy(each, inside / _name(n, each.file))
+
+
+def _name(n: int, file: Path) -> str:
+    """Of a file inside a seal: its own, where that can be the name of a field."""
+    name = f"{n}-{file.name}"
+    fits = name.isprintable() and name == name.strip() and len(os.fsencode(name)) <= _LONGEST_NAME
+    return name if fits else f"{n}-invoice"
 
 
 def _copy(paper: Paper, target: Path) -> None:
