@@ -14,15 +14,14 @@ from deeptier.commitments import invoice_fingerprint
 from deeptier.days import day_number
 from deeptier.errors import InputError
 from deeptier.invoices.currency import Token
-from deeptier.invoices.due import check_days, day_of_terms, due_day
+from deeptier.invoices.due import check_days, due_day
 from deeptier.invoices.findings import UnreadableError
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.model import Invoice
-from deeptier.invoices.pages import shows_amount
 from deeptier.invoices.paper import Paper
 from deeptier.invoices.parties import Register, check_parties, number_key
-from deeptier.invoices.pdf import is_pdf
-from deeptier.invoices.reading import WITHOUT_LINES, read_content, read_invoice
+from deeptier.invoices.reading import read_content, read_invoice
+from deeptier.invoices.remarks import remark
 from deeptier.invoices.totals import check_totals
 from deeptier.invoices.vat import check_vat
 
@@ -30,16 +29,6 @@ _FACTORED = (
     "its type (BT-3) is {code}, a factored invoice: the claim is assigned already, so leave it out"
 )
 _OTHER = "its type (BT-3) is {code!r}, which asks for no payment; an invoice (380, say) is needed"
-_OF_TERMS = "due date from the terms {terms!r}, counted from the issue date"
-_BESIDE_TERMS = "beside its due date it has the terms {terms!r}"
-_OTHER_TERMS = "its due date is {due}, and its terms {terms!r} make it {other}: look"
-
-#: Means of payment (UNTDID 4461) by which the seller takes the money itself.
-_DRAWN = {
-    **dict.fromkeys(("49", "59"), "direct debit"),
-    **dict.fromkeys(("48", "54", "55"), "a card"),
-}
-_SHOWN_CHARACTERS = 120
 
 #: Tells whether an invoice can have a fingerprint, where no network's salt is at hand.
 _NO_SALT = b"\1" * 32
@@ -73,9 +62,9 @@ def check_file(file: Path, against: Against) -> Paper:
         reading = read_invoice(content)
         paper.invoice, paper.findings = reading.invoice, reading.findings
         paper.about = reading.about
-        _check_pages(paper, content)
     except UnreadableError as error:
         paper.wrong(str(error))
+        return paper
     invoice = paper.invoice
     if invoice is None:
         return paper
@@ -87,20 +76,8 @@ def check_file(file: Path, against: Against) -> Paper:
         check_parties(paper, invoice, against.register)
         _check_currency(paper, invoice, against.tokens)
         _take_fingerprint(paper, invoice, against)
-    if invoice.profile in WITHOUT_LINES and not invoice.lines:
-        paper.notes.append("its profile has no lines, so they were not checked")
-    if bare := sum(each.quantity is None or each.price is None for each in invoice.lines):
-        paper.notes.append(f"{bare:,} of its lines have no quantity or price to be checked by")
+    remark(paper, invoice, content)
     return paper
-
-
-def _check_pages(paper: Paper, content: bytes) -> None:
-    invoice = paper.invoice
-    if invoice is None or not is_pdf(content):
-        return
-    if shows_amount(content, invoice.payable, invoice.digits) is False:
-        shown = f"{invoice.shown(invoice.payable)} {invoice.currency}"
-        paper.warnings.append(f"its XML asks for {shown}, which no page of the PDF shows: look")
 
 
 def _check_kind(paper: Paper, invoice: Invoice) -> None:
@@ -110,10 +87,7 @@ def _check_kind(paper: Paper, invoice: Invoice) -> None:
         paper.wrong(_OTHER.format(code=code), line, "BT-3", "BR-CL-01")
     elif paper.kind is Kind.FACTORED:
         paper.wrong(_FACTORED.format(code=code), line, "BT-3")
-    elif paper.kind is Kind.CLAIM:
-        if invoice.preceding:
-            paper.warnings.append(f"it follows {named} (BG-3): look that it asks for nothing twice")
-    elif len(invoice.preceding) != 1:
+    elif paper.kind is not Kind.CLAIM and len(invoice.preceding) != 1:
         paper.wrong(
             f"a {paper.kind.value} ({code}) must name the one invoice that it is about (BG-3), and"
             f" this names {named}; ask the seller for one that does",
@@ -154,21 +128,6 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     except InputError as error:
         text = f"due date is {due}; it must be {error.expected}"
         paper.wrong(text, invoice.at.get("BT-9", 0), "BT-9")
-    terms, other = invoice.terms[:_SHOWN_CHARACTERS], day_of_terms(invoice)
-    if other is not None and other != due:
-        paper.warnings.append(_OTHER_TERMS.format(due=due, terms=terms, other=other))
-    elif terms:
-        note = _OF_TERMS if invoice.due is None else _BESIDE_TERMS
-        paper.notes.append(note.format(terms=terms))
-    for code in dict.fromkeys(invoice.means):
-        if how := _DRAWN.get(code):
-            paper.warnings.append(
-                f"it is paid by {how} (BT-81 is {code}): end that, or the buyer pays twice"
-            )
-    if invoice.has_discount:
-        paper.notes.append(
-            "it offers a discount for paying early, which a payable knows nothing of"
-        )
 
 
 def _tell_rolled(paper: Paper, rolled: Rolled, today: date) -> None:

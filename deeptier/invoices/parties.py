@@ -38,7 +38,7 @@ def number_key(number: str) -> str:
 
 def check_parties(paper: Paper, invoice: Invoice, register: Register | None) -> None:
     """Whether seller and buyer are known and are two, and nobody else is to be paid."""
-    seller, buyer, payee, payer = invoice.seller, invoice.buyer, invoice.payee, invoice.payer
+    seller, buyer, payee = invoice.seller, invoice.buyer, invoice.payee
     if not number_key(seller.tax_number):
         paper.wrong(
             f"the seller {seller.name!r} has no VAT number (BT-31), tax number (BT-32) or company"
@@ -50,16 +50,13 @@ def check_parties(paper: Paper, invoice: Invoice, register: Register | None) -> 
     if shared := _shared(seller.official_ids, buyer.official_ids):
         text = f"seller and buyer have the same number {shared}; they must be two"
         paper.wrong(text, buyer.line, "BT-48")
-    if payee is not None and _is_another(payee, seller):
+    if payee is not None and is_another(payee, seller):
         paper.wrong(
-            f"the payee (BG-10) is {_called(payee)!r}, not the seller: the claim is assigned"
+            f"the payee (BG-10) is {called(payee)!r}, not the seller: the claim is assigned"
             " already; leave it out, or ask the seller for an invoice payable to itself",
             payee.line,
             "BG-10",
         )
-    if payer is not None and _is_another(payer, buyer):
-        text = f"{_called(payer)!r} is to pay it, not the buyer: look who is to owe the payable"
-        paper.warnings.append(text)
     if register is None:
         return
     paper.payee = _known(paper, seller, "seller", register)
@@ -97,11 +94,12 @@ def _known(paper: Paper, party: Organisation, role: str, register: Register) -> 
     return ""
 
 
-def _called(party: Organisation) -> str:
+def called(party: Organisation) -> str:
+    """Its name, or else its first number."""
     return party.name or party.ids[0]
 
 
-def _is_another(party: Organisation, usual: Organisation) -> bool:
+def is_another(party: Organisation, usual: Organisation) -> bool:
     """Whether a party that is told is not the usual one; one without name and number is."""
     if not (party.name or party.ids) or _shared(party.ids, usual.ids):
         return False

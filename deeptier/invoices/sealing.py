@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,7 +16,6 @@ from deeptier.evidence.folder import read_folder
 from deeptier.evidence.owner import seal_folder
 from deeptier.invoices.model import Invoice, Organisation
 from deeptier.invoices.paper import Paper
-from deeptier.invoices.reading import read_content
 
 _STREAM = "information"
 _DRAFT = ".sealing."
@@ -98,7 +96,7 @@ def _fill(folder: Path, paper: Paper) -> None:
     inside = folder / _STREAM
     inside.mkdir(mode=_PRIVATE_FOLDER)
     for n, each in enumerate(paper.behind):
-        _copy(each, inside / _name(n, each.file))
+        _write(inside / _name(n, each.file), each.content())
 
 
 def _name(n: int, file: Path) -> str:
@@ -106,13 +104,6 @@ def _name(n: int, file: Path) -> str:
     name = f"{n}-{file.name}"
     fits = name.isprintable() and name == name.strip() and len(os.fsencode(name)) <= _LONGEST_NAME
     return name if fits else f"{n}-invoice"
-
-
-def _copy(paper: Paper, target: Path) -> None:
-    content = read_content(paper.file)
-    if hashlib.sha256(content).hexdigest() != paper.sha256:
-        raise InputError("file", str(paper.file), "left alone while it is read; run again")
-    _write(target, content)
 
 
 def _write(target: Path, content: bytes) -> None:
