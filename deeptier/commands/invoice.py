@@ -115,6 +115,8 @@ def read(
         output.document(document(papers, out if seals else None, seals))
         if not json:
             show(output, papers, passed, out if seals else None, seals)
+            if out is None and today is None:
+                output.say(f"as of {given.against.today}, by this computer's clock; else say --on")
         if any(each.state is State.WRONG for each in papers):
             raise typer.Exit(FINDINGS)
 

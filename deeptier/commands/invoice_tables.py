@@ -109,6 +109,7 @@ def _members(paper: Paper) -> dict[str, Any]:
             for each in paper.findings
         ],
         "notes": [*paper.warnings, *paper.notes],
+        "warnings": paper.warnings,
     }
 
 

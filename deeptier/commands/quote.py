@@ -20,7 +20,7 @@ from deeptier.desk.networks import Network
 from deeptier.discounting import Basis, Method, Quote, days_between
 from deeptier.discounting import quote as price
 from deeptier.errors import InputError
-from deeptier.money import format_amount, format_rate, parse_amount, parse_rate
+from deeptier.money import MAX_DECIMALS, format_amount, format_rate, parse_amount, parse_rate
 
 EXAMPLES = """
 Examples:
@@ -28,6 +28,8 @@ Examples:
 deeptier quote --face 6000000.00 --rate 4.35% --on 2026-02-06 --due 2026-07-06
 
 deeptier quote --face 6000000.00 --rate 4.35% --on 2026-02-06 --due 2026-07-04 --calendar CN,TARGET
+
+deeptier quote --face 900000 --decimals 0 --rate 1.2% --on 2026-02-06 --due 2026-07-06
 """
 
 
@@ -57,6 +59,9 @@ def quote(
     method: Annotated[
         MethodName, typer.Option(help="Interest on the face, or on the proceeds.")
     ] = MethodName.DISCOUNT,
+    decimals: Annotated[
+        int, typer.Option(min=0, max=MAX_DECIMALS, help="That amounts have after the point.")
+    ] = 2,
     calendar: CalendarOption = None,
     roll: RollOption = None,
     desk: DeskOption = HERE,
@@ -72,19 +77,22 @@ def quote(
     output = Output(json)
     with output.guarded():
         rule = rule_of(_network(desk, network), calendar, roll)
-        deal_day, asked = option("--on", parse_date, on), option("--due", parse_date, due)
-        dates = _Dates(
-            deal_day,
-            rule.calendar.why_closed(_within("--on", deal_day, rule)),
-            rule.roll(_within("--due", asked, rule)),
-            rule,
-        )
-        if dates.due_day <= deal_day:
+        deal_day = _day("--on", on, rule)
+        closed, rolled = rule.calendar.why_closed(deal_day), rule.roll(_day("--due", due, rule))
+        dates = _Dates(date_of(deal_day), closed, rolled, rule)
+        if rolled.day <= deal_day:
             raise _due_too_early(due, dates)
-        priced = _priced(face, rate, deal_day, dates.due_day, basis, method)
-        output.document(_as_json(priced, dates, method))
+        amount, rate_ppm = _amount(face, decimals), option("--rate", parse_rate, rate)
+        days = days_between(deal_day, rolled.day)
+        try:
+            priced = price(amount, rate_ppm, days, Basis(int(basis.value)), METHODS[method])
+        except InputError as error:
+            if error.field != "discount":
+                raise
+            raise InputError("--rate", rate, "low enough to leave proceeds") from None
+        output.document(_as_json(priced, dates, method, decimals))
         if not json:
-            _show(output, priced, dates, method)
+            _show(output, priced, dates, method, decimals)
 
 
 @dataclass(frozen=True)
@@ -109,11 +117,11 @@ def _network(folder: Path, name: str | None) -> Network | None:
     return desk.network(name)
 
 
-def _within(name: str, day: date, rule: DayRule) -> int:
+def _day(name: str, text: str, rule: DayRule) -> int:
     """The number of a day that the calendar knows, if there is one to be asked."""
-    number = day_number(day)
+    number = option(name, lambda day: day_number(parse_date(day)), text)
     if rule.calendar.codes and number > LAST_DAY:
-        raise InputError(name, day.isoformat(), f"at most {date_of(LAST_DAY)} with a calendar")
+        raise InputError(name, text, f"at most {date_of(LAST_DAY)} with a calendar")
     return number
 
 
@@ -122,22 +130,14 @@ def _due_too_early(due: str, dates: _Dates) -> InputError:
     return InputError("--due", due, f"after --on, {dates.deal_day}{rolled}")
 
 
-def _priced(
-    face: str, rate: str, deal_day: date, due_day: date, basis: BasisName, method: MethodName
-) -> Quote:
-    amount, rate_ppm = option("--face", parse_amount, face), option("--rate", parse_rate, rate)
+def _amount(face: str, decimals: int) -> int:
+    amount = option("--face", lambda text: parse_amount(text, decimals), face)
     if amount == 0:
-        raise InputError("--face", face, "at least 0.01")
-    days = days_between(day_number(deal_day), day_number(due_day))
-    try:
-        return price(amount, rate_ppm, days, Basis(int(basis.value)), METHODS[method])
-    except InputError as error:
-        if error.field == "discount":
-            raise InputError("--rate", rate, "low enough to leave proceeds") from None
-        raise
+        raise InputError("--face", face, f"at least {format_amount(1, decimals)}")
+    return amount
 
 
-def _as_json(priced: Quote, dates: _Dates, method: MethodName) -> dict[str, object]:
+def _as_json(priced: Quote, dates: _Dates, method: MethodName, decimals: int) -> dict[str, object]:
     """Amounts as people write them, and beside them the minor units that the contracts hold."""
     amounts = {"face": priced.face, "discount": priced.discount, "proceeds": priced.proceeds}
     return {
@@ -154,19 +154,20 @@ def _as_json(priced: Quote, dates: _Dates, method: MethodName) -> dict[str, obje
         "rate_ppm": priced.rate_ppm,
         "basis": int(priced.basis),
         "method": method.value,
-        **{name: format_amount(amount) for name, amount in amounts.items()},
+        "decimals": decimals,
+        **{name: format_amount(amount, decimals) for name, amount in amounts.items()},
         **{f"{name}_minor_units": amount for name, amount in amounts.items()},
     }
 
 
-def _show(output: Output, priced: Quote, dates: _Dates, method: MethodName) -> None:
+def _show(output: Output, priced: Quote, dates: _Dates, method: MethodName, decimals: int) -> None:
     how = "interest on the face" if method is MethodName.DISCOUNT else "interest on the proceeds"
     for name, text in (
-        ("face", format_amount(priced.face)),
-        ("days", f"{priced.days}"),
+        ("face", format_amount(priced.face, decimals)),
+        ("days", f"{priced.days:,}"),
         ("rate", f"{format_rate(priced.rate_ppm)} ACT/{int(priced.basis)}, {how}"),
-        ("discount", format_amount(priced.discount)),
-        ("proceeds", format_amount(priced.proceeds)),
+        ("discount", format_amount(priced.discount, decimals)),
+        ("proceeds", format_amount(priced.proceeds, decimals)),
     ):
         output.say(f"{name:<9} {text}")
     if dates.rule.calendar.codes:

@@ -18,11 +18,10 @@ from deeptier.invoices.due import check_days, due_day
 from deeptier.invoices.findings import UnreadableError
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.model import Invoice
-from deeptier.invoices.pages import shows_amount
 from deeptier.invoices.paper import Paper
 from deeptier.invoices.parties import Register, check_parties, number_key
-from deeptier.invoices.pdf import is_pdf
-from deeptier.invoices.reading import WITHOUT_LINES, read_content, read_invoice
+from deeptier.invoices.reading import read_content, read_invoice
+from deeptier.invoices.remarks import remark
 from deeptier.invoices.totals import check_totals
 from deeptier.invoices.vat import check_vat
 
@@ -30,9 +29,9 @@ _FACTORED = (
     "its type (BT-3) is {code}, a factored invoice: the claim is assigned already, so leave it out"
 )
 _OTHER = "its type (BT-3) is {code!r}, which asks for no payment; an invoice (380, say) is needed"
-_OF_TERMS = "due date from the terms {terms!r}, counted from the issue date"
-_BESIDE_TERMS = "beside its due date it has the terms {terms!r}"
-_SHOWN_CHARACTERS = 120
+
+#: Tells whether an invoice can have a fingerprint, where no network's salt is at hand.
+_NO_SALT = b"\1" * 32
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,9 @@ def check_file(file: Path, against: Against) -> Paper:
         reading = read_invoice(content)
         paper.invoice, paper.findings = reading.invoice, reading.findings
         paper.about = reading.about
-        _check_pages(paper, content)
     except UnreadableError as error:
         paper.wrong(str(error))
+        return paper
     invoice = paper.invoice
     if invoice is None:
         return paper
@@ -77,28 +76,18 @@ def check_file(file: Path, against: Against) -> Paper:
         check_parties(paper, invoice, against.register)
         _check_currency(paper, invoice, against.tokens)
         _take_fingerprint(paper, invoice, against)
-    if invoice.profile in WITHOUT_LINES and not invoice.lines:
-        paper.notes.append("its profile has no lines, so they were not checked")
+    remark(paper, invoice, content)
     return paper
-
-
-def _check_pages(paper: Paper, content: bytes) -> None:
-    invoice = paper.invoice
-    if invoice is None or not is_pdf(content):
-        return
-    if shows_amount(content, invoice.payable, invoice.digits) is False:
-        shown = f"{invoice.shown(invoice.payable)} {invoice.currency}"
-        paper.warnings.append(f"its XML asks for {shown}, which no page of the PDF shows: look")
 
 
 def _check_kind(paper: Paper, invoice: Invoice) -> None:
     line, code = invoice.at.get("BT-3", 0), invoice.kind
+    named = ", ".join(each.number for each in invoice.preceding) or "none"
     if paper.kind is Kind.OTHER:
         paper.wrong(_OTHER.format(code=code), line, "BT-3", "BR-CL-01")
     elif paper.kind is Kind.FACTORED:
         paper.wrong(_FACTORED.format(code=code), line, "BT-3")
     elif paper.kind is not Kind.CLAIM and len(invoice.preceding) != 1:
-        named = ", ".join(each.number for each in invoice.preceding) or "none"
         paper.wrong(
             f"a {paper.kind.value} ({code}) must name the one invoice that it is about (BG-3), and"
             f" this names {named}; ask the seller for one that does",
@@ -132,16 +121,13 @@ def _check_days(paper: Paper, invoice: Invoice, against: Against) -> None:
     owed = paper.kind in (Kind.CLAIM, Kind.CORRECTION) and invoice.payable != 0
     paper.findings += [each for each in found if owed or each.term == "BT-2"]
     due = due_day(invoice)
-    if not owed or due is None:
+    if not owed or due is None or due <= against.today:
         return
-    _tell_rolled(paper, against.days.roll(day_number(due)), against.today)
-    if invoice.terms:
-        note = _OF_TERMS if invoice.due is None else _BESIDE_TERMS
-        paper.notes.append(note.format(terms=invoice.terms[:_SHOWN_CHARACTERS]))
-    if invoice.has_discount:
-        paper.notes.append(
-            "it offers a discount for paying early, which a payable knows nothing of"
-        )
+    try:
+        _tell_rolled(paper, against.days.roll(day_number(due)), against.today)
+    except InputError as error:
+        text = f"due date is {due}; it must be {error.expected}"
+        paper.wrong(text, invoice.at.get("BT-9", 0), "BT-9")
 
 
 def _tell_rolled(paper: Paper, rolled: Rolled, today: date) -> None:
@@ -176,10 +162,12 @@ def _check_currency(paper: Paper, invoice: Invoice, tokens: Mapping[str, Token])
 
 def _take_fingerprint(paper: Paper, invoice: Invoice, against: Against) -> None:
     issuer = number_key(invoice.seller.tax_number)
-    if against.salt is None or not issuer:
+    if not issuer:
         return
     try:
-        paper.fingerprint = invoice_fingerprint(against.salt, issuer, invoice.number, invoice.kind)
+        salt = against.salt or _NO_SALT
+        found = invoice_fingerprint(salt, issuer, invoice.number, invoice.kind)
+        paper.fingerprint = found if against.salt else b""
     except InputError as error:
         field = {"invoice_number": "invoice number (BT-1)", "invoice_type": "type (BT-3)"}.get(
             error.field, "number of the seller (BT-31)"

@@ -19,12 +19,18 @@ _NET = re.compile(r"(?:net|netto) ?([0-9]{1,3})\.?", re.IGNORECASE)
 
 
 def due_day(invoice: Invoice) -> date | None:
-    """The due date (BT-9); else the day of issue and the days of terms such as "net 60 days"."""
-    if invoice.due is not None:
-        return invoice.due
+    """The due date (BT-9); else what the terms make it."""
+    return invoice.due or day_of_terms(invoice)
+
+
+def day_of_terms(invoice: Invoice) -> date | None:
+    """The day of issue and the days of terms such as "net 60 days"; None for other terms."""
     terms = " ".join(invoice.terms.split())
     match = _TERMS.fullmatch(terms) or _NET.fullmatch(terms)
-    return invoice.issued + timedelta(days=int(match[1])) if match else None
+    try:
+        return invoice.issued + timedelta(days=int(match[1])) if match else None
+    except OverflowError:  # after the year 9999
+        return None
 
 
 def check_days(invoice: Invoice, today: date) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def check_form(top: Node) -> None:
         given, name = each.get("currencyID"), _local(each)
         if not given or given == top.currency or name in _IN_OTHERS:
             continue
-        if given == second and (name == "TaxTotalAmount" or _local(each.getparent()) == "TaxTotal"):
+        if given == second and (name == "TaxTotalAmount" or _is_in_total(each)):
             continue  # the VAT in the seller's own currency
         text = f"{name} is in {given}; it must be in {top.currency}, as the invoice is"
         top.findings.add(text, int(each.sourceline or 0), "BT-5")
@@ -54,6 +54,10 @@ def check_instalments(top: Node, due: Amount | None) -> None:
             " has one due date for all of it, so ask for an invoice for each part"
         )
         top.findings.add(text, told[0].line, "BT-20")
+
+
+def _is_in_total(element: etree._Element) -> bool:
+    return any(_local(each) == "TaxTotal" for each in element.iterancestors())
 
 
 def _local(element: etree._Element) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
 from deeptier.invoices.model import Invoice
 from deeptier.invoices.parties import number_key
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST_NAME = 60
 
 
 class Identity(NamedTuple):
@@ -36,6 +40,11 @@ def named_by(invoice: Invoice) -> Identity | None:
 def plain_number(number: str) -> str:
     """An invoice's number in capitals and without blanks."""
     return "".join(unicodedata.normalize("NFKC", number).upper().split())
+
+
+def file_name(number: str) -> str:
+    """A number as a file may be called: no formula of a spreadsheet and no folder above."""
+    return _UNSAFE.sub("_", number).lstrip("-._")[:_LONGEST_NAME]
 
 
 def _issuer(invoice: Invoice) -> str:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from deeptier.errors import InputError
 from deeptier.files import SECRET, write_whole
-from deeptier.invoices.identity import Identity, identity_of, named_by
+from deeptier.invoices.identity import Identity, file_name, identity_of, named_by
 from deeptier.invoices.kinds import Kind
 from deeptier.invoices.paper import Paper
-from deeptier.invoices.reading import read_content
 from deeptier.invoices.settling import same_facts
 
 #: Where a desk keeps them.
 PLACE = Path("invoices")
 
 _NOTES = (Kind.CREDIT, Kind.CORRECTION)
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_LONGEST_NAME = 60
 _PRIVATE_FOLDER = 0o700
 
 
@@ -66,16 +61,11 @@ class KeptNotes:
                 paper.notes.append("kept; it is read along whenever its invoice is")
 
     def _keep(self, paper: Paper, named: Identity) -> None:
-        content = read_content(paper.file)
-        if hashlib.sha256(content).hexdigest() != paper.sha256:
-            raise InputError("file", str(paper.file), "left alone while it is read; run again")
         folder = self._of(named)
         for each in (self._folder, folder):
             each.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        name = _UNSAFE.sub("_", paper.title).lstrip("-._")[:_LONGEST_NAME] or "note"
-        write_whole(
-            folder / f"{name}-{paper.sha256[:12]}{paper.file.suffix.lower()}", content, mode=SECRET
-        )
+        name = f"{file_name(paper.title) or 'note'}-{paper.sha256[:12]}{paper.file.suffix.lower()}"
+        write_whole(folder / name, paper.content(), mode=SECRET)
 
     def _about(self, identity: Identity) -> list[Path]:
         with suppress(FileNotFoundError):

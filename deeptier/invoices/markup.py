@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ _WRONG_PLACE = re.compile(
 )
 _SHOWN_CHARACTERS = 240
 _SHOWN_VIOLATIONS = 5
+
+#: In which Peppol carries an invoice.
+_ENVELOPE = "StandardBusinessDocument"
 
 #: First elements that people mistake for an invoice, and what to do.
 _MISTAKEN = {
@@ -81,9 +85,13 @@ def parse(content: bytes) -> Markup:
         raise UnreadableError(_no_xml(content, error)) from None
     except ValueError as error:
         raise UnreadableError(f"it is no XML: {_brief(str(error))}") from None
-    tree = root.getroottree()
-    if tree.docinfo.doctype:
+    if root.getroottree().docinfo.doctype:
         raise UnreadableError(_mistaken(root) or _DOCTYPE)
+    if etree.QName(root).localname == _ENVELOPE:
+        inside = [each for each in root if each.tag in SYNTAXES]
+        if len(inside) > 1:
+            raise UnreadableError(f"it holds {len(inside):,} invoices; send each in its own file")
+        root = copy.deepcopy(inside[0]) if inside else root
     syntax = SYNTAXES.get(root.tag)
     if syntax is None:
         raise UnreadableError(_mistaken(root) or _unknown(root))

@@ -29,14 +29,17 @@ class Organisation:
 
     Attributes:
         name: as the invoice has it.
+        trade_name: by which it is also known (BT-28); empty for none.
         vat_id: VAT number (BT-31, BT-48); empty for none.
         tax_id: other tax number (BT-32).
         legal_id: number in a register of companies (BT-30, BT-47, BT-61).
-        others: further identifiers, such as a GLN, or a number that the other side gave it.
+        others: further identifiers, such as a GLN, or a number that the other side gave it; of one
+            without any number, its electronic address.
         line: of the XML document.
     """
 
     name: str
+    trade_name: str = ""
     vat_id: str = ""
     tax_id: str = ""
     legal_id: str = ""
@@ -61,19 +64,20 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Part:
-    """A line, or an allowance or a charge of the whole invoice.
+    """A line, or an allowance or a charge of the whole invoice or of a line.
 
     Attributes:
-        name: the line's number, or "allowance 1".
+        name: "line 1", "allowance 1", "charge 1 of line 2".
         net: amount without VAT.
         sign: -1 for an allowance, otherwise 1.
         category: of VAT, such as "S"; empty where the invoice has none.
         rate: of VAT in per cent.
         line: of the XML document.
-        quantity: of a line; None where the invoice has none.
-        price: of `base` of the goods.
-        base: how many the price is for.
-        extras: charges less allowances of the line, in minor units.
+        quantity: of a line, or the per cent of an allowance or charge; None where there is none.
+        price: of `base` of the goods; of an allowance or charge, what the per cent are of.
+        base: how many the price is for; 100 for per cent.
+        extras: charges and allowances of a line.
+        number: of a line (BT-126).
     """
 
     name: str
@@ -85,7 +89,8 @@ class Part:
     quantity: Decimal | None = None
     price: Decimal | None = None
     base: Decimal = Decimal(1)
-    extras: int = 0
+    extras: tuple[Part, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,8 @@ class Invoice:
         seller: who is owed.
         buyer: who owes.
         payee: who is to be paid, where it is not the seller (BG-10).
+        payer: who is to pay, where it is not the buyer.
+        means: codes of how it is to be paid (BT-81).
         totals: by the number of the term, BT-106 to BT-115; only those that are there.
         lines: of goods and services.
         allowances: of the whole invoice.
@@ -146,6 +153,8 @@ class Invoice:
     seller: Organisation
     buyer: Organisation
     payee: Organisation | None
+    payer: Organisation | None
+    means: tuple[str, ...]
     totals: Mapping[str, Amount]
     lines: tuple[Part, ...]
     allowances: tuple[Part, ...]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from deeptier.errors import InputError
 from deeptier.invoices.currency import Token
 from deeptier.invoices.findings import Finding
 from deeptier.invoices.kinds import Kind, kind_of
 from deeptier.invoices.model import Invoice
+from deeptier.invoices.reading import read_content
 
 
 class State(Enum):
@@ -107,6 +110,16 @@ class Paper:
     def behind(self) -> list[Paper]:
         """All papers that stand behind its payable: itself, what it replaces, its credit notes."""
         return [self, *self.replaces, *self.credits]
+
+    def content(self) -> bytes:
+        """The file's bytes, as they were checked.
+
+        Errors: `InputError` for a file that has changed since; `UnreadableError`.
+        """
+        content = read_content(self.file)
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise InputError("file", str(self.file), "left alone while it is read; run again")
+        return content
 
     def wrong(self, text: str, line: int = 0, term: str = "", rule: str = "") -> None:
         """One thing more that is wrong."""

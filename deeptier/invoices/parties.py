@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import unicodedata
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -45,13 +47,13 @@ def check_parties(paper: Paper, invoice: Invoice, register: Register | None) -> 
             "BT-31",
             "BR-CO-26",
         )
-    if _share(seller.official_ids, buyer.official_ids):
-        text = f"seller and buyer have the same number {seller.tax_number}; they must be two"
+    if shared := _shared(seller.official_ids, buyer.official_ids):
+        text = f"seller and buyer have the same number {shared}; they must be two"
         paper.wrong(text, buyer.line, "BT-48")
-    if payee is not None and _is_another(payee, seller):
+    if payee is not None and is_another(payee, seller):
         paper.wrong(
-            f"the payee (BG-10) is {payee.name!r}, not the seller: the claim is assigned already;"
-            " leave it out, or ask the seller for an invoice payable to itself",
+            f"the payee (BG-10) is {called(payee)!r}, not the seller: the claim is assigned"
+            " already; leave it out, or ask the seller for an invoice payable to itself",
             payee.line,
             "BG-10",
         )
@@ -72,31 +74,46 @@ def _known(paper: Paper, party: Organisation, role: str, register: Register) -> 
     }
     if len(names) == 1:
         return names.pop()
-    numbers = " or ".join(party.ids) or "no number"
-    if names:
+    if not party.ids:
+        text = (
+            f"the {role} {party.name!r} has no number, and is not found by its name; ask the"
+            f" seller for an invoice with the {role}'s VAT or company number"
+        )
+    elif names:
         text = (
             f"the {role} {party.name!r} has numbers of {' and '.join(sorted(names))} of the address"
             " book; mend the entry that is wrong"
         )
     else:
         text = (
-            f"the {role} {party.name!r} ({numbers}) is not in the address book; enter it with its"
-            f" number: `deeptier party add NAME ADDRESS --registration {_first(party)}`"
+            f"the {role} {party.name!r} ({' or '.join(party.ids)}) is not in the address book;"
+            " enter it with its number: `deeptier party add NAME ADDRESS --registration"
+            f" {shlex.quote(party.ids[0])}`"
         )
     paper.wrong(text, party.line, "BG-4" if role == "seller" else "BG-7")
     return ""
 
 
-def _first(party: Organisation) -> str:
-    return party.ids[0] if party.ids else "NUMBER"
+def called(party: Organisation) -> str:
+    """Its name, or else its first number."""
+    return party.name or party.ids[0]
 
 
-def _is_another(payee: Organisation, seller: Organisation) -> bool:
-    """Whether a payee that is told is not the seller; one that only has a bank's number is."""
-    told = payee.name or payee.tax_number
-    return bool(told) and payee.name != seller.name and not _share(seller.ids, payee.ids)
+def is_another(party: Organisation, usual: Organisation) -> bool:
+    """Whether a party that is told is not the usual one; one without name and number is."""
+    if not (party.name or party.ids) or _shared(party.ids, usual.ids):
+        return False
+    if not party.name or (party.legal_id and usual.legal_id):
+        return True
+    return _plain(party.name) not in map(_plain, (usual.name, usual.trade_name))
 
 
-def _share(one: Sequence[str], other: Sequence[str]) -> bool:
-    keys = set(map(number_key, one)) & set(map(number_key, other))
-    return bool(keys - {""})
+def _plain(name: str) -> str:
+    """A name however it is written in capitals, and with which blanks."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> str:
+    """The first number that both have; empty for none."""
+    keys = set(map(number_key, other)) - {""}
+    return next((each for each in one if number_key(each) in keys), "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from deeptier.errors import InputError
 from deeptier.evidence.members import hexed
 from deeptier.files import SECRET, write_whole
 from deeptier.invoices.due import due_day
-from deeptier.invoices.identity import identity_of
+from deeptier.invoices.identity import file_name, identity_of
 from deeptier.invoices.model import Invoice
 from deeptier.invoices.paper import Paper, State
 from deeptier.invoices.sealing import Seals
@@ -38,9 +37,6 @@ OTHERS = tuple(name for name in PAYABLE_COLUMNS if name not in _FROM_INVOICE)
 
 ENDINGS = (".csv", ".yaml", ".yml")
 
-#: Neither a spreadsheet's formula nor a folder above can be written with these.
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_LONGEST_REFERENCE = 60
 _HASH_DIGITS = 8
 
 
@@ -56,10 +52,10 @@ def reference_of(invoice: Invoice) -> str:
     by being made safe is made up for by a few digits of its hash.
     """
     issuer, number = identity_of(invoice)
-    plain = _UNSAFE.sub("_", invoice.number).lstrip("-._")[:_LONGEST_REFERENCE]
+    plain = file_name(invoice.number)
     if plain != invoice.number:
         plain += "-" + hashlib.sha256(number.encode()).hexdigest()[:_HASH_DIGITS]
-    return f"{plain}.{_UNSAFE.sub('_', issuer)}".lstrip("-._")
+    return f"{plain}.{file_name(issuer)}".lstrip("-._")
 
 
 def columns_set(given: Sequence[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from deeptier.invoices.findings import UnreadableError
+from deeptier.invoices.markup import parse
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -29,7 +30,7 @@ def is_pdf(content: bytes) -> bool:
 
 
 def embedded_xml(content: bytes) -> bytes:
-    """The invoice in a PDF: the one attachment with a name of the standards, or the only XML.
+    """The invoice in a PDF: the one attachment with a name of the standards, or that is one.
 
     Errors: `UnreadableError` for a PDF that is broken, encrypted, or has no such attachment, or
     several.
@@ -74,8 +75,9 @@ def _is_xml(name: str) -> bool:
 
 
 def _chosen(texts: list[tuple[str, bytes]]) -> bytes:
-    """The one that is the invoice, by name; the same one twice is one."""
-    found = [each for each in texts if each[0].lower() in _NAMES] or texts
+    """The one that is the invoice, by name or else by content; the same one twice is one."""
+    found = [each for each in texts if each[0].lower() in _NAMES]
+    found = found or [each for each in texts if _holds_invoice(each[1])] or texts
     contents = {content for _, content in found}
     if not found:
         raise UnreadableError(
@@ -89,6 +91,14 @@ def _chosen(texts: list[tuple[str, bytes]]) -> bytes:
             " that carries one"
         )
     return contents.pop()
+
+
+def _holds_invoice(content: bytes) -> bool:
+    try:
+        parse(content)
+    except UnreadableError:
+        return False
+    return True
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from deeptier.invoices.markup import Markup, parse
 from deeptier.invoices.model import Amount, Invoice, Organisation, Part, Preceding, Tax
 from deeptier.invoices.nodes import Findings, Node
 from deeptier.invoices.pdf import embedded_xml, is_pdf
-from deeptier.invoices.syntax import DISCOUNT, LOGISTICS, Syntax, fields, party_fields
+from deeptier.invoices.syntax import DISCOUNT, LOGISTICS, PAYER, Syntax, fields, party_fields
 
 #: Amounts of the whole invoice, and whether each must be there.
 _TOTALS = {
@@ -137,13 +137,16 @@ class _Reader:
         totals = self._totals()
         check_instalments(top, totals.get("BT-115"))
         lines = tuple(filter(None, map(self._line, top.nodes("BG-25"))))
-        allowances = tuple(filter(None, self._extras("BG-20", "allowance", -1)))
-        charged = (*self._extras("BG-21", "charge", 1), *self._extras(LOGISTICS, "freight", 1))
-        charges = tuple(filter(None, charged))
+        allowances = self._extras(top, "BG-20", "allowance {}", -1)
+        charges = self._extras(top, "BG-21", "charge {}", 1)
+        charges += self._extras(top, LOGISTICS, "freight {}", 1)
         taxes = tuple(filter(None, map(self._tax, top.nodes("BG-23"))))
         seller, buyer = self._party("BG-4", "seller"), self._party("BG-7", "buyer")
-        payees = top.elements("BG-10")
-        preceding = tuple(filter(None, map(self._preceding, top.nodes("BG-3"))))
+        preceding = {
+            (each.number, each.issued): each
+            for each in map(self._preceding, top.nodes("BG-3"))
+            if each is not None
+        }
         if issued is None or self._findings.found:
             return None
         return Invoice(
@@ -152,18 +155,20 @@ class _Reader:
             issued=issued,
             due=due,
             terms=terms,
-            has_discount=bool(top.elements(DISCOUNT)),
+            has_discount=bool(top.elements(DISCOUNT)) or "#SKONTO#" in terms.upper(),
             currency=self._currency,
             digits=top.digits,
             seller=seller,
             buyer=buyer,
-            payee=self._party("BG-10", "payee") if payees else None,
+            payee=self._party("BG-10", "payee") if top.elements("BG-10") else None,
+            payer=self._party(PAYER, "payer") if top.elements(PAYER) else None,
+            means=tuple(each.text for each in top.cells("BT-81")),
             totals=totals,
             lines=lines,
-            allowances=allowances,
-            charges=charges,
+            allowances=tuple(allowances),
+            charges=tuple(charges),
             taxes=taxes,
-            preceding=preceding,
+            preceding=tuple(preceding.values()),
             profile=self._markup.profile,
             syntax=self._markup.syntax.label,
             at=self._places(),
@@ -184,12 +189,14 @@ class _Reader:
             return None
         node.required("BT-131", "BR-24")
         net = node.amount("BT-131")
-        extras = self._sum(node, "BG-28") - self._sum(node, "BG-27")
         if net is None:
             return None
+        number = node.text("BT-126")
+        name = f"line {number}"
         base = node.decimal("BT-149")
+        allowances = self._extras(node, "BG-27", "allowance {} of " + name, -1)
         return Part(
-            name=node.text("BT-126"),
+            name=name,
             net=net,
             sign=1,
             category=node.text("BT-151"),
@@ -198,25 +205,23 @@ class _Reader:
             quantity=node.decimal("BT-129"),
             price=node.decimal("BT-146"),
             base=base if base is not None else Decimal(1),
-            extras=extras,
+            extras=(*allowances, *self._extras(node, "BG-28", "charge {} of " + name, 1)),
+            number=number,
         )
 
-    def _sum(self, node: Node, group: str) -> int:
-        amounts = (each.amount("amount") for each in node.nodes(group))
-        return sum(each.units for each in amounts if each)
-
-    def _extras(self, group: str, name: str, sign: int) -> list[Part | None]:
-        return [
-            self._extra(node, f"{name} {n}", sign)
-            for n, node in enumerate(self._top.nodes(group), start=1)
-        ]
+    def _extras(self, of: Node, group: str, name: str, sign: int) -> list[Part]:
+        found = enumerate(of.nodes(group), start=1)
+        return [part for n, node in found if (part := self._extra(node, name.format(n), sign))]
 
     def _extra(self, node: Node, name: str, sign: int) -> Part | None:
-        net = node.amount("amount")
+        net, category, rate = node.amount("amount"), "", Decimal(0)
         if net is None:
             return None
-        category, rate = node.text("vat_category_code"), node.decimal("vat_rate") or Decimal(0)
-        return Part(name, net, sign, category, rate, node.line)
+        if "vat_category_code" in node.known:  # those of a line have the line's
+            category = node.text("vat_category_code")
+            rate = node.decimal("vat_rate") or rate
+        share, whole = node.decimal("rate"), node.decimal("base_amount")
+        return Part(name, net, sign, category, rate, node.line, share, whole, Decimal(100))
 
     def _tax(self, node: Node) -> Tax | None:
         taxable, tax = node.amount("BT-116"), node.amount("BT-117")
@@ -236,17 +241,31 @@ class _Reader:
             self._findings.add(text, self._top.line, group)
             return Organisation("")
         node = self._top.within(found[0], party_fields())
-        names = [each.text for each in (*node.cells("name"), *node.cells("biz_name"))]
-        name = names[0] if names else ""
+        names = [_cut(each.text) for each in (*node.cells("name"), *node.cells("biz_name"))]
+        taxes = [each.text for each in node.cells("tax_identifier") if _has_digit(each.text)]
+        found_ids = [each.text for each in node.cells("identifiers")] + taxes[1:]
+        vat, legal = node.text("vat_identifier"), node.text("legal_identifier")
+        if not (found_ids or taxes or vat or legal):
+            found_ids = [each.text for each in node.cells("einvoicing_addr")]
         return Organisation(
-            name=name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…",
-            vat_id=node.text("vat_identifier"),
-            tax_id=node.text("tax_identifier"),
-            legal_id=node.text("legal_identifier"),
-            others=tuple(each.text for each in node.cells("identifiers")),
+            name=names[0] if names else "",
+            trade_name=names[1] if len(names) > 1 else "",
+            vat_id=vat,
+            tax_id=taxes[0] if taxes else "",
+            legal_id=legal,
+            others=tuple(found_ids),
             line=node.line,
         )
 
     def _places(self) -> dict[str, int]:
         terms = ("BT-1", "BT-2", "BT-3", "BT-5", "BT-9", "BT-20")
         return {term: found[0].line for term in terms if (found := self._top.cells(term))}
+
+
+def _has_digit(text: str) -> bool:
+    """Whether a tax number is one, and no remark such as that a seller is registered."""
+    return any(map(str.isdecimal, text))
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"

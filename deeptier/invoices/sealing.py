@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,11 +16,13 @@ from deeptier.evidence.folder import read_folder
 from deeptier.evidence.owner import seal_folder
 from deeptier.invoices.model import Invoice, Organisation
 from deeptier.invoices.paper import Paper
-from deeptier.invoices.reading import read_content
 
 _STREAM = "information"
 _DRAFT = ".sealing."
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+
+#: In bytes, of a file.
+_LONGEST_NAME = 255
 
 
 class Seals:
@@ -95,14 +96,14 @@ def _fill(folder: Path, paper: Paper) -> None:
     inside = folder / _STREAM
     inside.mkdir(mode=_PRIVATE_FOLDER)
     for n, each in enumerate(paper.behind):
-        _copy(each, inside / f"{n}-{each.file.name}")
+        _write(inside / _name(n, each.file), each.content())
 
 
-def _copy(paper: Paper, target: Path) -> None:
-    content = read_content(paper.file)
-    if hashlib.sha256(content).hexdigest() != paper.sha256:
-        raise InputError("file", str(paper.file), "left alone while it is read; run again")
-    _write(target, content)
+def _name(n: int, file: Path) -> str:
+    """Of a file inside a seal: its own, where that can be the name of a field."""
+    name = f"{n}-{file.name}"
+    fits = name.isprintable() and name == name.strip() and len(os.fsencode(name)) <= _LONGEST_NAME
+    return name if fits else f"{n}-invoice"
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -139,7 +140,7 @@ def _fields(invoice: Invoice) -> dict[str, Any]:
         document["invoice"]["due_date"] = invoice.due.isoformat()
     if invoice.terms:
         document["invoice"]["terms"] = invoice.terms
-    lines = [{"id": each.name, "net": invoice.shown(each.net.units)} for each in invoice.lines]
+    lines = [{"id": each.number, "net": invoice.shown(each.net.units)} for each in invoice.lines]
     return {**document, "lines": lines} if lines else document
 
 

@@ -22,7 +22,7 @@ def settle(papers: Sequence[Paper]) -> None:
     unread = [each for each in papers if each.invoice is None]
     claims = _without_doubles([each for each in read if each.kind is not Kind.CREDIT])
     reductions = _without_doubles([each for each in read if each.kind is Kind.CREDIT])
-    known = {_key(claim): claim for claim in claims}
+    known = {key: claim for claim in claims for key in _keys(claim)}
     _keep_back(unread, claims)
     for paper in claims:
         if paper.kind is Kind.CORRECTION:
@@ -46,7 +46,7 @@ def _keep_back(unread: list[Paper], claims: list[Paper]) -> None:
         for number in dict.fromkeys(map(plain_number, paper.about)):
             about.setdefault(number, []).append(paper)
     for claim in claims:
-        for paper in about.get(_key(claim).number, []):
+        for paper in about.get(_keys(claim)[0].number, []):
             claim.waits(f"{paper.file} is about it and cannot be read; mend that first")
 
 
@@ -54,7 +54,9 @@ def _without_doubles(papers: list[Paper]) -> list[Paper]:
     """The first of each number and issuer; the later is refused, and both where they differ."""
     first: dict[Identity, Paper] = {}
     for paper in papers:
-        earlier = first.setdefault(_key(paper), paper)
+        keys = _keys(paper)
+        earlier = next((first[key] for key in keys if key in first), paper)
+        first |= {key: earlier for key in keys if key not in first}
         if earlier is paper:
             continue
         text = f"invoice {paper.title} is in {earlier.file} already; leave one of them out"
@@ -65,7 +67,7 @@ def _without_doubles(papers: list[Paper]) -> list[Paper]:
                 " parties; ask the seller which one holds, and take the other away",
                 term="BT-1",
             )
-    return list(first.values())
+    return list({id(each): each for each in first.values()}.values())
 
 
 def _correct(paper: Paper, known: dict[Identity, Paper]) -> None:
@@ -124,7 +126,8 @@ def _named(paper: Paper, known: dict[Identity, Paper]) -> Paper | None:
     about = named_by(invoice)
     if about is None:
         return None
-    preceding, found = invoice.preceding[0], known.get(about)
+    preceding = invoice.preceding[0]
+    found = next((known[key] for key in _known_as(paper, about) if key in known), None)
     what = paper.kind.value
     if found is None or found is paper:
         text = f"the {what} is about invoice {preceding.number} (BT-25), which"
@@ -143,9 +146,13 @@ def _named(paper: Paper, known: dict[Identity, Paper]) -> Paper | None:
             f" {preceding.issued} (BT-26); ask the seller which is right"
         )
         paper.wrong(text, preceding.line, "BT-26")
+    if invoice.issued < other.issued:
+        paper.warnings.append(
+            f"it was issued {invoice.issued}, before what it is about, {other.issued}: look"
+        )
     for name, mine, theirs in (
         ("currency", invoice.currency, other.currency),
-        ("buyer", _buyer(invoice), _buyer(other)),
+        ("buyer", _buyer(paper), _buyer(found)),
     ):
         if mine != theirs:
             text = f"the {name} is {mine}; invoice {preceding.number} has {theirs}"
@@ -185,15 +192,23 @@ def same_facts(one: Paper, other: Paper) -> bool:
 def _facts(paper: Paper) -> object:
     invoice = _invoice(paper)
     due = None if paper.kind is Kind.CREDIT else due_day(invoice)
-    return invoice.payable, invoice.currency, invoice.issued, due, _buyer(invoice)
+    return invoice.payable, invoice.currency, invoice.issued, due, _buyer(paper)
 
 
-def _buyer(invoice: Invoice) -> str:
-    return number_key(invoice.buyer.tax_number) or invoice.buyer.name
+def _buyer(paper: Paper) -> str:
+    """By its name in the address book, where it is there: it may have another number each time."""
+    buyer = _invoice(paper).buyer
+    return paper.obligor or number_key(buyer.tax_number) or buyer.name
 
 
-def _key(paper: Paper) -> Identity:
-    return identity_of(_invoice(paper))
+def _keys(paper: Paper) -> list[Identity]:
+    """By which it is told from others; its seller may have another number each time."""
+    return _known_as(paper, identity_of(_invoice(paper)))
+
+
+def _known_as(paper: Paper, identity: Identity) -> list[Identity]:
+    in_book = [identity._replace(issuer=f"party {paper.payee}")] if paper.payee else []
+    return [identity, *in_book]
 
 
 def _invoice(paper: Paper) -> Invoice:

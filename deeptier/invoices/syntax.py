@@ -27,6 +27,8 @@ _LOGISTICS = {
     "ram:ApplicableHeaderTradeSettlement/ram:SpecifiedLogisticsServiceCharge",
     "fields": {
         "amount": {"label": "logistics charge", "cii_xpath": "ram:AppliedAmount"},
+        "rate": {},
+        "base_amount": {},
         "vat_category_code": {"cii_xpath": "ram:AppliedTradeTax/ram:CategoryCode"},
         "vat_rate": {"cii_xpath": "ram:AppliedTradeTax/ram:RateApplicablePercent"},
     },
@@ -38,6 +40,16 @@ _UBL_DUE = (
     "/*/cac:PaymentTerms/cbc:PaymentDueDate",
     "/*/cac:PaymentTerms/cbc:InstallmentDueDate",
 )
+
+#: VAT in the invoice's own currency; it may be told in the seller's, too.
+_UBL_TAX = "/*/cac:TaxTotal[cbc:TaxAmount/@currencyID='%(BT-5)s']/cac:TaxSubtotal"
+
+#: For how many goods a price is, which may stand at the price before its discount alone.
+_CII_PRICE = "ram:SpecifiedLineTradeAgreement/ram:{}PriceProductTradePrice/ram:BasisQuantity"
+_CII_BASE = f"({_CII_PRICE.format('Gross')} | {_CII_PRICE.format('Net')})[last()]"
+
+#: Who pays in the buyer's place.
+PAYER = "EXT-FR-FE-BG-02"
 
 #: Terms of payment that EN 16931 leaves out: what is paid of the whole, and what for paying early.
 INSTALMENT, DISCOUNT, TEST = "instalment", "discount", "test"
@@ -90,17 +102,40 @@ def fields() -> Properties:
     """The fields of an invoice by their numbers in EN 16931."""
     from facturx.generate_xml import EN16931_FIELDS  # type: ignore[import-untyped]
 
-    due = EN16931_FIELDS["BT-9"]
+    due, line, taxes = (EN16931_FIELDS[name] for name in ("BT-9", "BG-25", "BG-23"))
     places = {name: [due[name], *_UBL_DUE] for name in ("ubl_xpath", "ubl_creditnote_xpath")}
-    return {**EN16931_FIELDS, "BT-9": {**due, **places}, LOGISTICS: _LOGISTICS, **_TERMS}
+    base = {**line["fields"]["BT-149"], "cii_xpath": _CII_BASE}
+    return {
+        **EN16931_FIELDS,
+        "BT-9": {**due, **places},
+        "BG-23": {**taxes, "ubl_xpath": _UBL_TAX},
+        "BG-25": {**line, "fields": {**line["fields"], "BT-149": base}},
+        LOGISTICS: _LOGISTICS,
+        **_TERMS,
+    }
 
 
 @cache
 def party_fields() -> Properties:
-    """The fields of seller, buyer and payee by names of factur-x."""
+    """The fields of a party by names of factur-x.
+
+    A tax number is any that is not for VAT: countries call it GST, TAX or FC. What identifies a
+    creditor to SEPA identifies no party, and an address of electronic mail neither.
+    """
     from facturx.generate_xml import EN16931_PARTY_FIELDS
 
-    return dict(EN16931_PARTY_FIELDS)
+    tax = "cac:PartyTaxScheme[not(cac:TaxScheme/cbc:ID='VAT')]/cbc:CompanyID"
+    numbers = "cac:PartyIdentification/cbc:ID[not(@schemeID='SEPA')]"
+    changed = {
+        "tax_identifier": {"ubl_xpath": tax},
+        "identifiers": {"ubl_xpath": numbers},
+        "einvoicing_addr": {
+            "ubl_xpath": "cbc:EndpointID[not(@schemeID='EM')]",
+            "cii_xpath": "ram:URIUniversalCommunication/ram:URIID[not(@schemeID='EM')]",
+        },
+    }
+    known = EN16931_PARTY_FIELDS
+    return {**known, **{name: {**known[name], **each} for name, each in changed.items()}}
 
 
 def paths(properties: Properties, syntax: Syntax) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from deeptier.invoices.findings import Finding
 from deeptier.invoices.model import Invoice, Part
 from deeptier.invoices.reading import WITHOUT_LINES
 
-#: A line's amount may differ so much, in minor units, from quantity times price.
-_LINE_SLACK = 2
+#: A line's amount may differ so much, in minor units, from quantity times price, and an allowance
+#: from its per cent.
+_SLACK = 2
 
 _NAMES = {
     "BT-106": "sum of the lines",
@@ -28,9 +29,11 @@ _NAMES = {
 
 def check_totals(invoice: Invoice) -> Iterator[Finding]:
     """The sums that are wrong, each with what it must be."""
+    is_whole = invoice.is_whole
+    yield from _shares(invoice, is_whole)
     if invoice.lines:
-        yield from _lines(invoice)
-        yield from _same(invoice, "BT-106", "BR-CO-10", [("BT-131", _sum(invoice.lines))])
+        yield from _lines(invoice, is_whole)
+        yield from _same(invoice, "BT-106", "BR-CO-10", [("", _sum(invoice.lines))])
     elif invoice.profile not in WITHOUT_LINES:
         yield Finding("the invoice has no line; ask the seller for one with lines", rule="BR-16")
     if invoice.profile == "minimum":
@@ -52,27 +55,52 @@ def check_totals(invoice: Invoice) -> Iterator[Finding]:
     yield from _same(invoice, "BT-110", "BR-CO-14", [("", taxes)])
 
 
-def _lines(invoice: Invoice) -> Iterator[Finding]:
-    is_whole = invoice.is_whole
+def _lines(invoice: Invoice, is_whole: bool) -> Iterator[Finding]:
     for line in invoice.lines:
-        if line.quantity is None or line.price is None:
-            continue
         if line.base <= 0:
-            text = f"price base quantity of line {line.name} is {line.base}; it must be above 0"
+            text = f"price base quantity of {line.name} is {line.base}; it must be above 0"
             yield Finding(text, line.line, "BT-149")
+        elif line.quantity is not None and line.price is not None:
+            wanted = _product(line, line.base, invoice.digits)
+            wanted += sum(each.sign * each.net.units for each in line.extras)
+            if not _is_near(line.net.units, wanted, invoice.digits, is_whole):
+                text = (
+                    f"net amount of {line.name} (BT-131) is {invoice.shown(line.net.units)};"
+                    f" quantity, price, charges and allowances give {invoice.shown(wanted)}"
+                )
+                yield Finding(text, line.net.line, "BT-131")
+
+
+def _shares(invoice: Invoice, is_whole: bool) -> Iterator[Finding]:
+    """Allowances and charges that say how many per cent they are, and of what.
+
+    Outside of EN 16931, UBL has a share such as 0.1 in the place of per cent.
+    """
+    inside = (each for line in invoice.lines for each in line.extras)
+    for part in (*invoice.allowances, *invoice.charges, *inside):
+        if not part.quantity or not part.price:
             continue
-        gross = EXACT.divide(EXACT.multiply(line.quantity, line.price), line.base)
-        wanted = rounded_units(gross, invoice.digits) + line.extras
-        if is_whole and line.net.units == in_whole(
-            EXACT.scaleb(Decimal(wanted), -invoice.digits), invoice.digits
-        ):
+        wanted = _product(part, part.base, invoice.digits)
+        as_share = _product(part, Decimal(1), invoice.digits)
+        if _is_near(part.net.units, wanted, invoice.digits, is_whole):
             continue
-        if abs(line.net.units - wanted) > _LINE_SLACK:
+        if part.quantity >= 1 or part.net.units != as_share:
             text = (
-                f"net amount of line {line.name} (BT-131) is {invoice.shown(line.net.units)};"
-                f" quantity, price, charges and allowances give {invoice.shown(wanted)}"
+                f"{part.name} is {invoice.shown(part.net.units)}; {part.quantity:f}% of"
+                f" {part.price:f} is {invoice.shown(wanted)}"
             )
-            yield Finding(text, line.net.line, "BT-131")
+            yield Finding(text, part.net.line)
+
+
+def _product(part: Part, base: Decimal, digits: int) -> int:
+    """Quantity times price, in minor units."""
+    product = EXACT.multiply(part.quantity or Decimal(0), part.price or Decimal(0))
+    return rounded_units(EXACT.divide(product, base), digits)
+
+
+def _is_near(found: int, wanted: int, digits: int, is_whole: bool) -> bool:
+    whole = in_whole(EXACT.scaleb(Decimal(wanted), -digits), digits)
+    return abs(found - wanted) <= _SLACK or (is_whole and found == whole)
 
 
 def _signed(invoice: Invoice, terms: str) -> list[tuple[str, int]]:
@@ -89,16 +117,14 @@ def _same(
     wanted, found = sum(units for _, units in parts), invoice.units(term)
     if wanted == found:
         return
-    line = invoice.totals[term].line if term in invoice.totals else 0
-    how = ""
-    if len(parts) > 1:
-        words = (_spoken(invoice, name, units) for name, units in parts if units)
-        how = ": " + " ".join(words).removeprefix("plus ")
+    amount = invoice.totals.get(term)
+    spoken = [_spoken(invoice, name, units) for name, units in parts if name and units]
+    how = ": " + " ".join(spoken).removeprefix("plus ") if spoken else ""
     text = (
-        f"{_NAMES[term]} ({term}) is {invoice.shown(found)}; it must be"
+        f"{_NAMES[term]} ({term}) is {invoice.shown(found) if amount else 'missing'}; it must be"
         f" {invoice.shown(wanted)}{how}"
     )
-    yield Finding(text, line, term, rule)
+    yield Finding(text, amount.line if amount else 0, term, rule)
 
 
 def _spoken(invoice: Invoice, name: str, units: int) -> str:

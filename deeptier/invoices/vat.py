@@ -9,11 +9,15 @@ from deeptier.invoices.currency import EXACT, in_whole, rounded_units
 from deeptier.invoices.findings import Finding
 from deeptier.invoices.model import Invoice, Part, Tax
 
-#: Categories of UNTDID 5305 whose lines are told apart by their rate.
-_RATED = ("S", "L", "M")
+#: Categories of UNTDID 5305 whose lines are told apart by their rate: standard, lower and higher
+#: rate, Canary Islands, Ceuta and Melilla.
+_RATED = ("S", "AA", "H", "L", "M")
 
 #: Categories without tax: zero rated, exempt, reverse charge, within the union, export, outside.
 _UNTAXED = {"Z", "E", "AE", "K", "G", "O"}
+
+#: What the rules of EN 16931 call a category, where it is not its code.
+_IN_RULES = {"K": "IC", "L": "AF", "M": "AG"}
 
 _Group = tuple[str, Decimal]
 _PER_CENT = -2
@@ -32,13 +36,18 @@ def check_vat(invoice: Invoice) -> Iterator[Finding]:
         group = _group(tax.category, tax.rate)
         if group in seen:
             text = f"VAT category {_called(tax)} is broken down twice; it must be there once"
-            yield Finding(text, tax.line, "BG-23", f"BR-{tax.category}-01")
+            yield Finding(text, tax.line, "BG-23", _rule(tax.category, 1))
         seen.add(group)
         yield from _category(invoice, tax)
         yield from _tax(invoice, tax, len(groups.get(group, [])), is_whole)
         if invoice.lines:
             yield from _taxable(invoice, tax, groups.get(group, []))
     yield from _missing(invoice, groups, seen)
+    for part in invoice.parts:
+        if part.category in _UNTAXED and part.rate:
+            text = f"{part.name} is of VAT category {part.category} and has rate {part.rate:f}%"
+            rule = _rule(part.category, 5 if part.number else 6 if part.sign < 0 else 7)
+            yield Finding(f"{text}; it must be 0", part.line, "BG-23", rule)
 
 
 def _category(invoice: Invoice, tax: Tax) -> Iterator[Finding]:
@@ -48,10 +57,10 @@ def _category(invoice: Invoice, tax: Tax) -> Iterator[Finding]:
         yield Finding(text, tax.line, "BT-118", "BR-CL-17")
     elif tax.category in _UNTAXED and (tax.rate or tax.tax.units):
         text = (
-            f"VAT category {tax.category} has rate {tax.rate}% and tax"
+            f"VAT category {tax.category} has rate {tax.rate:f}% and tax"
             f" {invoice.shown(tax.tax.units)}; both must be 0"
         )
-        yield Finding(text, tax.line, "BT-117", f"BR-{tax.category}-09")
+        yield Finding(text, tax.line, "BT-117", _rule(tax.category, 9))
 
 
 def _tax(invoice: Invoice, tax: Tax, parts: int, is_whole: bool) -> Iterator[Finding]:
@@ -66,7 +75,7 @@ def _tax(invoice: Invoice, tax: Tax, parts: int, is_whole: bool) -> Iterator[Fin
     if abs(tax.tax.units - wanted) > max(1, parts):
         text = (
             f"tax of VAT category {_called(tax)} (BT-117) is {invoice.shown(tax.tax.units)};"
-            f" it must be {invoice.shown(wanted)}, {tax.rate}% of"
+            f" it must be {invoice.shown(wanted)}, {tax.rate:f}% of"
             f" {invoice.shown(tax.taxable.units)}"
         )
         yield Finding(text, tax.tax.line, "BT-117", "BR-CO-17")
@@ -80,7 +89,7 @@ def _taxable(invoice: Invoice, tax: Tax, parts: list[Part]) -> Iterator[Finding]
             f" {invoice.shown(tax.taxable.units)}; lines, charges and allowances of that category"
             f" give {invoice.shown(wanted)}"
         )
-        yield Finding(text, tax.taxable.line, "BT-116", f"BR-{tax.category}-08")
+        yield Finding(text, tax.taxable.line, "BT-116", _rule(tax.category, 8))
 
 
 def _missing(
@@ -88,10 +97,10 @@ def _missing(
 ) -> Iterator[Finding]:
     for group, parts in groups.items():
         if group not in seen:
-            name = f"{group[0] or 'none'} {group[1]}%"
+            name = f"{group[0] or 'none'} {group[1]:f}%"
             text = (
-                f"{parts[0].name if parts[0].sign < 0 else f'line {parts[0].name}'} is of VAT"
-                f" category {name}, which the breakdown of VAT (BG-23) does not have"
+                f"{parts[0].name} is of VAT category {name}, which the breakdown of VAT (BG-23)"
+                " does not have"
             )
             yield Finding(text, parts[0].line, "BG-23", "BR-CO-18")
     total = sum(each.taxable.units for each in invoice.taxes)
@@ -108,4 +117,8 @@ def _group(category: str, rate: Decimal) -> _Group:
 
 
 def _called(tax: Tax) -> str:
-    return f"{tax.category} {tax.rate}%" if tax.category in _RATED else tax.category
+    return f"{tax.category} {tax.rate:f}%" if tax.category in _RATED else tax.category
+
+
+def _rule(category: str, number: int) -> str:
+    return f"BR-{_IN_RULES.get(category, category)}-{number:02}"

@@ -34,6 +34,7 @@ def test_quote_in_json(deeptier) -> None:
         "rate_ppm": 43_500,
         "basis": 360,
         "method": "discount",
+        "decimals": 2,
         "face": "6,000,000.00",
         "discount": "108,750.00",
         "proceeds": "5,891,250.00",

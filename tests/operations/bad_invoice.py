@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bad_input import Bad
 from invoice_desk import members, numbers
-from invoice_samples import Sample, encrypted_pdf, pdf, swap, ubl
+from invoice_samples import BUYER_ID, Sample, encrypted_pdf, pdf, swap, ubl
 
 __all__ = ["BAD", "members", "numbers"]
 
@@ -12,6 +12,15 @@ READ = ["invoice", "read"]
 OUT = ["--out", "{folder}/payables.csv"]
 ON = ["--on", "2026-01-07"]
 A = "{folder}/a.xml"
+TO_A_BANK = (
+    "<cac:PayeeParty><cac:PartyName><cbc:Name>East Bank</cbc:Name></cac:PartyName></cac:PayeeParty>"
+)
+ALLOWANCE = (
+    "<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>"
+    "<cbc:MultiplierFactorNumeric>3</cbc:MultiplierFactorNumeric>"
+    '<cbc:Amount currencyID="CNY">5.00</cbc:Amount>'
+    '<cbc:BaseAmount currencyID="CNY">100.00</cbc:BaseAmount></cac:AllowanceCharge>'
+)
 
 
 def wrong(title: str, content: str | bytes, says: str, name: str = "a.xml") -> Bad:
@@ -97,6 +106,21 @@ BAD: list[Bad] = [
         "number that looks like another",
         ubl(Sample(number="R‐1")),
         r"invoice number \(BT-1\) is 'R‐1'; it must be in visible ASCII characters",
+    ),
+    wrong(
+        "buyer without a number",
+        swap(ubl(), (f"<cbc:CompanyID>{BUYER_ID}", "<cbc:CompanyID>none")),
+        r"the buyer 'Lanhe Motors' \(none\) is not in the address book; .*--registration none",
+    ),
+    wrong(
+        "paid to a bank",
+        swap(ubl(), ("<cac:TaxTotal>", f"{TO_A_BANK}<cac:TaxTotal>")),
+        r"payee \(BG-10\) is 'East Bank', not the seller: the claim is assigned already; leave it",
+    ),
+    wrong(
+        "allowance that is not its per cent",
+        swap(ubl(), ("<cac:TaxTotal>", f"{ALLOWANCE}<cac:TaxTotal>")),
+        r"allowance 1 is 5.00; 3% of 100.00 is 3.00",
     ),
     wrong(
         "credit note about nothing",

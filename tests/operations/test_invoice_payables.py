@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import resource
 import stat
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +200,9 @@ def test_without_out_no_desk_is_needed(tmp_path: Path, inbox: Path) -> None:
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0, result.stderr
     assert "3 files: 2 ready, 1 reduces" in result.stdout
+    assert "by this computer's clock" not in result.stdout
+    result = CliRunner().invoke(app, ["invoice", "read", str(inbox)])
+    assert f"as of {date.today()}, by this computer's clock; else say --on" in result.stdout
 
 
 def test_of_very_much_that_is_wrong_the_first_is_told(tmp_path: Path) -> None:
@@ -230,6 +235,20 @@ def test_number_of_a_stranger_is_neither_formula_nor_path(stage: Any, tmp_path: 
     assert [name.partition("-")[0] for name in names] == ["HYPERLINK_1_", "etc_passwd", "1_2"]
     sealed = tmp_path / "payables.sealed"
     assert sorted(path.name for path in sealed.iterdir()) == sorted(names)
+
+
+def test_file_of_any_name_is_sealed(stage: Any, tmp_path: Path) -> None:
+    members(stage)
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    names = ["蓝 河.xml", "two\nlines.xml", "x" * 251 + ".xml", os.fsdecode(b"\xff.xml"), " a.xml"]
+    for n, name in enumerate(names):
+        (inbox / name).write_text(ubl(Sample(number=f"R-{n}")))
+    done = invoice(stage, inbox, "--out", tmp_path / "p.csv")
+    assert (done.exit_code, done.stderr) == (0, "")
+    sealed = tmp_path / "p.sealed"
+    inside = [next((sealed / f"R-{n}.ZZ100000001" / "information").iterdir()) for n in range(5)]
+    assert [each.name for each in inside] == ["0-蓝 河.xml", *["0-invoice"] * 3, "0- a.xml"]
 
 
 def test_reference_is_the_same_in_every_run_and_no_two_invoices_have_one() -> None:

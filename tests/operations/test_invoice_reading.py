@@ -214,7 +214,9 @@ def test_terms_beside_a_due_date_are_told(tmp_path: Path) -> None:
     ["", "2% within 10 days, 30 days net", "30 days end of month", "on receipt", "-30 days"],
 )
 def test_terms_that_leave_a_choice_are_refused(tmp_path: Path, terms: str) -> None:
-    words = said(checked(tmp_path, ubl(Sample(due=None, terms=terms))))
+    paper = checked(tmp_path, ubl(Sample(due=None, terms=terms)))
+    words = said(paper)
+    assert (paper.notes, paper.warnings) == ([], [])
     assert re.search(r"there is no due date \(BT-9\), .* ask the seller .* \(BR-CO-25\)", words)
 
 

@@ -117,3 +117,23 @@ networks:
     monkeypatch.chdir(tmp_path)
     assert quoted("--due", "2026-10-31")["due"] == "2026-10-30"
     assert quoted("--due", "2026-10-31", "--roll", "following")["due"] == "2026-11-02"
+
+
+def test_amounts_have_the_decimals_of_their_currency() -> None:
+    words = ["quote", "--rate", "1.2%", "--on", "2026-02-06", "--due", "2026-07-05", "--json"]
+    for face, decimals, discount, proceeds in (
+        ("900,000", "0", "4,470", "895,530"),
+        ("900.125", "3", "4.471", "895.654"),
+        ("900.12", "2", "4.47", "895.65"),
+    ):
+        done = CliRunner().invoke(app, [*words, "--face", face, "--decimals", decimals])
+        found = json.loads(done.stdout)
+        assert (found["discount"], found["proceeds"]) == (discount, proceeds)
+        assert found["decimals"] == int(decimals)
+    done = CliRunner().invoke(app, [*words, "--face", "900.5", "--decimals", "0"])
+    assert "--face is '900.5'; it must be written with at most 0 decimals" in done.stdout
+
+
+def test_day_before_all_days_is_told_by_its_option() -> None:
+    done = CliRunner().invoke(app, [*QUOTE[:-1], "1969-12-31", "--due", "2026-07-04"])
+    assert "--on is '1969-12-31'; it must be 1970-01-01 or later" in done.stderr
