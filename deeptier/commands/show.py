@@ -84,7 +84,8 @@ def _number(text: str) -> LotId | int | None:
     try:
         lot = LotId.parse(text)
     except InputError as error:
-        raise InputError("THING", text, f"{_KINDS}; {error.field} is wrong") from None
+        expected = f"a lot such as 7-3-1 whose {error.field} is {error.expected}"
+        raise InputError("THING", text, expected) from None
     return lot if lot.path else lot.payable
 
 

@@ -60,6 +60,11 @@ class PartyDay:
     holds: int
     offered: int
 
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """All of them, in this order."""
+        return self.deposits, self.owes, self.overdue, self.holds, self.offered
+
 
 @dataclass(frozen=True)
 class DeskFacts:

@@ -44,6 +44,8 @@ class Reading:
     def __init__(self, office: Office, progress: Progress = silent) -> None:
         self._node = Node(office.web3)
         self._office = office
+        self._parties: dict[str, Who] = {}
+        self._tokens: dict[str, Token] = {}
         stands = office.house.deployment
         rebuilt = rebuild(office.web3, stands, progress=progress)
         self.history = History(stands, rebuilt, _Times(self._node))
@@ -55,15 +57,14 @@ class Reading:
 
     def who(self, account: str) -> Who | None:
         """The party of an account; None for nobody."""
-        if account == NOBODY:
-            return None
-        address = to_checksum_address(account)
-        return Who(self._office.book.names.get(address), address)
+        return None if account == NOBODY else self.known(account)
 
     def known(self, account: str) -> Who:
         """The party of an account that is somebody's."""
-        address = to_checksum_address(account)
-        return Who(self._office.book.names.get(address), address)
+        if account not in self._parties:
+            address = to_checksum_address(account)
+            self._parties[account] = Who(self._office.book.names.get(address), address)
+        return self._parties[account]
 
     @property
     def date(self) -> str:
@@ -101,10 +102,6 @@ class Reading:
         """Currencies of lines, the deployment's own first; in lower case."""
         own = self.books.addresses["DepositToken"]
         return list(dict.fromkeys((own, *(line.currency for line in self.books.lines.values()))))
-
-    @cached_property
-    def _tokens(self) -> dict[str, Token]:
-        return {}
 
     @cached_property
     def _views(self) -> Views:
