@@ -34,7 +34,9 @@ deeptier show "Yunlu Gearworks"
 
 deeptier show consents/7-payee.json
 """
-_KINDS = "a lot such as 7-3-1, a payable such as 7, a party of the address book, or a file"
+_KINDS = (
+    "a lot such as 7-3-1, a payable such as 7, a party of the address book, or a file that is there"
+)
 
 
 def show(
@@ -42,6 +44,7 @@ def show(
         str,
         typer.Argument(
             help="A lot (7-3-1), a payable (7), a party (name or address), or a signed file.",
+            metavar="THING",
             autocompletion=complete_thing,
         ),
     ],

@@ -172,3 +172,15 @@ def test_a_file_is_written_whole_and_a_device_as_it_is(tmp_path: Path) -> None:
     assert [each.read_text() for each in tmp_path.iterdir()] == ["new"]
     with pytest.raises(OSError, match=r"a\.json"):
         write_output(tmp_path / "a.json" / "b", "new")
+
+
+def test_help_is_broken_where_the_screen_ends_and_not_where_its_source_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("typer.rich_utils.MAX_WIDTH", 400)
+    for words, told in (
+        (["devnet"], "keeps its chain in the folder `chains`, and gives ether to every party"),
+        (["deploy"], "--regulator Authority --rulemaker Authority"),
+        ([], "2 the command cannot be carried out, and nothing was"),
+    ):
+        assert told in run([*words, "--help"]).stdout
