@@ -86,8 +86,12 @@ def status(
         asked = ChainAsked.of(rpc, deployment, desk, network)
         read = asked.book.address if asked.book.parties else parse_address
         account = option("--obligor", read, obligor)
-        answer = inquire(*asked.open(), account, source or Source.BOTH, block)
-        _tell_obligor(output, answer, asked.book.names)
+        web3, stands = asked.open()
+
+        def answer(_: str) -> Answer:
+            return inquire(web3, stands, account, source or Source.BOTH, block)
+
+        _tell_obligor(output, option("--obligor", answer, obligor), asked.book.names)
 
 
 def _tell_obligor(output: Output, answer: Answer, names: dict[str, str]) -> None:

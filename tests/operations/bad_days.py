@@ -164,7 +164,7 @@ BAD = [
     Bad(
         "status of a node without an obligor",
         ["status", "--rpc", "{url}"],
-        r"--obligor is 'missing'; it must be given with --rpc",
+        r"--rpc is 'http.+'; it must be given with --obligor, or left out",
     ),
     Bad(
         "quote by an unknown calendar",
