@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from deeptier.commands.lazily import Entry, LazyGroup
-from deeptier.commands.output import ENDED, misuse_told
+from deeptier.commands.output import ENDED, told_before
 
 _OPERATE, _LOOK, _NETWORKS = "Operate", "Look", "Networks"
 _PARTIES, _DEVELOP = "Parties and keys", "Develop"
@@ -48,12 +48,12 @@ class _Deeptier(LazyGroup):
     def make_context(self, info_name: Any, args: list[str], *others: Any, **settings: Any) -> Any:
         """As click does; what is wrong with options of the group itself is told."""
         self._as_json = "--json" in args
-        with misuse_told(self._as_json):
+        with told_before(self._as_json):
             return super().make_context(info_name, args, *others, **settings)
 
     def invoke(self, ctx: Any) -> Any:
         """As click does; what is wrong with the words of a command is told."""
-        with misuse_told(self._as_json):
+        with told_before(self._as_json):
             return super().invoke(ctx)
 
 

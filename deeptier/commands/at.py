@@ -16,12 +16,20 @@ NETWORK_VARIABLE, ACTOR_VARIABLE = "DEEPTIER_NETWORK", "DEEPTIER_AS"
 
 DeskOption = Annotated[
     Path,
-    typer.Option("--desk", envvar="DEEPTIER_DESK", help="Folder with networks, parties and keys."),
+    typer.Option(
+        "--desk",
+        envvar="DEEPTIER_DESK",
+        help="Folder with networks, parties and keys.",
+        metavar="DIR",
+    ),
 ]
 NetworkOption = Annotated[
     str | None,
     typer.Option(
-        "--network", envvar=NETWORK_VARIABLE, help="Network; the desk's default unless given."
+        "--network",
+        envvar=NETWORK_VARIABLE,
+        help="Network; the desk's default unless given.",
+        metavar="NAME",
     ),
 ]
 ActorOption = Annotated[
@@ -30,6 +38,7 @@ ActorOption = Annotated[
         "--as",
         envvar=ACTOR_VARIABLE,
         help="Party that acts: a name of the address book.",
+        metavar="NAME",
         autocompletion=complete_party,
     ),
 ]
@@ -39,6 +48,7 @@ PasswordFileOption = Annotated[
         "--password-file",
         envvar="DEEPTIER_PASSWORD_FILE",
         help="File with the key's password; else DEEPTIER_PASSWORD, else you are asked.",
+        metavar="FILE",
     ),
 ]
 

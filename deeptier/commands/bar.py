@@ -29,7 +29,7 @@ class Bar:
             time,
             console=output.console,
             transient=True,
-            disable=not output.console.is_terminal,
+            disable=not output.console.is_watched,
         )
         self._task = self._bar.add_task(text, total=None)
 

@@ -28,6 +28,7 @@ RpcOption = Annotated[
     typer.Option(
         "--rpc",
         help="Node: http(s)://, ws(s):// or ipc://; those of the desk's network unless given.",
+        metavar="URL",
     ),
 ]
 NodesOption = Annotated[
@@ -36,6 +37,7 @@ NodesOption = Annotated[
         "--rpc",
         help="Node: http(s)://, ws(s):// or ipc://; those of the desk's network unless given."
         " Give it again for the level nodes.",
+        metavar="URL",
     ),
 ]
 DeploymentOption = Annotated[
@@ -43,6 +45,7 @@ DeploymentOption = Annotated[
     typer.Option(
         "--deployment",
         help=f"Record of the deployment; the network's, or {DEVNET_RECORD}, unless given.",
+        metavar="FILE",
     ),
 ]
 

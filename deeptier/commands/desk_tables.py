@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from deeptier.commands.output import Output
-from deeptier.commands.screen_parts import counted, money_in, more, show_table
-from deeptier.status.desk_facts import CurrencyDay, DeskFacts
+from deeptier.commands.screen_parts import counted, money_in, show_table
+from deeptier.status.desk_facts import CurrencyDay, DeskFacts, PartyDay
 from deeptier.status.reading import Reading
 
 _PARTIES_SHOWN = 12
@@ -32,12 +30,40 @@ def show_desk(output: Output, reading: Reading, facts: DeskFacts) -> None:
             )
     if facts.parties:
         output.say()
-        show_table(
-            output,
-            (_column(facts), "deposits", "owes", "overdue", "holds", "offered", ""),
-            _parties(reading, facts),
-        )
-        more(output, len(facts.parties) - _PARTIES_SHOWN, "parties")
+        _show_parties(output, reading, facts)
+
+
+def _show_parties(output: Output, reading: Reading, facts: DeskFacts) -> None:
+    """Those first with whom there is business, in the currencies in which there is any."""
+    is_one, own = len(facts.currencies) <= 1, facts.currencies[0].currency
+
+    def is_quiet(each: PartyDay) -> bool:
+        return each.state == "active" and not any(each.amounts)
+
+    def cells(each: PartyDay) -> tuple[str, ...]:
+        money = money_in(reading, each.currency)
+        symbol = reading.token(each.currency).symbol or each.currency
+        state = "" if each.state == "active" else each.state
+        amounts = map(money, each.amounts)
+        return (str(each.party) if is_one else f"{each.party}, {symbol}", *amounts, state)
+
+    there = [each for each in facts.parties if each.currency == own or any(each.amounts)]
+    show_table(
+        output,
+        (
+            "party" if is_one else "party, currency",
+            "deposits",
+            "owes",
+            "overdue",
+            "holds",
+            "offered",
+            "",
+        ),
+        sorted(there, key=is_quiet),
+        cells,
+        _PARTIES_SHOWN,
+        "parties" if is_one else "lines of parties",
+    )
 
 
 def _show_currency(output: Output, reading: Reading, day: CurrencyDay) -> None:
@@ -64,21 +90,3 @@ def _show_currency(output: Output, reading: Reading, day: CurrencyDay) -> None:
         output.say(
             f"to clear    {numbers}{rest}: deeptier clear --due today --overdue", style="yellow"
         )
-
-
-def _parties(reading: Reading, facts: DeskFacts) -> Iterator[tuple[str, ...]]:
-    for each in facts.parties[:_PARTIES_SHOWN]:
-        money = money_in(reading, each.currency)
-        amounts = (each.deposits, each.owes, each.overdue, each.holds, each.offered)
-        symbol = reading.token(each.currency).symbol or each.currency
-        name = str(each.party) if _is_one(facts) else f"{each.party}, {symbol}"
-        state = "" if each.state == "active" else each.state
-        yield (name, *(money(amount) for amount in amounts), state)
-
-
-def _is_one(facts: DeskFacts) -> bool:
-    return len(facts.currencies) <= 1
-
-
-def _column(facts: DeskFacts) -> str:
-    return "party" if _is_one(facts) else "party, currency"

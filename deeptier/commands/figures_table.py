@@ -10,6 +10,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from deeptier.commands.terminal import legible
+
 #: Columns of words beside the first.
 _WORDS = frozenset({"", "until", "due day", "obligor", "payee", "holder", "party", "what", "why"})
 #: Columns that are never folded, however narrow the screen: half a date is none.
@@ -28,16 +30,28 @@ class FiguresTable:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """What is printed at the width that there is."""
+        gap = self._gap(options.max_width)
+        if gap is None:
+            yield from self._row_by_row()
+        else:
+            yield self._table(gap)
+
+    def fits(self, width: int) -> bool:
+        """Whether rows stand beneath each other at a width."""
+        return self._gap(width) is not None
+
+    def _gap(self, width: int) -> int | None:
+        """Blanks between columns; None where there is no room for the rows."""
         widest = [max(map(cell_len, cells)) for cells in zip(self.columns, *self.rows, strict=True)]
         narrow = [
-            width if self._is_whole(at) else min(width, _FOLDED) for at, width in enumerate(widest)
+            each if self._is_whole(at) else min(each, _FOLDED) for at, each in enumerate(widest)
         ]
-        for widths in (widest, narrow):
-            for gap in _GAPS:
-                if sum(widths) + gap * (len(widths) - 1) <= options.max_width:
-                    yield self._table(gap)
-                    return
-        yield from self._row_by_row()
+        rooms = (
+            (sum(widths) + gap * (len(widths) - 1), gap)
+            for widths in (widest, narrow)
+            for gap in _GAPS
+        )
+        return next((gap for needed, gap in rooms if needed <= width), None)
 
     def _is_word(self, at: int) -> bool:
         return at == 0 or self.columns[at] in _WORDS
@@ -70,7 +84,7 @@ class FiguresTable:
 
 def figures_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> FiguresTable:
     """Words to the left, figures to the right; a column without a name and without words goes."""
-    cells = [tuple(row) for row in rows]
+    cells = [tuple(map(legible, row)) for row in rows]
     kept = [at for at, name in enumerate(columns) if name or any(row[at] for row in cells)]
     return FiguresTable(
         tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in cells)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -46,6 +48,7 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.help = _paragraphs(self.help)
         self.commands = _Commands(self.commands, self.entries, type(self).others)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as click calls it
@@ -90,10 +93,17 @@ class _Commands(MutableMapping[str, Any]):
 
 def _command(name: str, entry: Entry) -> Any:
     module = import_module(f"deeptier.commands.{entry.module}")
+    callback = getattr(module, entry.function)
     info = CommandInfo(
         name=name,
-        callback=getattr(module, entry.function),
-        epilog=getattr(module, entry.examples),
+        callback=callback,
+        help=_paragraphs(callback.__doc__),
+        epilog=_paragraphs(getattr(module, entry.examples)),
         rich_help_panel=entry.panel,
     )
     return main.get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")
+
+
+def _paragraphs(text: str | None) -> str | None:
+    """A docstring for any width: a line ends where its paragraph does."""
+    return text and re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.cleandoc(text))

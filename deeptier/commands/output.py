@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
 
+from deeptier.commands.terminal import Terminal
 from deeptier.errors import DeeptierError, InputError
 from deeptier.scenario.problems import ScenarioError
 
@@ -26,8 +26,8 @@ _PLAIN_WIDTH = 100
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 OK, FINDINGS, MISUSE, INTERRUPTED = 0, 1, 2, 130
-#: By an order to end (SIGTERM).
-ENDED = 128 + signal.SIGTERM
+#: By an order to end (SIGTERM); because nobody reads on (SIGPIPE), as `| head` does.
+ENDED, UNREAD = 128 + signal.SIGTERM, 128 + signal.SIGPIPE
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
@@ -42,9 +42,7 @@ class Output:
         self.as_json = as_json
         self._has_told = False
         _write_whatever_comes(as_json)
-        self.console = Console(stderr=as_json, highlight=False)
-        if not self.console.is_terminal and "COLUMNS" not in os.environ:
-            self.console.width = _PLAIN_WIDTH
+        self.console = Terminal(stderr=as_json)
 
     def say(self, text: str = "", style: str | None = None) -> None:
         """A line for people; `text` is shown as it is, without markup."""
@@ -62,7 +60,11 @@ class Output:
 
     def write(self, text: str) -> None:
         """A result, as it is."""
-        print(text, flush=True)  # noqa: T201 - the result
+        try:
+            print(text, flush=True)  # noqa: T201 - the result
+        except BrokenPipeError:
+            _write_no_more()
+            raise typer.Exit(UNREAD) from None
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
@@ -72,8 +74,11 @@ class Output:
         except (KeyboardInterrupt, typer.Abort):
             self._fail("stopped", [], INTERRUPTED)
         except SystemExit as order:
+            if _is_unread(order):
+                raise typer.Exit(UNREAD) from None
             if order.code == ENDED:  # whoever gave the order knows; who reads the document does not
                 self.document(_error("stopped", []))
+                raise typer.Exit(ENDED) from None
             raise
         except ScenarioError as error:
             count = len(error.problems)
@@ -81,9 +86,6 @@ class Output:
             self._fail(f"{head}; nothing was sent", list(map(str, error.problems)), MISUSE)
         except DeeptierError as error:
             self._fail(str(error), [], getattr(error, "exit_code", MISUSE))
-        except BrokenPipeError:
-            _write_no_more()
-            raise typer.Exit(MISUSE) from None
         except typer.Exit:
             raise
         except OSError as error:
@@ -108,7 +110,7 @@ class Output:
         self._fail(f"the result cannot be written to stdout: {error.strerror}", [], FINDINGS)
 
     def _fail(self, message: str, details: list[str], code: int) -> None:
-        errors = Console(stderr=True, highlight=False)
+        errors = Terminal(stderr=True)
         for line in details:
             errors.print(line, markup=False, soft_wrap=True)
         style = "bold" if code == INTERRUPTED else "bold red"
@@ -123,10 +125,13 @@ class Output:
 
 
 @contextmanager
-def misuse_told(as_json: bool) -> Iterator[None]:
-    """With --json, a misuse that is found before a command begins is a document too."""
+def told_before(as_json: bool) -> Iterator[None]:
+    """Tells what ends a command before it begins: a stop; with --json a misuse, as a document."""
     try:
         yield
+    except (KeyboardInterrupt, SystemExit):
+        with Output(as_json).guarded():
+            raise
     except Exception as error:
         told = getattr(error, "format_message", None)  # typer's, under any version of it
         if as_json and told is not None:
@@ -153,6 +158,11 @@ def _write_whatever_comes(as_json: bool) -> None:
             is_document = as_json and stream is sys.stdout
             encoding = "utf-8" if is_document else stream.encoding
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _is_unread(order: SystemExit) -> bool:
+    """Whether rich gives up since nobody reads on; it has told Python by then."""
+    return isinstance(order.__context__, BrokenPipeError)
 
 
 def _write_no_more() -> None:

@@ -23,7 +23,7 @@ class RunProgress(Bar):
         super().__init__(output, "starting", TimeElapsedColumn())
         self._output = output
         self._scenario = scenario
-        self._plain = not output.console.is_terminal
+        self._plain = not output.console.is_watched
         self._table = StepTable(scenario, output.console.width)
         self._set_ups = self._sent = self._gas = 0
         self._stage = ""

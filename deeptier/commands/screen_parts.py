@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from deeptier.commands.figures_table import figures_table
 from deeptier.commands.output import Output
+from deeptier.commands.wrapping import print_below
 from deeptier.money import format_amount
 from deeptier.status.reading import Reading
 
+T = TypeVar("T")
+
+_NAMES_WIDTH = 10
 _BAD = frozenset({"overdue", "in default", "closed", "replaced", "not in the register"})
 _HELD = frozenset(
     {
@@ -27,6 +32,12 @@ def money_in(reading: Reading, currency: str) -> Callable[[int], str]:
     """Writes amounts of a currency."""
     decimals = reading.token(currency).decimals
     return lambda amount: format_amount(amount, decimals)
+
+
+def with_symbol(reading: Reading, currency: str, amount: int) -> str:
+    """An amount with what its currency calls itself; its address, where that is nothing."""
+    symbol = reading.token(currency).symbol or currency
+    return f"{money_in(reading, currency)(amount)} {symbol}"
 
 
 def days_left(days: int) -> str:
@@ -50,9 +61,28 @@ def style_of(*states: str) -> str:
     return "bold yellow" if _HELD & set(states) else "bold"
 
 
-def show_table(output: Output, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table."""
-    output.console.print(figures_table(columns, rows))
+def fact(output: Output, name: str, text: str, style: str | None = None) -> None:
+    """A line that begins with what it tells; a terminal gets it broken between words."""
+    if output.console.is_terminal:
+        print_below(output.console, text, _NAMES_WIDTH, style or "", name)
+    else:
+        output.say(f"{name:<{_NAMES_WIDTH}}{text}", style=style)
+
+
+def show_table(
+    output: Output,
+    columns: Sequence[str],
+    things: Sequence[T],
+    cells: Callable[[T], Sequence[str]],
+    most: int,
+    what: str = "",
+) -> None:
+    """Print as many things as a screen takes, `most` rows of them, and say where there are more."""
+    table = figures_table(columns, map(cells, things[:most]))
+    if not table.fits(output.console.width):
+        table = figures_table(columns, map(cells, things[: max(1, most // len(columns))]))
+    output.console.print(table)
+    more(output, len(things) - len(table.rows), what)
 
 
 def more(output: Output, hidden: int, what: str) -> None:

@@ -34,7 +34,9 @@ deeptier show "Yunlu Gearworks"
 
 deeptier show consents/7-payee.json
 """
-_KINDS = "a lot such as 7-3-1, a payable such as 7, a party of the address book, or a file"
+_KINDS = (
+    "a lot such as 7-3-1, a payable such as 7, a party of the address book, or a file that is there"
+)
 
 
 def show(
@@ -42,6 +44,7 @@ def show(
         str,
         typer.Argument(
             help="A lot (7-3-1), a payable (7), a party (name or address), or a signed file.",
+            metavar="THING",
             autocompletion=complete_thing,
         ),
     ],
@@ -84,7 +87,8 @@ def _number(text: str) -> LotId | int | None:
     try:
         lot = LotId.parse(text)
     except InputError as error:
-        raise InputError("THING", text, f"{_KINDS}; {error.field} is wrong") from None
+        expected = f"a lot such as 7-3-1 whose {error.field} is {error.expected}"
+        raise InputError("THING", text, expected) from None
     return lot if lot.path else lot.payable
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from deeptier.commands.figures_table import FiguresTable, figures_table
 from deeptier.commands.output import Output
-from deeptier.commands.screen_parts import counted
+from deeptier.commands.screen_parts import counted, fact, show_table
 from deeptier.days import date_of
 from deeptier.money import format_amount
 from deeptier.status.figures import CurrencyStanding, Standing
 from deeptier.status.inquiry import Answer, Source
 from deeptier.status.tokens import Token
 
-_PAYABLES_SHOWN = 8
+_ROWS_SHOWN, _LINES_SHOWN = 8, 4
 _FINDINGS_SHOWN = 20
 _PPM_A_PERCENT = 10_000
 _HUNDREDTHS = 100
@@ -60,112 +60,129 @@ def _show_currency(
 
     output.say()
     output.say(f"{token.symbol or 'currency'} {figures.currency}", style="bold")
-    for line in _summary(figures, written):
-        output.say(line)
-    for table in _tables(figures, written, names):
-        if table.rows:
+    for name, text in _summary(figures, written):
+        fact(output, name, text)
+    for each in _tables(figures, written, names):
+        if each.things:
             output.say()
-            output.console.print(table)
-    hidden = len(figures.open_payables) - _PAYABLES_SHOWN
-    if hidden > 0:
-        output.say(f"and {hidden} more open payables (--json has all)")
+            show_table(output, *each)
 
 
-def _summary(figures: CurrencyStanding, written: Written) -> Iterable[str]:
+def _summary(figures: CurrencyStanding, written: Written) -> Iterable[tuple[str, str]]:
     yield (
-        f"open      {written(figures.open_face)} in {figures.payables_open} of"
+        "open",
+        f"{written(figures.open_face)} in {figures.payables_open} of"
         f" {figures.payables_issued} payables; issued {written(figures.face_issued)},"
-        f" repaid {written(figures.principal_paid)}"
+        f" repaid {written(figures.principal_paid)}",
     )
     yield (
-        f"overdue   {written(figures.overdue_face)} in {figures.payables_overdue};"
+        "overdue",
+        f"{written(figures.overdue_face)} in {figures.payables_overdue};"
         f" in default {written(figures.in_default_face)} in {figures.payables_in_default};"
-        f" penalty due {written(figures.penalty_due)}, paid {written(figures.penalty_paid)}"
+        f" penalty due {written(figures.penalty_due)}, paid {written(figures.penalty_paid)}",
     )
     yield (
-        f"tenor     {_days(figures.average_days_left_hundredths)} days left on average,"
-        f" {_days(figures.average_original_tenor_hundredths)} from issue; weighted by open face"
+        "tenor",
+        f"{_days(figures.average_days_left_hundredths)} days left on average,"
+        f" {_days(figures.average_original_tenor_hundredths)} from issue; weighted by open face",
     )
     yield (
-        f"held by   financiers {written(figures.held_by_financiers_amount)} of live lots"
-        f" {written(figures.live_amount)}, {_percent(figures.share_held_by_financiers_ppm)}"
+        "held by",
+        f"financiers {written(figures.held_by_financiers_amount)} of live lots"
+        f" {written(figures.live_amount)}, {_percent(figures.share_held_by_financiers_ppm)}",
     )
     yield (
-        f"holds     {written(figures.holds.held_amount)} of live lots kept by a freeze;"
-        f" cash not paid out yet {written(figures.cash_held)}"
+        "holds",
+        f"{written(figures.holds.held_amount)} of live lots kept by a freeze;"
+        f" cash not paid out yet {written(figures.cash_held)}",
     )
     given_up = figures.retired_face + figures.cancelled_face
     if given_up or figures.guarantor_claims or figures.deposits_locked:
         yield (
-            f"beside    retired {written(figures.retired_face)},"
+            "beside",
+            f"retired {written(figures.retired_face)},"
             f" cancelled {written(figures.cancelled_face)};"
             f" owed to guarantors {written(figures.guarantor_claims)};"
-            f" deposits locked {written(figures.deposits_locked)}"
+            f" deposits locked {written(figures.deposits_locked)}",
         )
     if figures.offered_lots or figures.pledged_lots:
         yield (
-            f"waiting   offered {written(figures.offered_amount)} in {figures.offered_lots};"
+            "waiting",
+            f"offered {written(figures.offered_amount)} in {figures.offered_lots};"
             f" pledged {written(figures.pledged_amount)} in {figures.pledged_lots}"
-            f" for {written(figures.pledged_debt)}"
+            f" for {written(figures.pledged_debt)}",
         )
+
+
+class _Table(NamedTuple):
+    """What `show_table` takes."""
+
+    columns: tuple[str, ...]
+    things: Sequence[Any]
+    cells: Callable[[Any], tuple[str, ...]]
+    most: int = _ROWS_SHOWN
+    what: str = "lines"
 
 
 def _tables(
     figures: CurrencyStanding, written: Written, names: Mapping[str, str]
-) -> Iterable[FiguresTable]:
-    yield figures_table(
+) -> Iterable[_Table]:
+    yield _Table(
         ("line", "limit", "used", "free", "until", ""),
-        (
-            (
-                str(line.number),
-                written(line.limit),
-                written(line.used),
-                written(line.free),
-                _date(line.expiry_day),
-                _marks(suspended=line.suspended, expired=line.expired),
-            )
-            for line in figures.lines
+        figures.lines,
+        lambda line: (
+            str(line.number),
+            written(line.limit),
+            written(line.used),
+            written(line.free),
+            _date(line.expiry_day),
+            _marks(suspended=line.suspended, expired=line.expired),
         ),
+        _LINES_SHOWN,
     )
-    yield figures_table(
+    yield _Table(
         ("payable", "open", "of face", "penalty due", "due day", "days left", ""),
-        (
-            (
-                str(each.number),
-                written(each.open_face),
-                written(each.face),
-                written(each.penalty_due),
-                _date(each.due_day),
-                f"{each.days_left:,}",
-                _marks(default=each.in_default, frozen=each.frozen),
-            )
-            for each in figures.open_payables[:_PAYABLES_SHOWN]
+        figures.open_payables,
+        lambda each: (
+            str(each.number),
+            written(each.open_face),
+            written(each.face),
+            written(each.penalty_due),
+            _date(each.due_day),
+            f"{each.days_left:,}",
+            _marks(default=each.in_default, frozen=each.frozen),
         ),
+        what="open payables",
     )
-    yield figures_table(
+    yield _Table(
         ("maturity", "payables", "open"),
-        (
-            (band.days, str(band.payables), written(band.open_face))
-            for band in figures.ladder
-            if band.payables
-        ),
+        [band for band in figures.ladder if band.payables],
+        lambda band: (band.days, f"{band.payables:,}", written(band.open_face)),
+        what="bands",
     )
-    yield figures_table(
+    yield _Table(
         ("tier", "lots", "live"),
-        ((str(each.tier), str(each.lots), written(each.amount)) for each in figures.tiers),
+        figures.tiers,
+        lambda each: (str(each.tier), f"{each.lots:,}", written(each.amount)),
+        what="tiers",
     )
-    yield figures_table(
-        (f"holder ({len(figures.top_holders)} of {figures.holders})", "lots", "live", "share", ""),
+    yield _Table(
         (
-            (
-                names.get(each.account, each.account),
-                str(each.lots),
-                written(each.amount),
-                _percent(each.share_ppm),
-                _marks(financier=each.financier, frozen=each.frozen),
-            )
-            for each in figures.top_holders
+            f"holder ({len(figures.top_holders)} of {figures.holders:,})",
+            "lots",
+            "live",
+            "share",
+            "",
         ),
+        figures.top_holders,
+        lambda each: (
+            names.get(each.account, each.account),
+            f"{each.lots:,}",
+            written(each.amount),
+            _percent(each.share_ppm),
+            _marks(financier=each.financier, frozen=each.frozen),
+        ),
+        what="holders",
     )
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from deeptier.addresses import parse_address
-from deeptier.chain.connection import connect
-from deeptier.chain.deployment import Deployment
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
 from deeptier.commands.completion import complete_party
 from deeptier.commands.day_rule import CalendarOption, rule_of
 from deeptier.commands.desk_tables import show_desk
@@ -35,7 +33,6 @@ deeptier status --obligor 0x… --rpc http://127.0.0.1:8545 --deployment deploym
 deeptier status --obligor 0x… --rpc https://node.example --deployment deployments/consortium.json
 --source state --block 1200 --json
 """
-_DEVNET_RECORD = Path("deployments/devnet.json")
 
 
 def status(
@@ -46,19 +43,18 @@ def status(
             autocompletion=complete_party,
         ),
     ] = None,
-    rpc: Annotated[
-        str | None,
-        typer.Option(help="Ask this node, http(s)://, ws(s):// or ipc://, without a desk."),
-    ] = None,
-    deployment: Annotated[
-        Path, typer.Option(help="Record of the deployment, with --rpc.")
-    ] = _DEVNET_RECORD,
+    rpc: RpcOption = None,
+    deployment: DeploymentOption = None,
     source: Annotated[
-        Source,
-        typer.Option(help="The contracts' views, the replayed logs, or both, compared."),
-    ] = Source.BOTH,
+        Source | None,
+        typer.Option(
+            help="With --obligor: the contracts' views, the replayed logs, or both, compared;"
+            " both unless given."
+        ),
+    ] = None,
     block: Annotated[
-        int | None, typer.Option(help="Block to ask at; the latest unless given.", min=0)
+        int | None,
+        typer.Option(help="With --obligor: block to ask at; the latest unless given.", min=0),
     ] = None,
     calendar: CalendarOption = None,
     desk: DeskOption = HERE,
@@ -74,23 +70,28 @@ def status(
     output = Output(json)
     with output.guarded():
         if obligor is None:
-            if rpc is not None:
-                raise InputError("--obligor", "missing", "given with --rpc")
+            asked_of_one = {
+                "--rpc": rpc,
+                "--deployment": deployment,
+                "--source": source and source.value,
+                "--block": block,
+            }
+            for name, value in asked_of_one.items():
+                if value is not None:
+                    raise InputError(name, str(value), "given with --obligor, or left out")
             _tell_day(output, desk_at(desk), network, calendar)
             return
-        if rpc is not None:
-            account = option("--obligor", parse_address, obligor)
-            stands = Deployment.load(deployment)
-            answer = inquire(connect(rpc, stands.chain_id), stands, account, source, block)
-            _tell_obligor(output, answer, {})
-            return
-        office = desk_at(desk).open(network)
+        if calendar is not None:
+            raise InputError("--calendar", calendar, "left out with --obligor")
+        asked = ChainAsked.of(rpc, deployment, desk, network)
+        read = asked.book.address if asked.book.parties else parse_address
+        account = option("--obligor", read, obligor)
+        web3, stands = asked.open()
 
-        def asked(name: str) -> Answer:
-            account, stands = office.book.address(name), office.house.deployment
-            return inquire(office.web3, stands, account, source, block)
+        def answer(_: str) -> Answer:
+            return inquire(web3, stands, account, source or Source.BOTH, block)
 
-        _tell_obligor(output, option("--obligor", asked, obligor), office.book.names)
+        _tell_obligor(output, option("--obligor", answer, obligor), asked.book.names)
 
 
 def _tell_obligor(output: Output, answer: Answer, names: dict[str, str]) -> None:

@@ -6,9 +6,15 @@ from rich.console import Console
 from rich.text import Text
 
 
-def print_below(console: Console, text: str, indent: int, style: str = "dim") -> None:
-    """Print a text in as many lines as the width needs, each after `indent` blanks."""
+def print_below(
+    console: Console, text: str, indent: int, style: str = "dim", label: str = ""
+) -> None:
+    """Print a text in as many lines as the width needs, each after `indent` blanks.
+
+    A `label` stands in the blanks of the first line.
+    """
     width = max(console.width - indent, 1)
-    for line in Text(text, style=style).wrap(console, width):
+    for number, line in enumerate(Text(text, style=style).wrap(console, width)):
         line.rstrip()
-        console.print(Text(" " * indent).append_text(line), soft_wrap=True)
+        before = Text(label.ljust(indent), style=style) if not number else Text(" " * indent)
+        console.print(before.append_text(line), soft_wrap=True)

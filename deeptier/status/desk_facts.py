@@ -60,6 +60,11 @@ class PartyDay:
     holds: int
     offered: int
 
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """All of them, in this order."""
+        return self.deposits, self.owes, self.overdue, self.holds, self.offered
+
 
 @dataclass(frozen=True)
 class DeskFacts:
@@ -84,6 +89,16 @@ def desk_facts(reading: Reading, parties: Iterable[str], closed: str | None) -> 
 
     Errors: `AuditError` where a token does not tell a balance.
     """
+    known = [
+        each
+        for each in map(str.lower, parties)
+        if register_state(reading, each) != "not in the register"
+    ]
+    deposits = {
+        (account, currency): balance
+        for currency in reading.currencies
+        for account, balance in zip(known, reading.balances(known, currency), strict=True)
+    }
     return DeskFacts(
         network=reading.network,
         chain_id=reading.history.deployment.chain_id,
@@ -92,9 +107,8 @@ def desk_facts(reading: Reading, parties: Iterable[str], closed: str | None) -> 
         closed=closed,
         currencies=tuple(_currency(reading, each) for each in reading.currencies),
         parties=tuple(
-            _party(reading, account.lower(), currency)
-            for account in parties
-            if register_state(reading, account.lower()) != "not in the register"
+            _party(reading, account, currency, deposits[account, currency])
+            for account in known
             for currency in reading.currencies
         ),
     )
@@ -139,8 +153,8 @@ def _currency(reading: Reading, currency: str) -> CurrencyDay:
     )
 
 
-def _party(reading: Reading, account: str, currency: str) -> PartyDay:
-    found = in_currency(reading, account, currency)
+def _party(reading: Reading, account: str, currency: str, deposits: int) -> PartyDay:
+    found = in_currency(reading, account, currency, deposits)
     proposal = reading.books.successions.get(account)
     return PartyDay(
         party=reading.known(account),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from deeptier.audit.books import CLOSED, REPLACED, UNKNOWN
@@ -110,7 +110,10 @@ def enterprise_facts(reading: Reading, address: str) -> EnterpriseFacts:
         successor=reading.who(successor) if successor else None,
         proposed=reading.who(proposal.successor) if proposal else None,
         proposed_from=date_of(proposal.from_day).isoformat() if proposal else None,
-        currencies=tuple(in_currency(reading, account, each) for each in reading.currencies),
+        currencies=tuple(
+            in_currency(reading, account, each, reading.balances([account], each)[0])
+            for each in reading.currencies
+        ),
     )
 
 
@@ -127,21 +130,25 @@ def register_state(reading: Reading, account: str) -> str:
     return "expired" if found.expiry_day < reading.today else "active"
 
 
-def in_currency(reading: Reading, account: str, currency: str) -> InCurrency:
-    """An account (in lower case) in one currency.
-
-    Errors: `AuditError` where the token does not tell its balance.
-    """
+def in_currency(reading: Reading, account: str, currency: str, deposits: int) -> InCurrency:
+    """An account (in lower case) with so much of deposits, in one currency."""
     books = reading.books
     mine = [each for each in books.lines.values() if each.currency == currency]
     lines = [each for each in mine if each.obligor == account]
     granted = [each for each in mine if each.bank == account]
-    owes = sorted(_owes(reading, account, currency), key=lambda each: each.days_left)
-    held = sorted(_held(reading, account, currency), key=lambda each: each.days_left)
-    offered = sorted(_offered(reading, account, currency), key=lambda each: each.days_left)
+    owes = sorted(
+        (
+            _owes(reading, number)
+            for number in reading.owed.get(account, ())
+            if books.papers[number].currency == currency
+        ),
+        key=lambda each: each.days_left,
+    )
+    held = _lots(reading, reading.held.get(account, ()), currency)
+    offered = _lots(reading, reading.offered.get(account, ()), currency)
     return InCurrency(
         currency=reading.known(currency).address,
-        deposits=reading.balance(account, currency),
+        deposits=deposits,
         line_limit=sum(each.limit for each in lines),
         line_used=sum(each.used for each in lines),
         owes_open=sum(each.open for each in owes),
@@ -157,34 +164,22 @@ def in_currency(reading: Reading, account: str, currency: str) -> InCurrency:
     )
 
 
-def _owes(reading: Reading, account: str, currency: str) -> Iterator[Owes]:
-    books = reading.books
-    for number, paper in books.papers.items():
-        cash = books.accounts[number]
-        if paper.currency == currency and cash.unpaid and reading.obligor(paper) == account:
-            yield Owes(
-                payable=number,
-                state=state_of(cash, paper, reading.today),
-                open=cash.unpaid,
-                due_date=date_of(paper.due_day).isoformat(),
-                days_left=paper.due_day - reading.today,
-            )
+def _owes(reading: Reading, number: int) -> Owes:
+    paper, cash = reading.books.papers[number], reading.books.accounts[number]
+    return Owes(
+        payable=number,
+        state=state_of(cash, paper, reading.today),
+        open=cash.unpaid,
+        due_date=date_of(paper.due_day).isoformat(),
+        days_left=paper.due_day - reading.today,
+    )
 
 
-def _held(reading: Reading, account: str, currency: str) -> Iterator[Held]:
-    for number, lot in reading.books.lots.items():
-        paper = reading.books.papers[number >> 192]
-        if lot.owner == account and paper.currency == currency:
-            yield _lot(reading, number)
-
-
-def _offered(reading: Reading, account: str, currency: str) -> Iterator[Held]:
-    for number, offer in reading.books.offers.items():
-        lot = reading.books.lots.get(number)
-        if offer is None or lot is None or not lot.offered or offer.to != account:
-            continue
-        if reading.books.papers[number >> 192].currency == currency:
-            yield _lot(reading, number)
+def _lots(reading: Reading, numbers: Iterable[int], currency: str) -> list[Held]:
+    """Those of them that are in a currency, the first due first."""
+    papers = reading.books.papers
+    found = (_lot(reading, each) for each in numbers if papers[each >> 192].currency == currency)
+    return sorted(found, key=lambda each: each.days_left)
 
 
 def _lot(reading: Reading, number: int) -> Held:

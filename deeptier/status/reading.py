@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +45,8 @@ class Reading:
     def __init__(self, office: Office, progress: Progress = silent) -> None:
         self._node = Node(office.web3)
         self._office = office
+        self._parties: dict[str, Who] = {}
+        self._tokens: dict[str, Token] = {}
         stands = office.house.deployment
         rebuilt = rebuild(office.web3, stands, progress=progress)
         self.history = History(stands, rebuilt, _Times(self._node))
@@ -55,15 +58,14 @@ class Reading:
 
     def who(self, account: str) -> Who | None:
         """The party of an account; None for nobody."""
-        if account == NOBODY:
-            return None
-        address = to_checksum_address(account)
-        return Who(self._office.book.names.get(address), address)
+        return None if account == NOBODY else self.known(account)
 
     def known(self, account: str) -> Who:
         """The party of an account that is somebody's."""
-        address = to_checksum_address(account)
-        return Who(self._office.book.names.get(address), address)
+        if account not in self._parties:
+            address = to_checksum_address(account)
+            self._parties[account] = Who(self._office.book.names.get(address), address)
+        return self._parties[account]
 
     @property
     def date(self) -> str:
@@ -92,9 +94,35 @@ class Reading:
             self._tokens[currency] = token_of(self._views, currency)
         return self._tokens[currency]
 
-    def balance(self, account: str, currency: str) -> int:
-        """An account's deposits. Errors: `AuditError` where the token does not answer."""
-        return int(self._views.ask("DepositToken", "balanceOf", account, address=currency))
+    def balances(self, accounts: Sequence[str], currency: str) -> list[int]:
+        """Deposits of accounts. Errors: `AuditError` where the token does not answer."""
+        views = Views(self._node, {"DepositToken": currency}, self.block)
+        return [int(each) for each in views.ask_each("DepositToken", "balanceOf", zip(accounts))]
+
+    @cached_property
+    def held(self) -> Mapping[str, Sequence[int]]:
+        """Numbers of live lots by their owners."""
+        return _grouped((lot.owner, number) for number, lot in self.books.lots.items())
+
+    @cached_property
+    def offered(self) -> Mapping[str, Sequence[int]]:
+        """Numbers of live lots by who may accept them."""
+        lots = self.books.lots
+        return _grouped(
+            (offer.to, number)
+            for number, offer in self.books.offers.items()
+            if offer and number in lots and lots[number].offered
+        )
+
+    @cached_property
+    def owed(self) -> Mapping[str, Sequence[int]]:
+        """Numbers of payables that are not settled by their obligors."""
+        books = self.books
+        return _grouped(
+            (self.obligor(paper), number)
+            for number, paper in books.papers.items()
+            if books.accounts[number].unpaid
+        )
 
     @property
     def currencies(self) -> list[str]:
@@ -103,12 +131,15 @@ class Reading:
         return list(dict.fromkeys((own, *(line.currency for line in self.books.lines.values()))))
 
     @cached_property
-    def _tokens(self) -> dict[str, Token]:
-        return {}
-
-    @cached_property
     def _views(self) -> Views:
         return Views(self._node, self._office.house.deployment.addresses, self.block)
+
+
+def _grouped(pairs: Iterable[tuple[str, int]]) -> Mapping[str, Sequence[int]]:
+    groups = defaultdict[str, list[int]](list)
+    for account, number in pairs:
+        groups[account].append(number)
+    return groups
 
 
 class _Times(Mapping[int, int]):

@@ -137,7 +137,7 @@ BAD = [
     Bad(
         "show a lot number with zeros",
         ["show", "07-3"],
-        r"THING is '07-3'; it must be a lot such as 7-3-1.*part 1 of the lot id is wrong",
+        r"THING is '07-3'; it must be a lot such as 7-3-1 whose part 1 of the lot id is a number",
     ),
     Bad(
         "show a party that nobody knows",
@@ -164,7 +164,7 @@ BAD = [
     Bad(
         "status of a node without an obligor",
         ["status", "--rpc", "{url}"],
-        r"--obligor is 'missing'; it must be given with --rpc",
+        r"--rpc is 'http.+'; it must be given with --obligor, or left out",
     ),
     Bad(
         "quote by an unknown calendar",

@@ -44,6 +44,29 @@ def test_names_are_completed(stage: Stage, typed: str, completed: list[str]) -> 
     assert done.stdout.split() == completed, done.stderr
 
 
+@pytest.mark.parametrize(
+    ("shell", "printed"),
+    [("zsh", """_arguments '*: :(("East Bank"))'"""), ("fish", "East Bank")],
+)
+def test_other_shells_are_answered_as_they_ask(stage: Stage, shell: str, printed: str) -> None:
+    party = Party("East Bank", to_checksum_address("0x" + "ab" * 20))
+    stage.desk.book.with_party(party).save(stage.folder / "parties.yaml")
+    words = {
+        "_DEEPTIER_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": "deeptier endorse --to Ea",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "DEEPTIER_DESK": str(stage.folder),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", CALLED],
+        env={**os.environ, **words},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == printed, done.stderr
+
+
 ASK = r"""
 eval "$(deeptier --show-completion bash)"
 asks=$(complete -p deeptier | sed 's/.*-F \([^ ]*\).*/\1/')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from deeptier.commands.completion import complete_lot, complete_party, complete_
 from deeptier.days import date_of
 from deeptier.letters.letter import signed_letter
 from deeptier.lot_id import LotId
+from deeptier.messages import Delivery
 
 ORDER = b"\7" * 32
 
@@ -41,7 +43,7 @@ def shown(scene: Scene, *arguments: str, **words: Any) -> str:
 
 def test_a_lot_tells_its_holder_its_worth_and_its_title(scene: Scene) -> None:
     text = shown(scene, "show", "1-1-1")
-    assert text.startswith("lot 1-1-1  live\n100.00 held by cast\n")
+    assert text.startswith("lot 1-1-1  live\n100.00 CNY held by cast\n")
     assert "due       2026-06-22, in 166 days; owed by core on payable 1\n" in text
     assert "tier      3 of 5; 2 cuts below the root lot; 0 lots cut from it\n" in text
     steps = [line.split() for line in text.splitlines()[-3:]]
@@ -183,6 +185,50 @@ def test_what_is_printed_is_plain_and_fits_a_screen(scene: Scene) -> None:
         lines = text.splitlines()
         assert len(lines) <= 24
         assert max(map(len, lines)) <= 100
+
+
+def test_many_lots_are_told_by_their_holders(scene: Scene) -> None:
+    """20 lots of 3 holders: who has most comes first; the first lots stand below."""
+    to_bolt = [Delivery(scene.stage.address("bolt"), 1_00, b"\3" * 32)] * 17
+    scene.house.endorse_many(scene.sender("anna"), LotId(1), to_bolt)
+    lines = shown(scene, "show", "1").splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("holder (3)"))
+    assert [line.split() for line in lines[at + 1 : at + 4]] == [
+        ["anna", "1", "583.00"],
+        ["bolt", "18", "317.00"],
+        ["cast", "1", "100.00"],
+    ]
+    assert lines[at + 5].split() == ["lot", "(20)", "holder", "amount", "tier"]
+    assert lines[-1] == "and 15 more lots (--json has all)"
+    assert len(lines) <= 24
+    assert len(scene.json("show", "1")["payable"]["lots"]) == 20
+
+
+def test_a_narrow_screen_gets_fewer_rows(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    text = shown(scene, "show", "1")
+    assert re.findall(r"^lot \(3\) +(\S+)$", text, re.MULTILINE) == ["1", "1-1"]
+    assert text.endswith("and 1 more lots (--json has all)\n")
+
+
+def test_what_status_cannot_heed_is_refused(scene: Scene) -> None:
+    for words in (["--rpc", "http://x"], ["--source", "logs"], ["--block", "1"]):
+        done = scene.run("status", *words)
+        assert done.exit_code == 2
+        assert done.stderr == (
+            f"error: {words[0]} is {words[1]!r}; it must be given with --obligor, or left out\n"
+        )
+    done = scene.run("status", "--obligor", "core", "--calendar", "CN")
+    assert (done.exit_code, "--calendar is 'CN'" in done.stderr) == (2, True)
+
+
+def test_a_lot_that_cannot_be_is_told_by_its_part(scene: Scene) -> None:
+    done = scene.run("show", "1-99999")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "error: THING is '1-99999'; it must be a lot such as 7-3-1 whose cut 1 of the path is an"
+        " integer from 1 to 65,535\n",
+    )
 
 
 def test_a_signed_file_is_read_without_a_chain(scene: Scene, tmp_path: Path) -> None:

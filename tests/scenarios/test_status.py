@@ -17,7 +17,7 @@ from deeptier.audit import rebuild
 from deeptier.audit.events.payables import PayableIssued
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.devnet import Devnet
-from deeptier.commands import status as command
+from deeptier.commands import chain_asked
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 from deeptier.scenario.cast import Cast
@@ -322,7 +322,7 @@ class TestCommand:
     def test_a_difference_exits_with_1(
         self, tiers: Stopped, deeptier: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(command, "connect", lambda *_: without_delivery(tiers, "1-1-3"))
+        monkeypatch.setattr(chain_asked, "connect", lambda *_: without_delivery(tiers, "1-1-3"))
         words = self.where(tiers, tiers.at("motors"))
         code, out, err = deeptier(*words)
         assert (code, err) == (1, "")
