@@ -212,6 +212,8 @@ def lots_of(steps: Sequence[Step], answers: Sequence[Answer]) -> dict[LotId, int
         decimals = step.cases[0].around.decimals
         for case in step.cases:
             lots.update(dict.fromkeys(_named(case.values.values()), decimals))
+            if case.values.get("payable"):
+                lots[LotId(case["payable"])] = decimals
         if answer.ok:
             lots.update(dict.fromkeys(_made(step, answer.data), decimals))
     return lots

@@ -8,7 +8,7 @@ from typing import Any
 
 from deeptier.errors import InputError
 from deeptier.operations.around import Around
-from deeptier.operations.kinds import RECOGNISED, Kind
+from deeptier.operations.kinds import LOT, RECOGNISED, Kind
 from deeptier.operations.records import Record, raise_any
 from deeptier.scenario.problems import Problem
 
@@ -84,6 +84,10 @@ def _value(
         if field.required:
             what = f"is missing; it must be {field.kind.name}, such as {field.kind.example}"
             problems.append(record.problem(field.name, what))
+        return None
+    if field.kind == LOT and field.name in record.days:
+        what = f"is the day {text} in the workbook; make the cell text, and type the lot once more"
+        problems.append(record.problem(field.name, what))
         return None
     try:
         return field.kind.read(text, around)

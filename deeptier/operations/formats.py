@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from deeptier.operations.rows import Row, headings, problem_at, row_of, trimmed
+from deeptier.operations.rows import Row, field_name, headings, problem_at, row_of, trimmed
 from deeptier.operations.workbooks import read_workbook
 from deeptier.scenario.problems import Problem
 
@@ -79,7 +79,7 @@ def _too_few(found: int, wanted: int) -> str:
 
 
 def _json_lines(path: Path, problems: list[Problem]) -> Iterator[Row]:
-    for line, text in enumerate(_text_of(path, problems).splitlines(), 1):
+    for line, text in enumerate(_text_of(path, problems).split("\n"), 1):
         if not text.strip():
             continue
         try:
@@ -121,10 +121,12 @@ def _yaml(path: Path, problems: list[Problem]) -> Iterator[Row]:
 
 def _yaml_row(path: Path, node: yaml.MappingNode, problems: list[Problem]) -> Iterator[Row]:
     cells: dict[str, tuple[str, int]] = {}
+    fields: set[str] = set()
     for key, value in node.value:
         line, name, at = key.start_mark.line + 1, str(key.value), key.start_mark.column + 1
         items = value.value if isinstance(value, yaml.SequenceNode) else [value]
-        flaw = "is given twice; leave one out" if name in cells else _flaw(key, items)
+        flaw = "is given twice; leave one out" if field_name(name) in fields else _flaw(key, items)
+        fields.add(field_name(name))
         if flaw is not None:
             problems.append(problem_at(path, line, flaw, at, name))
             cells[name] = ("", at)
@@ -165,10 +167,10 @@ def _joined(value: Any) -> str:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
+    names = [field_name(name) for name, _ in pairs]
+    for name, (typed, _) in zip(names, pairs, strict=True):
         if names.count(name) > 1:
-            raise ValueError(f"{name!r} is there twice")
+            raise ValueError(f"{typed!r} is there twice")
     return dict(pairs)
 
 

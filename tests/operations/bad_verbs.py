@@ -45,6 +45,12 @@ BAD = [
     Bad("unknown party", changed(payee="anan"), r"--payee is 'anan'.*did you mean 'anna'"),
     Bad("payee is obligor", changed(payee="core"), r"--payee is 'core'.*another than the obligor"),
     Bad("line unknown", changed(line="9"), r"refused: .*credit line 9.*deeptier status"),
+    Bad(
+        "papers of 31 bytes",
+        changed(documents="0x" + "ab" * 31),
+        r"--documents is '0xabab.*; it must be text, or 32 bytes: 0x and 64 hexadecimal digits",
+    ),
+    Bad("papers without their sign", changed(documents="ab" * 32), r"--documents is.*or 32 bytes"),
     Bad("unknown backing", changed(backing="bill"), r"--backing is 'bill'.*commercial_bill"),
     Bad("short fingerprint", changed(invoices="0x12"), r"--invoices is '0x12'.*64 hexadecimal"),
     Bad("other currency", changed(currency="yuan"), r"--currency is 'yuan'.*address book"),
