@@ -54,6 +54,11 @@ class Asked:
     wallet: Path | None = None
 
     @property
+    def is_sent(self) -> bool:
+        """Whether it is done now: not tried, proposed, or written for a wallet."""
+        return not self.dry_run and self.out is None and self.wallet is None
+
+    @property
     def given(self) -> dict[str, str]:
         """The options that were given, by field."""
         return {name: text for name, text in self.values.items() if text is not None}

@@ -11,7 +11,9 @@ from rich.progress import TimeElapsedColumn
 
 from deeptier.approvals.control import call_of, propose, require_approval
 from deeptier.approvals.ledger import spending
+from deeptier.bulk import BulkResult, Item
 from deeptier.bulk import Step as BulkStep
+from deeptier.bulk.journal import opened
 from deeptier.chain.errors import Refused
 from deeptier.chain.remedies import AdvisedError
 from deeptier.commands.bar import Bar
@@ -35,8 +37,8 @@ from deeptier.operations.carrying import (
     journal_of,
 )
 from deeptier.operations.intent import Intent
-from deeptier.operations.planning import JOINT, REFERENCE, Step
-from deeptier.operations.records import Record
+from deeptier.operations.planning import JOINT, REFERENCE, Step, reference_of_row
+from deeptier.operations.records import Record, raise_any
 from deeptier.operations.result_files import require_csv, write_failed, write_results
 from deeptier.operations.results import DONE, result_of, results_of
 from deeptier.operations.trying import try_steps
@@ -53,16 +55,29 @@ def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     records = rows_of(verb, asked, problems)
     office = desk.open(asked.network)
 
-    def steps() -> list[Step]:
-        return steps_of(office, verb, records, asked, problems)
+    done: list[tuple[Path, Item]] = []
 
-    journal = None
-    if asked.file is not None:
-        journal = _journal(desk, office, verb, asked, asked.file)
-        is_asked_for = not asked.dry_run and asked.out is None and asked.wallet is None
-        if is_asked_for and asked.again is None and not journal.is_file():
-            problems += _done_already(office, verb, records, journal)
+    def steps() -> list[Step]:
+        planned = steps_of(office, verb, records, asked, problems)
+        raise_any(_paid_before(planned, done))
+        return planned
+
+    if asked.file is None:
+        run_steps(output, desk, office, steps, asked, None)
+        return
+    journal = _journal(desk, office, verb, asked, asked.file)
+    failed = 0
+    if not journal.is_file():
+        done = [] if asked.again is not None else list(done_before(office, verb.name, journal))
+        problems += _named_before(records, done)
+    elif asked.dry_run:
+        records, failed = _left(output, journal, records)
+    elif not asked.is_sent:
+        text = f"one that was not begun: {journal.name} is its run; --again NAME does it once more"
+        raise InputError("--from", str(asked.file), text)
     run_steps(output, desk, office, steps, asked, journal, records)
+    if failed:
+        raise typer.Exit(FINDINGS)
 
 
 def run_steps(
@@ -195,18 +210,42 @@ def _do_all(
         raise typer.Exit(FINDINGS)
 
 
-def _done_already(
-    office: Office, verb: Verb, records: Sequence[Record], journal: Path
+def _left(output: Output, journal: Path, records: Sequence[Record]) -> tuple[list[Record], int]:
+    """The rows that a run which began before may still do, and how many of it failed."""
+    with opened(journal) as kept:
+        run = BulkResult(journal, tuple(kept.items()))
+    output.say(
+        f"this file's run began before, {journal}: {len(run.mined):,} of {len(run.items):,} done,"
+        f" {len(run.failed):,} failed; what is left of it:"
+    )
+    waiting = {reference for item in run.waiting for reference in item.key.split(JOINT)}
+    return [each for each in records if reference_of_row(each) in waiting], len(run.failed)
+
+
+def _named_before(
+    records: Sequence[Record], done: Sequence[tuple[Path, Item]]
 ) -> Iterator[Problem]:
     """Rows whose reference another run of this verb has done, or is about to."""
-    done = done_before(office, verb.name, journal)
-    keys = {reference: path for key, path in done.items() for reference in key.split(JOINT)}
+    keys = {reference: path for path, item in done for reference in item.key.split(JOINT)}
     for record in records:
         path = keys.get(record.fields.get(REFERENCE, ""))
         if path is not None:
             text = f"is {record.fields[REFERENCE]!r}, which {path.name} has done"
             remedy = "it must be left out, or done once more by --again NAME"
             yield record.problem(REFERENCE, f"{text}; {remedy}")
+
+
+def _paid_before(steps: Sequence[Step], done: Sequence[tuple[Path, Item]]) -> Iterator[Problem]:
+    """Rows without a reference that move just what a row of another run moved."""
+    words = {(item.sender, item.sentence): (path, item.key) for path, item in done}
+    for step in steps:
+        before = words.get((step.intent.sender, step.intent.sentence))
+        record = step.cases[0].record
+        if before is not None and step.amount is not None and REFERENCE not in record.fields:
+            path, key = before
+            text = f"is {step.intent.sentence!r}, which {key} of {path.name} has done"
+            remedy = "leave it out, give it a reference, or do it once more by --again NAME"
+            yield record.problem("the row", f"{text}; {remedy}")
 
 
 def _journal(desk: Desk, office: Office, verb: Verb, asked: Asked, file: Path) -> Path:
@@ -263,8 +302,10 @@ def _require_fitting(asked: Asked) -> None:
     for option, value in (("--results", asked.results), ("--again", asked.again)):
         if value is not None and asked.file is None:
             raise InputError(option, str(value), "given together with --from FILE")
-    if asked.results is not None:
+    if asked.results is not None and asked.file is not None:
         require_csv(asked.results)
+        if asked.results.resolve() == asked.file.resolve():
+            raise InputError("--results", str(asked.results), "another file than that of the rows")
     ways = [("--out", asked.out), ("--wallet", asked.wallet), ("--dry-run", asked.dry_run or None)]
     given = [name for name, value in ways if value is not None]
     if len(given) > 1:

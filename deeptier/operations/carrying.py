@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeptier.bulk import BulkResult, Progress, State, continue_bulk, run_bulk, silent
+from deeptier.bulk import BulkResult, Item, Progress, State, continue_bulk, run_bulk, silent
 from deeptier.bulk.journal import opened
 from deeptier.chain.verbs.base import Done
 from deeptier.operations.intent import Intent
@@ -52,23 +52,22 @@ def carry_out_all(
     return run_bulk(office, intents(), journal, progress=progress)
 
 
-def done_before(office: Office, verb: str, journal: Path) -> dict[str, Path]:
-    """What other runs of a verb did or began here: their journals by the items' keys.
+def done_before(office: Office, verb: str, journal: Path) -> Iterator[tuple[Path, Item]]:
+    """What other runs of a verb did or began here: each item, and its run's journal.
 
     Runs of other networks, and of chains that are gone, are passed over.
     """
     deployment = office.house.deployment
     here = (office.network.name, deployment.genesis_hash, dict(deployment.addresses))
-    found: dict[str, Path] = {}
     for path in sorted(journal.parent.glob(f"*{_ENDING}")):
         if path == journal:
             continue
         with opened(path) as kept:
             facts = kept.facts
             if (facts["network"], facts["first_block"], facts["contracts"]) == here:
-                done = (item for item in kept.items() if item.verb == verb)
-                found |= {item.key: path for item in done if item.state not in _NOT_BEGUN}
-    return found
+                for item in kept.items():
+                    if item.verb == verb and item.state not in _NOT_BEGUN:
+                        yield path, item
 
 
 def journal_of(runs: Path, verb: str, file: Path, words: Sequence[str]) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,11 @@ def test_a_file_is_issued_once_and_its_results_are_endorsed(stage: Stage, tmp_pa
     held = [stage.office.house.lot(LotId(number)).owner for number in (1, 2, 3)]
     assert held == [stage.address(name) for name in ("bank", "bolt", "cast")]
 
+    freeze = ["freeze", "--from", done["file"], "--order", "O", "--dry-run"]
+    frozen = deeptier(stage, *freeze, who="platform")["rows"]
+    assert frozen[0]["sentence"] == "freeze lot 1 payable 1 by O"
+    assert len({row["sentence"] for row in frozen}) == 6
+
     cut = deeptier(
         stage,
         "order",
@@ -121,6 +127,56 @@ def test_what_failed_is_mended_and_done_and_nothing_twice(stage: Stage, tmp_path
     assert deeptier(stage, *pay, mended, who="core")["ok"]
     balances = [house.balance_of(stage.address(name)) for name in PAYEES]
     assert balances == [1_00, 2_00, 3_00]
+
+
+def test_a_reference_may_have_commas(stage: Stage, tmp_path: Path) -> None:
+    """It is one row's: in results, in the rows to mend, and in what was done before."""
+    lines = ["reference,to,amount", '"Order 5, Bolt",anna,1.00', '"6, 7",bolt,"600,000,000.00"']
+    pay = ["deposit", "transfer", "--from"]
+    failing = deeptier(stage, *pay, written(tmp_path / "pay.csv", lines), who="core", code=1)
+    told = [(row["reference"], row["state"]) for row in failing["results"]]
+    assert told == [("Order 5, Bolt", "mined"), ("6, 7", "failed")]
+    failed = rows_of(str(Path(failing["journal"]).with_suffix(".failed.csv")))
+    assert [row["reference"] for row in failed] == ["6, 7"]
+    again = deeptier(stage, *pay, written(tmp_path / "other.csv", lines[:2]), who="core", code=2)
+    assert "reference is 'Order 5, Bolt', which" in again["details"][0]
+    assert stage.office.house.balance_of(stage.address("anna")) == 1_00
+
+
+def test_rows_without_references_do_not_move_the_same_twice(stage: Stage, tmp_path: Path) -> None:
+    """Somebody mends one row in the file itself, and does the file once more."""
+    path, pay = tmp_path / "pay.csv", ["deposit", "transfer", "--from", str(tmp_path / "pay.csv")]
+    written(path, ["to,amount", "anna,1.00", 'bolt,"600,000,000.00"', "cast,3.00"])
+    deeptier(stage, *pay, who="core", code=1)
+    written(path, ["to,amount", "anna,1.00", "bolt,2.00", "cast,3.00"])
+    for more in ([], ["--dry-run"], ["--wallet", str(tmp_path / "calls.json")]):
+        told = deeptier(stage, *pay, *more, who="core", code=2)["details"]
+        assert [line.partition(": ")[2][:36] for line in told] == [
+            "the row is 'pay 1.00 to anna', which",
+            "the row is 'pay 3.00 to cast', which",
+        ]
+    assert deeptier(stage, *pay, "--again", "mended", who="core")["ok"]
+    written(path, ["reference,to,amount", "August,anna,1.00"])
+    assert deeptier(stage, *pay, who="core")["ok"]
+    balances = [stage.office.house.balance_of(stage.address(name)) for name in PAYEES]
+    assert balances == [3_00, 2_00, 6_00]
+
+
+def test_a_trial_of_a_run_that_began_is_of_what_is_left(stage: Stage, tmp_path: Path) -> None:
+    pay = ["deposit", "transfer", "--from"]
+    file = written(tmp_path / "pay.csv", ["to,amount", "anna,1.00", "bolt,2.00"])
+    deeptier(stage, *pay, file, who="core")
+    said = run([*pay, file, "--dry-run", *stage.arguments("core")])
+    assert said.exit_code == 0
+    assert "2 of 2 done, 0 failed; what is left of it:\n0 of 0 would be done" in said.stdout
+    proposal = ["--proposed-by", "anna", "--out", str(tmp_path / "proposal.json")]
+    told = deeptier(stage, *pay, file, *proposal, who="core", code=2)
+    assert "it must be one that was not begun" in told["error"]
+
+    wrong = ["to,amount", 'anna,"600,000,000.00"', "bolt,3.00"]
+    file = written(tmp_path / "wrong.csv", wrong)
+    deeptier(stage, *pay, file, who="core", code=1)
+    assert deeptier(stage, *pay, file, "--dry-run", who="core", code=1)["rows"] == []
 
 
 def test_rows_may_have_their_own_senders(stage: Stage, tmp_path: Path) -> None:
@@ -187,8 +243,9 @@ def test_two_persons_sign_a_file_once_for_all(stage: Stage, tmp_path: Path) -> N
 def test_a_trial_says_what_it_cannot_know(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A node without overrides: each step alone, and no balances."""
     office = stage.office
-    row = {"to": "anna", "amount": "5.00"}
-    steps = plan(office, TABLE.by_name["deposit transfer"], [option_record(row)] * 2, "core")
+    record = option_record({"to": "anna", "amount": "5.00"})
+    rows = [replace(record, line=line) for line in (1, 2)]
+    steps = plan(office, TABLE.by_name["deposit transfer"], rows, "core")
     known = try_steps(office, steps)
     assert [change.after - change.before for change in known.balances] == [-10_00, 10_00]
     call = office.web3.eth.call
