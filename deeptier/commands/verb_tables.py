@@ -9,7 +9,8 @@ from deeptier.commands.output import Output
 from deeptier.days import date_of
 from deeptier.desk.book import AddressBook
 from deeptier.money import format_amount
-from deeptier.operations.effects import BalanceChange, LotChange
+from deeptier.operations.lot_changes import LotChange
+from deeptier.operations.purses import BalanceChange
 from deeptier.operations.results import DONE, Result
 from deeptier.operations.trying import Trial
 

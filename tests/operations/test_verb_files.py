@@ -17,7 +17,7 @@ from web3.exceptions import Web3RPCError
 from deeptier.chain.devnet import Devnet
 from deeptier.days import date_of
 from deeptier.lot_id import LotId
-from deeptier.operations import batch, trying
+from deeptier.operations import batch, purses, trying
 from deeptier.operations.batch import Call, CannotTryError, try_calls
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import option_record
@@ -276,7 +276,9 @@ def test_rows_that_are_too_many_for_one_question_are_tried_in_parts_and_added_up
     tried = deeptier(stage, *issue, "--dry-run", who="core")
     (change,) = tried["balances"]
     assert (change["account"], change["after"]) == ("core", "499,999,860.00")
-    assert tried["not_known"].startswith("tried in parts of 2, each on the chain as it is")
+    assert tried["not_known"].startswith("tried in parts of 2: deposits, allowances, lines and b")
+    made = [(each["lot"], each["amount_after"]) for each in tried["lots"]]
+    assert made == [(str(at), f"{at * 10}.00") for at in range(1, 8)]
     done = deeptier(stage, *issue, who="core")
     assert stage.office.house.balance_of(stage.address("core")) == 499_999_860_00
     used = sum(int(row["gas"]) for row in done["results"])
@@ -297,6 +299,45 @@ def test_what_parts_take_together_too_much_of_is_told(
     assert tried["short"] == ["all rows together take 80.00 more than there is: line 1"]
     states = [row["state"] for row in deeptier(stage, *issue, who="core", code=1)["results"]]
     assert states == ["mined", "mined", "failed", "failed"]
+
+
+def test_parts_are_tried_on_the_lots_that_those_before_them_left(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lot 1 is in every part and is used up in the last, by consents that name its versions."""
+    monkeypatch.setattr(trying, "_TOGETHER", (3,))
+    deeptier(stage, "issue", "--from", payables(tmp_path), "--line", "1", *SIGNED, who="core")
+    rows = ["reference,lot,to,amount,trade"]
+    for at in range(8):
+        rows += [f"A{at},1,bank,125.00,T{at}", f"B{at},4,cast,{at + 1}.00,T"][: 2 if at < 3 else 1]
+    endorse = ["endorse", "--from", written(tmp_path / "rows.csv", rows), "--sign-for", "anna"]
+    tried = deeptier(stage, *endorse, "--dry-run", who="core")
+    assert [row["refused"] for row in tried["rows"]] == [None] * 11
+    done = deeptier(stage, *endorse, who="core")
+    changed = {each["lot"]: each for each in tried["lots"]}
+    assert {row["lot"] for row in done["results"]} == changed.keys() - {"4"}
+    for name, change in changed.items():
+        state = stage.office.house.lot(LotId.parse(name))
+        assert stage.address(change["holder_after"]) == state.owner
+        assert change["amount_after"] == f"{state.amount / 100:,.2f}"
+    assert changed["1"]["holder_after"] == "bank"
+
+
+def test_parts_that_take_more_than_a_bid_buys_are_told(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "_TOGETHER", (1,))
+    monkeypatch.setattr(purses, "_SMALL_BOOK", 0)
+    deeptier(stage, "issue", "--from", payables(tmp_path), "--line", "1", *SIGNED, who="core")
+    bid = "bid --obligor core --amount 1,500.00 --bands 180:6% --last-day 2026-03-31"
+    deeptier(stage, *bid.split(), who="bank")
+    sale = ["discount", "--financier", "bank", "--from"]
+    file = written(tmp_path / "sale.csv", ["lot", "1", "4"])
+    told = deeptier(stage, *sale, file, "--dry-run", who="anna", code=1)
+    what = "the bid of bank for core"
+    assert told["short"] == [f"all rows together take 503.03 more than there is: {what}"]
+    done = deeptier(stage, *sale, file, who="anna", code=1)
+    assert [row["state"] for row in done["results"]] == ["mined", "failed"]
 
 
 @pytest.mark.parametrize("backend", ["ganache", "anvil"])
