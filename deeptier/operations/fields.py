@@ -8,7 +8,7 @@ from typing import Any
 
 from deeptier.errors import InputError
 from deeptier.operations.around import Around
-from deeptier.operations.kinds import LOT, RECOGNISED, Kind
+from deeptier.operations.kinds import DAY, LOT, RECOGNISED, Kind
 from deeptier.operations.records import Record, raise_any
 from deeptier.scenario.problems import Problem
 
@@ -106,7 +106,7 @@ def _swapped(
     is_of = next(
         (kind for kind in RECOGNISED if kind != field.kind and _fits(kind, text, around)), None
     )
-    if is_of is None:
+    if is_of is None or (field.kind, is_of) == (DAY, LOT):  # 2026-6-3 is a lot by its looks only
         return ""
     for other in fields:
         typed = record.fields.get(other.name)

@@ -39,12 +39,13 @@ def _text_of(path: Path, problems: list[Problem]) -> str:
 
 def _csv(path: Path, problems: list[Problem]) -> Iterator[Row]:
     text = _text_of(path, problems)
-    first, _, rest = text.partition("\n")
-    named = _NAMED_SEPARATOR.fullmatch(first.strip())
+    lines = io.StringIO(text, newline="")
+    first = next((line for line in lines if line.strip()), "")
+    named = _NAMED_SEPARATOR.fullmatch(first.strip()) if text.startswith(first) else None
     separator = named[1] if named else max(_SEPARATORS, key=first.count)
-    reader = csv.reader(
-        io.StringIO(rest if named else text, newline=""), delimiter=separator, strict=True
-    )
+    if not named:
+        lines.seek(0)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     line, names = 1 + bool(named), None
     try:
         for cells in reader:
@@ -66,14 +67,14 @@ def _csv(path: Path, problems: list[Problem]) -> Iterator[Row]:
 
 def _too_many(found: int, wanted: int) -> str:
     return (
-        f"has {found} cells in this row, and {wanted} columns;"
-        ' put an amount that has commas in quotation marks, as in "10,000.00"'
+        f"has {found} cells in this row, and {wanted} headings; put an amount that has commas"
+        ' in quotation marks, as in "10,000.00", and nothing above the headings'
     )
 
 
 def _too_few(found: int, wanted: int) -> str:
     return (
-        f"has {found} cells in this row, and {wanted} columns; was it cut off?"
+        f"has {found} cells in this row, and {wanted} headings; was it cut off?"
         " Every column needs its separator, an empty one too"
     )
 

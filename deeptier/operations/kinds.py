@@ -24,9 +24,12 @@ from deeptier.operations.around import Around
 from deeptier.operations.papers import identity_of, is_word, word_of
 from deeptier.operations.records import meant
 from deeptier.roles import Role
+from deeptier.structs import ZERO_ADDRESS
 
 _DIGITS = re.compile(r"0|[1-9][0-9]*")
 _DECIMAL_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{1,2}")
+#: Days since 1900 or 1904, of this century.
+_COUNTED_DAY = re.compile(r"[34567][0-9]{4}")
 _LONGEST_TEXT = 400
 TEXT_EXPECTED = f"1 to {_LONGEST_TEXT} characters that can be shown, with plain blanks only"
 #: What somebody means as bytes: with its sign, or as long as 32 bytes are.
@@ -73,7 +76,10 @@ def _amounts(text: str, around: Around) -> tuple[int, ...]:
 
 
 def _party(text: str, around: Around) -> str:
-    return around.book.address(text)
+    address = around.book.address(text)
+    if address == ZERO_ADDRESS:
+        raise InputError("party", text, "somebody's address, not zero: nobody gets that back")
+    return address
 
 
 def _currency(text: str, around: Around) -> str:
@@ -83,11 +89,19 @@ def _currency(text: str, around: Around) -> str:
 
 
 def _lot(text: str, _: Around) -> LotId:
-    return LotId.parse(text)
+    try:
+        return LotId.parse(text)
+    except InputError as error:
+        raise InputError("lot", text, f"a lot such as 7-3-1: {error.expected}") from None
 
 
 def _day(text: str, _: Around) -> int:
-    return day_number(parse_date(text))
+    try:
+        return day_number(parse_date(text))
+    except InputError as error:
+        counted = "; a workbook counts days so: make the cell a date"
+        hint = counted if _COUNTED_DAY.fullmatch(text) else ""
+        raise InputError("date", text, error.expected + hint) from None
 
 
 def _rate(text: str, _: Around) -> int:

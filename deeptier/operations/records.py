@@ -46,7 +46,7 @@ def read_records(
     *,
     required: Collection[str] = (),
     unique: Collection[str] = (),
-    passed_over: Collection[str] = (),
+    passed_over: Callable[[Record], Collection[str]] = lambda _: (),
     leave_out: Callable[[Record], bool] = lambda _: False,
     problems: list[Problem] | None = None,
 ) -> list[Record]:
@@ -57,7 +57,7 @@ def read_records(
         columns: that may be there; names are told apart by letters only ("Due day" is due_day).
         required: columns that must be there.
         unique: columns in which no value may be there twice.
-        passed_over: columns that may be there, and mean nothing here.
+        passed_over: columns that may be in a row, and mean nothing here.
         leave_out: tells rows that are not meant.
         problems: takes what is wrong, where the caller has more to find; else it is raised.
 
@@ -119,13 +119,15 @@ def _record(file: str, row: Row) -> Record:
 
 
 def _unknown(
-    records: list[Record], columns: Collection[str], passed_over: Collection[str]
+    records: list[Record],
+    columns: Collection[str],
+    passed_over: Callable[[Record], Collection[str]],
 ) -> Iterator[Problem]:
     """Each unknown column once, where it is first met."""
     seen: set[str] = set()
     for record in records:
         for name in record.columns:
-            if name in columns or name in passed_over or name in seen:
+            if name in columns or name in seen or name in passed_over(record):
                 continue
             seen.add(name)
             known = ", ".join(columns)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _BASE_GAS = 21_000
 _GAS_PER_BYTE = {True: 4, False: 16}
+#: Calls of a function are alike whose gas differs by less; so many kinds are estimated.
+_ALIKE_GAS, _MOST_ESTIMATES = 1_000, 50
+_Alike = tuple[str, bytes, int]
 #: How many steps are tried together: fewer where a node takes no more.
 _TOGETHER = (1_000, 200, 20)
 
@@ -184,25 +187,37 @@ def _rows(
 ) -> list[Tried]:
     """Each step. Calls of one question find warm what others touched: a transaction does not.
 
-    So of each shape the dearest is estimated by the node, and none of the shape counts for less.
+    So of those that are alike one is estimated by the node, and none of them counts for less.
     """
     if len(steps) == 1:
         return [_alone(office, steps[0], calls[0])]
-    dearest: dict[tuple[str, str, int], int] = {}
-    least: dict[tuple[str, str, int], int] = {}
+    least: dict[_Alike, int] = {}
+    for step, call, answer in zip(steps, calls, answers, strict=True):
+        if answer.ok and _alike(call, answer) not in least and len(least) < _MOST_ESTIMATES:
+            estimate = _alone(office, step, call).gas or 0  # none where it needs those before it
+            least[_alike(call, answer)] = estimate - _data_gas(call)
+    highest: dict[tuple[str, bytes], int] = {}
+    for (at, function, _), gas in least.items():
+        highest[at, function] = max(gas, highest.get((at, function), 0))
     rows = []
     for step, call, answer in zip(steps, calls, answers, strict=True):
-        if not answer.ok:
+        if answer.ok:
+            alike = _alike(call, answer)
+            known = least.get(alike, 0)
+            used = max(answer.gas, known if known > 0 else highest.get(alike[:2], 0))
+            rows.append(Tried(step, None, _data_gas(call) + used))
+        else:
             rows.append(_refused(office, step, answer.data))
-            continue
-        shape = (step.intent.contract, step.intent.function, len(call.data))
-        data_gas = _BASE_GAS + sum(_GAS_PER_BYTE[byte == 0] for byte in call.data)
-        if answer.gas > dearest.get(shape, 0):
-            dearest[shape] = answer.gas
-            estimate = _alone(office, step, call).gas or 0
-            least[shape] = max(least.get(shape, 0), estimate - data_gas)
-        rows.append(Tried(step, None, data_gas + max(answer.gas, least[shape])))
     return rows
+
+
+def _alike(call: Call, answer: Answer) -> _Alike:
+    """What calls have in common that cost about the same: contract, function, gas."""
+    return call.target, call.data[:4], answer.gas // _ALIKE_GAS
+
+
+def _data_gas(call: Call) -> int:
+    return _BASE_GAS + sum(_GAS_PER_BYTE[byte == 0] for byte in call.data)
 
 
 def _alone(office: Office, step: Step, call: Call) -> Tried:

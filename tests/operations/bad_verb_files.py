@@ -61,6 +61,13 @@ BAD = [
         files=rows(f"{HEAD},amount", f"{ROW},2"),
     ),
     Bad(
+        "column of results, which this file is not",
+        ["claim", *FROM],
+        r"rows\.csv:2:2: amount is an unknown column; known are reference, lot, as",
+        files=rows("lot,amount", "1,5.00"),
+        setup="issued",
+    ),
+    Bad(
         "row twice",
         ISSUE_FROM,
         r"rows\.csv:3:1: the row is the same as line 2",
@@ -81,7 +88,7 @@ BAD = [
     Bad(
         "commas without quotes",
         ISSUE_FROM,
-        r"rows\.csv:2:1: the file has 7 cells.*quotation marks",
+        r"rows\.csv:2:1: the file has 7 cells.*6 headings; .*quotation marks.*above the headings",
         files=rows(HEAD, "A,core,anna,1,000.00,2026-06-30,C"),
     ),
     Bad(
@@ -248,7 +255,7 @@ BAD = [
     Bad(
         "row that was cut off, of a column that may be empty",
         ["endorse", "--from", "{folder}/rows.csv", "--as", "anna"],
-        r"rows\.csv:3:1: the file has 2 cells in this row, and 4 columns; was it cut off\?",
+        r"rows\.csv:3:1: the file has 2 cells in this row, and 4 headings; was it cut off\?",
         files=rows("lot,to,trade,amount", "1,bolt,T,5.00", "1,cast"),
         setup="issued",
     ),

@@ -36,6 +36,22 @@ BAD = [
     ),
     Bad("date of no calendar", changed(due="2026-02-30"), r"--due is '2026-02-30'.*calendar"),
     Bad("date the other way", changed(due="30.06.2026"), r"--due is '30\.06\.2026'.*YYYY-MM-DD"),
+    Bad(
+        "date as a workbook counts",
+        changed(due="46203"),
+        r"--due is '46203'; .*YYYY-MM-DD.*; a workbook counts days so: make the cell a date",
+    ),
+    Bad("month of one digit", changed(due="2026-6-3"), r"such as \"2026-02-06\"$"),
+    Bad(
+        "lot that a workbook took for a day",
+        ["endorse", "--lot", "3-Jul", "--to", "bolt", "--trade", "T", "--as", "anna"],
+        r"--lot is '3-Jul'; it must be a lot such as 7-3-1: a number from 1, in plain digits",
+    ),
+    Bad(
+        "money for nobody",
+        ["deposit", "transfer", "--to", "0x" + "0" * 40, "--amount", "1.00", "--as", "core"],
+        r"--to is '0x0000.*; it must be somebody's address, not zero: nobody gets that back",
+    ),
     Bad("due in the past", changed(due="2025-06-30"), r"--due is '2025-06-30'.*after today"),
     Bad("due today", changed(due="2026-01-07"), r"--due is '2026-01-07'.*after today"),
     Bad(

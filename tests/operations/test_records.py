@@ -59,6 +59,8 @@ FORMS = {
     "semicolon.csv": as_csv(ROWS, ";"),
     "mark.csv": b"\xef\xbb\xbf" + as_csv(ROWS),
     "tab.tsv": as_csv(ROWS, "\t"),
+    "old.csv": as_csv(ROWS, ";").replace(b"\r\n", b"\r"),
+    "blank.csv": b"\r\n" + as_csv(ROWS, ";"),
     "named.csv": b"sep=;\r\n" + as_csv(ROWS, ";"),
     "more.csv": as_csv(ROWS).replace(b"\r\n", b",,\r\n"),
     "headings.csv": as_csv(ROWS).replace(b"reference,amount", b" Reference ,AMOUNT", 1),
