@@ -11,9 +11,7 @@ from rich.progress import TimeElapsedColumn
 
 from deeptier.approvals.control import call_of, propose, require_approval
 from deeptier.approvals.ledger import spending
-from deeptier.bulk import BulkResult, Item
 from deeptier.bulk import Step as BulkStep
-from deeptier.bulk.journal import opened
 from deeptier.chain.errors import Refused
 from deeptier.chain.remedies import AdvisedError
 from deeptier.commands.bar import Bar
@@ -33,11 +31,11 @@ from deeptier.keys.wallet_calls import write_wallet_calls
 from deeptier.operations.carrying import (
     carry_out,
     carry_out_all,
-    done_before,
     journal_of,
 )
+from deeptier.operations.earlier import Done, done_before, left_of, named_before, paid_before
 from deeptier.operations.intent import Intent
-from deeptier.operations.planning import JOINT, REFERENCE, Step, reference_of_row
+from deeptier.operations.planning import Step
 from deeptier.operations.records import Record, raise_any
 from deeptier.operations.result_files import require_csv, write_failed, write_results
 from deeptier.operations.results import DONE, result_of, results_of
@@ -55,11 +53,11 @@ def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     records = rows_of(verb, asked, problems)
     office = desk.open(asked.network)
 
-    done: list[tuple[Path, Item]] = []
+    done: Done = ()
 
     def steps() -> list[Step]:
         planned = steps_of(office, verb, records, asked, problems)
-        raise_any(_paid_before(planned, done))
+        raise_any(paid_before(planned, done))
         return planned
 
     if asked.file is None:
@@ -68,10 +66,15 @@ def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     journal = _journal(desk, office, verb, asked, asked.file)
     failed = 0
     if not journal.is_file():
-        done = [] if asked.again is not None else list(done_before(office, verb.name, journal))
-        problems += _named_before(records, done)
+        done = () if asked.again is not None else done_before(office, verb.name, journal)
+        problems += named_before(records, done)
     elif asked.dry_run:
-        records, failed = _left(output, journal, records)
+        run, records = left_of(journal, records)
+        failed = len(run.failed)
+        output.say(
+            f"this file's run began before, {journal}: {len(run.mined):,} of {len(run.items):,}"
+            f" done, {failed:,} failed; what is left of it:"
+        )
     elif not asked.is_sent:
         text = f"one that was not begun: {journal.name} is its run; --again NAME does it once more"
         raise InputError("--from", str(asked.file), text)
@@ -208,44 +211,6 @@ def _do_all(
     )
     if any(each.state != DONE for each in results):
         raise typer.Exit(FINDINGS)
-
-
-def _left(output: Output, journal: Path, records: Sequence[Record]) -> tuple[list[Record], int]:
-    """The rows that a run which began before may still do, and how many of it failed."""
-    with opened(journal) as kept:
-        run = BulkResult(journal, tuple(kept.items()))
-    output.say(
-        f"this file's run began before, {journal}: {len(run.mined):,} of {len(run.items):,} done,"
-        f" {len(run.failed):,} failed; what is left of it:"
-    )
-    waiting = {reference for item in run.waiting for reference in item.key.split(JOINT)}
-    return [each for each in records if reference_of_row(each) in waiting], len(run.failed)
-
-
-def _named_before(
-    records: Sequence[Record], done: Sequence[tuple[Path, Item]]
-) -> Iterator[Problem]:
-    """Rows whose reference another run of this verb has done, or is about to."""
-    keys = {reference: path for path, item in done for reference in item.key.split(JOINT)}
-    for record in records:
-        path = keys.get(record.fields.get(REFERENCE, ""))
-        if path is not None:
-            text = f"is {record.fields[REFERENCE]!r}, which {path.name} has done"
-            remedy = "it must be left out, or done once more by --again NAME"
-            yield record.problem(REFERENCE, f"{text}; {remedy}")
-
-
-def _paid_before(steps: Sequence[Step], done: Sequence[tuple[Path, Item]]) -> Iterator[Problem]:
-    """Rows without a reference that move just what a row of another run moved."""
-    words = {(item.sender, item.sentence): (path, item.key) for path, item in done}
-    for step in steps:
-        before = words.get((step.intent.sender, step.intent.sentence))
-        record = step.cases[0].record
-        if before is not None and step.amount is not None and REFERENCE not in record.fields:
-            path, key = before
-            text = f"is {step.intent.sentence!r}, which {key} of {path.name} has done"
-            remedy = "leave it out, give it a reference, or do it once more by --again NAME"
-            yield record.problem("the row", f"{text}; {remedy}")
 
 
 def _journal(desk: Desk, office: Office, verb: Verb, asked: Asked, file: Path) -> Path:

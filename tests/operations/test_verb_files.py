@@ -14,6 +14,7 @@ from desk_stage import Stage
 from one_command import run
 from web3.exceptions import Web3RPCError
 
+from deeptier.bulk.engine import Engine
 from deeptier.chain.devnet import Devnet
 from deeptier.days import date_of
 from deeptier.lot_id import LotId
@@ -160,6 +161,23 @@ def test_rows_without_references_do_not_move_the_same_twice(stage: Stage, tmp_pa
     assert deeptier(stage, *pay, who="core")["ok"]
     balances = [stage.office.house.balance_of(stage.address(name)) for name in PAYEES]
     assert balances == [3_00, 2_00, 6_00]
+
+
+def test_what_a_stopped_run_may_still_do_is_not_done_by_another(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    lines = ["reference,to,amount", "A,anna,1.00", "B,bolt,2.00"]
+    pay = ["deposit", "transfer", "--from"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "run", stopped)
+        deeptier(stage, *pay, written(tmp_path / "pay.csv", lines), who="core", code=130)
+    other = written(tmp_path / "other.csv", lines[:2])
+    (told,) = deeptier(stage, *pay, other, who="core", code=2)["details"]
+    assert re.search(r"reference is 'A', which \S+\.run may still do \(deeptier runs resume ", told)
+    assert stage.office.house.balance_of(stage.address("anna")) == 0
 
 
 def test_a_trial_of_a_run_that_began_is_of_what_is_left(stage: Stage, tmp_path: Path) -> None:
