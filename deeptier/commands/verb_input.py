@@ -13,8 +13,7 @@ from deeptier.operations.agreements import Agreements
 from deeptier.operations.fields import option_record
 from deeptier.operations.planning import REFERENCE, SENDER, Step, merged, plan
 from deeptier.operations.records import Record, RecordsError, read_records
-from deeptier.operations.result_files import is_left_over
-from deeptier.operations.results import COLUMNS
+from deeptier.operations.result_files import columns_of_results, is_left_over
 from deeptier.operations.verb import Verb
 from deeptier.scenario.problems import Problem
 
@@ -54,6 +53,11 @@ class Asked:
     wallet: Path | None = None
 
     @property
+    def is_sent(self) -> bool:
+        """Whether it is done now: not tried, proposed, or written for a wallet."""
+        return not self.dry_run and self.out is None and self.wallet is None
+
+    @property
     def given(self) -> dict[str, str]:
         """The options that were given, by field."""
         return {name: text for name, text in self.values.items() if text is not None}
@@ -83,7 +87,7 @@ def rows_of(verb: Verb, asked: Asked, problems: list[Problem]) -> list[Record]:
         asked.file,
         dict.fromkeys((REFERENCE, *verb.columns, SENDER)),
         required=required,
-        passed_over=COLUMNS,
+        passed_over=columns_of_results,
         leave_out=is_left_over,
         problems=problems,
     )

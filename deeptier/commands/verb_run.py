@@ -31,12 +31,12 @@ from deeptier.keys.wallet_calls import write_wallet_calls
 from deeptier.operations.carrying import (
     carry_out,
     carry_out_all,
-    done_before,
     journal_of,
 )
+from deeptier.operations.earlier import Done, done_before, left_of, named_before, paid_before
 from deeptier.operations.intent import Intent
-from deeptier.operations.planning import JOINT, REFERENCE, Step
-from deeptier.operations.records import Record
+from deeptier.operations.planning import Step
+from deeptier.operations.records import Record, raise_any
 from deeptier.operations.result_files import require_csv, write_failed, write_results
 from deeptier.operations.results import DONE, result_of, results_of
 from deeptier.operations.trying import try_steps
@@ -53,16 +53,34 @@ def run_verb(output: Output, desk: Desk, verb: Verb, asked: Asked) -> None:
     records = rows_of(verb, asked, problems)
     office = desk.open(asked.network)
 
-    def steps() -> list[Step]:
-        return steps_of(office, verb, records, asked, problems)
+    done: Done = ()
 
-    journal = None
-    if asked.file is not None:
-        journal = _journal(desk, office, verb, asked, asked.file)
-        is_asked_for = not asked.dry_run and asked.out is None and asked.wallet is None
-        if is_asked_for and asked.again is None and not journal.is_file():
-            problems += _done_already(office, verb, records, journal)
+    def steps() -> list[Step]:
+        planned = steps_of(office, verb, records, asked, problems)
+        raise_any(paid_before(planned, done))
+        return planned
+
+    if asked.file is None:
+        run_steps(output, desk, office, steps, asked, None)
+        return
+    journal = _journal(desk, office, verb, asked, asked.file)
+    failed = 0
+    if not journal.is_file():
+        done = () if asked.again is not None else done_before(office, verb.name, journal)
+        problems += named_before(records, done)
+    elif asked.dry_run:
+        run, records = left_of(journal, records)
+        failed = len(run.failed)
+        output.say(
+            f"this file's run began before, {journal}: {len(run.mined):,} of {len(run.items):,}"
+            f" done, {failed:,} failed; what is left of it:"
+        )
+    elif not asked.is_sent:
+        text = f"one that was not begun: {journal.name} is its run; --again NAME does it once more"
+        raise InputError("--from", str(asked.file), text)
     run_steps(output, desk, office, steps, asked, journal, records)
+    if failed:
+        raise typer.Exit(FINDINGS)
 
 
 def run_steps(
@@ -195,20 +213,6 @@ def _do_all(
         raise typer.Exit(FINDINGS)
 
 
-def _done_already(
-    office: Office, verb: Verb, records: Sequence[Record], journal: Path
-) -> Iterator[Problem]:
-    """Rows whose reference another run of this verb has done, or is about to."""
-    done = done_before(office, verb.name, journal)
-    keys = {reference: path for key, path in done.items() for reference in key.split(JOINT)}
-    for record in records:
-        path = keys.get(record.fields.get(REFERENCE, ""))
-        if path is not None:
-            text = f"is {record.fields[REFERENCE]!r}, which {path.name} has done"
-            remedy = "it must be left out, or done once more by --again NAME"
-            yield record.problem(REFERENCE, f"{text}; {remedy}")
-
-
 def _journal(desk: Desk, office: Office, verb: Verb, asked: Asked, file: Path) -> Path:
     words = [f"{name}={text}" for name, text in sorted(asked.given.items())]
     words += [office.network.name, asked.sender or "", asked.again or ""]
@@ -263,8 +267,10 @@ def _require_fitting(asked: Asked) -> None:
     for option, value in (("--results", asked.results), ("--again", asked.again)):
         if value is not None and asked.file is None:
             raise InputError(option, str(value), "given together with --from FILE")
-    if asked.results is not None:
+    if asked.results is not None and asked.file is not None:
         require_csv(asked.results)
+        if asked.results.resolve() == asked.file.resolve():
+            raise InputError("--results", str(asked.results), "another file than that of the rows")
     ways = [("--out", asked.out), ("--wallet", asked.wallet), ("--dry-run", asked.dry_run or None)]
     given = [name for name, value in ways if value is not None]
     if len(given) > 1:

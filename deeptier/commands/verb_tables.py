@@ -9,7 +9,8 @@ from deeptier.commands.output import Output
 from deeptier.days import date_of
 from deeptier.desk.book import AddressBook
 from deeptier.money import format_amount
-from deeptier.operations.effects import BalanceChange, LotChange
+from deeptier.operations.lot_changes import LotChange
+from deeptier.operations.purses import BalanceChange
 from deeptier.operations.results import DONE, Result
 from deeptier.operations.trying import Trial
 
@@ -29,12 +30,14 @@ def show_trial(output: Output, trial: Trial, book: AddressBook, *, alone: bool) 
             output.say(f"✗ {key}{intent.sentence}: refused: {row.refusal}", style="red")
     if len(trial.rows) > _MOST_ROWS:
         output.say(f"  … and {len(trial.rows) - _MOST_ROWS:,} more rows")
-        for row in trial.refused:
-            if row in trial.rows[_MOST_ROWS:]:
+        for row in trial.rows[_MOST_ROWS:]:
+            if row.refusal is not None:
                 output.say(f"✗ {row.step.intent.key}: refused: {row.refusal}", style="red")
-    for balance in trial.balances:
+    for balance in trial.balances[:_MOST_ROWS]:
         before, after = _amounts(balance)
         output.say(f"  deposits of {book.name(balance.account)}: {before} → {after}")
+    if len(trial.balances) > _MOST_ROWS:
+        output.say(f"  … and {len(trial.balances) - _MOST_ROWS:,} more deposits")
     for lot in trial.lots[:_MOST_ROWS]:
         waits = ", until it is accepted" if lot.offered else ""
         output.say(f"  lot {lot.lot}: {_before(lot, book)} → {_after(lot, book)}{waits}")

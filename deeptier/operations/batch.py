@@ -11,7 +11,7 @@ lots, whether it signed. It answers yes, so signatures are checked before, elsew
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,9 @@ _PROGRAM = (
     "90 3d 01 606001 90 82 01 601801 91 50"  # both places move on
     "6033 56"  # go to 33
 )
+#: Of storage, by contract and key, in hexadecimal.
+Words = Mapping[str, Mapping[str, str]]
+
 _WORD = 32
 #: More than any block has; nodes that allow less to a call give what they allow.
 _GAS = 10**12
@@ -77,8 +80,10 @@ class Answer:
     data: bytes
 
 
-def try_calls(web3: Web3, calls: Sequence[Call], block: int | str = "latest") -> list[Answer]:
-    """Make calls one after another on the state of a block; the state itself stays as it is.
+def try_calls(web3: Web3, calls: Sequence[Call], words: Words | None = None) -> list[Answer]:
+    """Make calls one after another on the newest block; its state itself stays as it is.
+
+    `words` of storage are put in place of what the block has.
 
     Errors: `CannotTryError` where the node cannot.
     """
@@ -92,9 +97,10 @@ def try_calls(web3: Web3, calls: Sequence[Call], block: int | str = "latest") ->
     )
     accounts: Iterable[str] = {call.sender for call in calls} | {_CONDUCTOR}
     overrides: Any = {account: {"code": "0x" + _PROGRAM.replace(" ", "")} for account in accounts}
+    overrides |= {contract: {"stateDiff": kept} for contract, kept in (words or {}).items()}
     request: Any = {"from": _STRANGER, "to": _CONDUCTOR, "data": entries, "gas": _GAS}
     try:
-        answer = web3.eth.call(request, block, overrides)  # type: ignore[arg-type]
+        answer = web3.eth.call(request, "latest", overrides)
         outer = _answers(bytes(answer))
         answers = [
             each if call.sender == _CONDUCTOR else _answers(each.data)[0]

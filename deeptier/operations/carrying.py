@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deeptier.bulk import BulkResult, Progress, State, continue_bulk, run_bulk, silent
-from deeptier.bulk.journal import opened
+from deeptier.bulk import BulkResult, Progress, continue_bulk, run_bulk, silent
+from deeptier.bulk.folder import SUFFIX
 from deeptier.chain.verbs.base import Done
 from deeptier.operations.intent import Intent
 
@@ -20,8 +20,6 @@ _DIGITS = 10
 _LONGEST_STEM = 40
 #: What a name is better without: blanks, quotes, control characters.
 _UNSAFE = re.compile(r"[^\w.()+-]+")
-_ENDING = ".run"
-_NOT_BEGUN = (State.PLANNED, State.FAILED)
 
 
 def carry_out(office: Office, intent: Intent) -> Done[None]:
@@ -52,25 +50,6 @@ def carry_out_all(
     return run_bulk(office, intents(), journal, progress=progress)
 
 
-def done_before(office: Office, verb: str, journal: Path) -> dict[str, Path]:
-    """What other runs of a verb did or began here: their journals by the items' keys.
-
-    Runs of other networks, and of chains that are gone, are passed over.
-    """
-    deployment = office.house.deployment
-    here = (office.network.name, deployment.genesis_hash, dict(deployment.addresses))
-    found: dict[str, Path] = {}
-    for path in sorted(journal.parent.glob(f"*{_ENDING}")):
-        if path == journal:
-            continue
-        with opened(path) as kept:
-            facts = kept.facts
-            if (facts["network"], facts["first_block"], facts["contracts"]) == here:
-                done = (item for item in kept.items() if item.verb == verb)
-                found |= {item.key: path for item in done if item.state not in _NOT_BEGUN}
-    return found
-
-
 def journal_of(runs: Path, verb: str, file: Path, words: Sequence[str]) -> Path:
     """Where the journal of a file's run is: another one for other content or other options."""
     digest = hashlib.sha256(file.read_bytes())
@@ -78,4 +57,4 @@ def journal_of(runs: Path, verb: str, file: Path, words: Sequence[str]) -> Path:
         digest.update(b"\0" + word.encode())
     stem = _UNSAFE.sub("_", file.stem)[:_LONGEST_STEM]
     name = f"{verb.replace(' ', '-')}-{stem}-{digest.hexdigest()[:_DIGITS]}"
-    return runs / f"{name}{_ENDING}"
+    return runs / f"{name}{SUFFIX}"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eth_abi.abi import decode
-from eth_utils.abi import collapse_if_tuple
+from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
 
 from deeptier.chain.artifacts import artifact
 from deeptier.chain.verbs.lines import Line
+from deeptier.chain.verbs.pledges import Loan
 from deeptier.chain.verbs.warrants import LotState
 from deeptier.lot_id import LotId
 from deeptier.operations.batch import CannotTryError, ask_all
@@ -18,6 +20,9 @@ from deeptier.structs import ZERO_ADDRESS, Address, Bool, Struct, Uint8, Uint16,
 
 if TYPE_CHECKING:
     from deeptier.chain.house import House
+
+#: A view's target and calldata.
+Question = tuple[str, bytes]
 
 _TOGETHER = 500
 _Key = TypeVar("_Key")
@@ -50,9 +55,14 @@ class Facts:
     lots: dict[LotId, LotState] = field(default_factory=dict)
     papers: dict[int, Paper] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
+    loans: dict[LotId, Loan] = field(default_factory=dict)
 
     def learn(
-        self, lots: Iterable[LotId] = (), payables: Iterable[int] = (), lines: Iterable[int] = ()
+        self,
+        lots: Iterable[LotId] = (),
+        payables: Iterable[int] = (),
+        lines: Iterable[int] = (),
+        loans: Iterable[LotId] = (),
     ) -> None:
         """Ask all that is not known yet, in few questions."""
         house = self.house
@@ -67,21 +77,32 @@ class Facts:
         credit = [line for line in dict.fromkeys(lines) if line not in self.lines]
         for line, words in _ask(house, "Clearing", "lineOf", [(each, each) for each in credit]):
             self.lines[line] = Line.from_tuple(words)
+        lent = [(lot, lot.number) for lot in dict.fromkeys(loans) if lot not in self.loans]
+        for lot, words in _ask(house, "Pledges", "loanOf", lent):
+            self.loans[lot] = Loan.from_tuple(words)
 
     def lot(self, lot: LotId) -> LotState:
         """A lot as the ledger has it."""
-        self.learn(lots=(lot,))
+        if lot not in self.lots:
+            self.learn(lots=(lot,))
         return self.lots[lot]
 
     def paper(self, payable: int) -> Paper:
         """What is the same for all lots of a payable."""
-        self.learn(payables=(payable,))
+        if payable not in self.papers:
+            self.learn(payables=(payable,))
         return self.papers[payable]
 
     def line(self, line: int) -> Line:
         """A credit line."""
-        self.learn(lines=(line,))
+        if line not in self.lines:
+            self.learn(lines=(line,))
         return self.lines[line]
+
+    def loan(self, lot: LotId) -> Loan:
+        """What was lent on a lot."""
+        self.learn(loans=(lot,))
+        return self.loans[lot]
 
 
 def _ask(
@@ -98,18 +119,32 @@ def _ask(
 def _answers(
     house: House, contract: str, view: str, keys: Sequence[tuple[_Key, int]]
 ) -> list[bytes]:
-    stands = house.contract(contract)
-    data = [bytes.fromhex(stands.encode_abi(view, args=[number])[2:]) for _, number in keys]
+    at = house.address(contract)
+    questions = [question(at, contract, view, number) for _, number in keys]
     try:
-        if len(data) > 1:
-            return [each.data for each in ask_all(house.web3, [(stands.address, d) for d in data])]
+        if len(questions) > 1:
+            return [each.data for each in ask_all(house.web3, questions)]
     except CannotTryError:
         pass  # one by one then
-    requests: list[Any] = [{"to": stands.address, "data": each} for each in data]
+    requests: list[Any] = [{"to": at, "data": data} for _, data in questions]
     return [bytes(house.web3.eth.call(request)) for request in requests]
 
 
+def question(at: str, contract: str, view: str, *words: int) -> Question:
+    """What a view of a contract, which stands at an address, is asked: numbers are its words."""
+    return at, _selector(contract, view) + b"".join(word.to_bytes(32, "big") for word in words)
+
+
+@cache
 def types_of_answer(contract: str, function: str) -> list[str]:
     """The types of what a function of a contract answers."""
-    entries = [each for each in artifact(contract).abi if each.get("name") == function]
-    return [collapse_if_tuple(each) for each in entries[0]["outputs"]]
+    return [collapse_if_tuple(each) for each in _entry(contract, function)["outputs"]]
+
+
+@cache
+def _selector(contract: str, function: str) -> bytes:
+    return function_abi_to_4byte_selector(_entry(contract, function))
+
+
+def _entry(contract: str, function: str) -> Any:
+    return next(each for each in artifact(contract).abi if each.get("name") == function)

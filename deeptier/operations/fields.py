@@ -8,7 +8,7 @@ from typing import Any
 
 from deeptier.errors import InputError
 from deeptier.operations.around import Around
-from deeptier.operations.kinds import RECOGNISED, Kind
+from deeptier.operations.kinds import DAY, LOT, RECOGNISED, Kind
 from deeptier.operations.records import Record, raise_any
 from deeptier.scenario.problems import Problem
 
@@ -85,6 +85,10 @@ def _value(
             what = f"is missing; it must be {field.kind.name}, such as {field.kind.example}"
             problems.append(record.problem(field.name, what))
         return None
+    if field.kind == LOT and field.name in record.days:
+        what = f"is the day {text} in the workbook; make the cell text, and type the lot once more"
+        problems.append(record.problem(field.name, what))
+        return None
     try:
         return field.kind.read(text, around)
     except InputError as error:
@@ -102,7 +106,7 @@ def _swapped(
     is_of = next(
         (kind for kind in RECOGNISED if kind != field.kind and _fits(kind, text, around)), None
     )
-    if is_of is None:
+    if is_of is None or (field.kind, is_of) == (DAY, LOT):  # 2026-6-3 is a lot by its looks only
         return ""
     for other in fields:
         typed = record.fields.get(other.name)

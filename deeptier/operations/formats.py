@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from deeptier.operations.rows import Row, headings, problem_at, row_of, trimmed
+from deeptier.operations.rows import Row, field_name, headings, problem_at, row_of, trimmed
 from deeptier.operations.workbooks import read_workbook
 from deeptier.scenario.problems import Problem
 
@@ -39,12 +39,13 @@ def _text_of(path: Path, problems: list[Problem]) -> str:
 
 def _csv(path: Path, problems: list[Problem]) -> Iterator[Row]:
     text = _text_of(path, problems)
-    first, _, rest = text.partition("\n")
-    named = _NAMED_SEPARATOR.fullmatch(first.strip())
+    lines = io.StringIO(text, newline="")
+    first = next((line for line in lines if line.strip()), "")
+    named = _NAMED_SEPARATOR.fullmatch(first.strip()) if text.startswith(first) else None
     separator = named[1] if named else max(_SEPARATORS, key=first.count)
-    reader = csv.reader(
-        io.StringIO(rest if named else text, newline=""), delimiter=separator, strict=True
-    )
+    if not named:
+        lines.seek(0)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     line, names = 1 + bool(named), None
     try:
         for cells in reader:
@@ -66,20 +67,20 @@ def _csv(path: Path, problems: list[Problem]) -> Iterator[Row]:
 
 def _too_many(found: int, wanted: int) -> str:
     return (
-        f"has {found} cells in this row, and {wanted} columns;"
-        ' put an amount that has commas in quotation marks, as in "10,000.00"'
+        f"has {found} cells in this row, and {wanted} headings; put an amount that has commas"
+        ' in quotation marks, as in "10,000.00", and nothing above the headings'
     )
 
 
 def _too_few(found: int, wanted: int) -> str:
     return (
-        f"has {found} cells in this row, and {wanted} columns; was it cut off?"
+        f"has {found} cells in this row, and {wanted} headings; was it cut off?"
         " Every column needs its separator, an empty one too"
     )
 
 
 def _json_lines(path: Path, problems: list[Problem]) -> Iterator[Row]:
-    for line, text in enumerate(_text_of(path, problems).splitlines(), 1):
+    for line, text in enumerate(_text_of(path, problems).split("\n"), 1):
         if not text.strip():
             continue
         try:
@@ -121,10 +122,12 @@ def _yaml(path: Path, problems: list[Problem]) -> Iterator[Row]:
 
 def _yaml_row(path: Path, node: yaml.MappingNode, problems: list[Problem]) -> Iterator[Row]:
     cells: dict[str, tuple[str, int]] = {}
+    fields: set[str] = set()
     for key, value in node.value:
         line, name, at = key.start_mark.line + 1, str(key.value), key.start_mark.column + 1
         items = value.value if isinstance(value, yaml.SequenceNode) else [value]
-        flaw = "is given twice; leave one out" if name in cells else _flaw(key, items)
+        flaw = "is given twice; leave one out" if field_name(name) in fields else _flaw(key, items)
+        fields.add(field_name(name))
         if flaw is not None:
             problems.append(problem_at(path, line, flaw, at, name))
             cells[name] = ("", at)
@@ -165,10 +168,10 @@ def _joined(value: Any) -> str:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
+    names = [field_name(name) for name, _ in pairs]
+    for name, (typed, _) in zip(names, pairs, strict=True):
         if names.count(name) > 1:
-            raise ValueError(f"{name!r} is there twice")
+            raise ValueError(f"{typed!r} is there twice")
     return dict(pairs)
 
 

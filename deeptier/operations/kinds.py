@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,16 @@ from deeptier.operations.around import Around
 from deeptier.operations.papers import identity_of, is_word, word_of
 from deeptier.operations.records import meant
 from deeptier.roles import Role
+from deeptier.structs import ZERO_ADDRESS
 
 _DIGITS = re.compile(r"0|[1-9][0-9]*")
 _DECIMAL_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{1,2}")
+#: Days since 1900 or 1904, of this century.
+_COUNTED_DAY = re.compile(r"[34567][0-9]{4}")
 _LONGEST_TEXT = 400
+TEXT_EXPECTED = f"1 to {_LONGEST_TEXT} characters that can be shown, with plain blanks only"
+#: What somebody means as bytes: with its sign, or as long as 32 bytes are.
+_HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]*|[0-9a-fA-F]{64}")
 _MOST_DIGITS = 20
 
 
@@ -69,7 +76,10 @@ def _amounts(text: str, around: Around) -> tuple[int, ...]:
 
 
 def _party(text: str, around: Around) -> str:
-    return around.book.address(text)
+    address = around.book.address(text)
+    if address == ZERO_ADDRESS:
+        raise InputError("party", text, "somebody's address, not zero: nobody gets that back")
+    return address
 
 
 def _currency(text: str, around: Around) -> str:
@@ -79,11 +89,19 @@ def _currency(text: str, around: Around) -> str:
 
 
 def _lot(text: str, _: Around) -> LotId:
-    return LotId.parse(text)
+    try:
+        return LotId.parse(text)
+    except InputError as error:
+        raise InputError("lot", text, f"a lot such as 7-3-1: {error.expected}") from None
 
 
 def _day(text: str, _: Around) -> int:
-    return day_number(parse_date(text))
+    try:
+        return day_number(parse_date(text))
+    except InputError as error:
+        counted = "; a workbook counts days so: make the cell a date"
+        hint = counted if _COUNTED_DAY.fullmatch(text) else ""
+        raise InputError("date", text, error.expected + hint) from None
 
 
 def _rate(text: str, _: Around) -> int:
@@ -103,10 +121,25 @@ def _words(text: str, around: Around) -> tuple[bytes, ...]:
     return words
 
 
+def is_text(text: str) -> bool:
+    """Whether a text can be shown, on one line, so that what is seen is what is meant."""
+    return text.isprintable() and len(text) <= _LONGEST_TEXT
+
+
 def _text(text: str, _: Around) -> str:
-    if not (text.isprintable() and len(text) <= _LONGEST_TEXT):
-        raise InputError("text", text, f"1 to {_LONGEST_TEXT} printable characters")
+    if not is_text(text):
+        raise InputError("text", text, TEXT_EXPECTED)
     return text
+
+
+def _paper(text: str, around: Around) -> str:
+    """Text that is hashed, the same however its accents were typed, or 32 bytes.
+
+    What was to be 32 bytes and is not is refused: hashed, it would mean another paper.
+    """
+    if not is_word(text) and _HEXADECIMAL.fullmatch(text):
+        raise InputError("text", text, "text, or 32 bytes: 0x and 64 hexadecimal digits")
+    return unicodedata.normalize("NFC", _text(text, around))
 
 
 def _whole(low: int, high: int) -> Callable[[str, Around], int]:
@@ -189,13 +222,13 @@ def _tag(tag: str) -> Callable[[str, Around], bytes]:
     def read(text: str, around: Around) -> bytes:
         if is_word(text):
             return _word(text, around)
-        return word_of(tag, _text(text, around))
+        return word_of(tag, _paper(text, around))
 
     return read
 
 
 def _identity(text: str, around: Around) -> bytes:
-    return _word(text, around) if is_word(text) else identity_of(text)
+    return _word(text, around) if is_word(text) else identity_of(_paper(text, around))
 
 
 _MOST_BANDS = 4
@@ -220,6 +253,7 @@ RATE = Kind("a rate", "4.35%", _rate)
 WORD = Kind("a 32-byte word", "0x…", _word)
 FINGERPRINTS = Kind("fingerprints", '"0x… 0x…"', _words)
 TEXT = Kind("text", "TEXT", _text)
+PAPER = Kind("text, or a 32-byte word", "TEXT|0x…", _paper)
 ORDER = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("order"))
 REASON = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("reason"))
 REGISTRATION = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("registration"))

@@ -16,6 +16,7 @@ from deeptier.operations.around import Around
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import read_fields
 from deeptier.operations.intent import Intent
+from deeptier.operations.kinds import TEXT_EXPECTED, is_text
 from deeptier.operations.records import Record, RecordsError, raise_any
 from deeptier.operations.saying import sentence
 from deeptier.operations.verb import Case, Deed, Verb
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 #: The column that tells who sends a row.
 SENDER = "as"
-#: Between the references of rows that became one intent.
-JOINT = ", "
+#: Between the references of rows that became one intent: no reference has a no-break space.
+JOINT = ",\u00a0"
 REFERENCE = "reference"
 
 _BITS = {"payable": 64, "line": 32}
@@ -85,6 +86,20 @@ def reference_of_row(record: Record) -> str:
     return record.fields.get(REFERENCE) or (f"line {record.line}" if record.line else "1")
 
 
+def _references(records: Sequence[Record]) -> Iterator[Problem]:
+    """Rows that are known by no name of their own."""
+    seen: dict[str, Record] = {}
+    for record in records:
+        reference = reference_of_row(record)
+        first = seen.setdefault(reference, record)
+        if not is_text(reference):
+            yield record.problem(REFERENCE, f"is {reference!r}; it must be {TEXT_EXPECTED}")
+        elif first is not record:
+            at = first.file if record.file != first.file else f"line {first.line}"
+            text = f"is {reference!r} as in {at}; it must be another in every row"
+            yield record.problem(REFERENCE, text)
+
+
 def _mentioned(verb: Verb, records: Sequence[Record]) -> tuple[list[LotId], list[int], list[int]]:
     """The lots, payables and lines that rows name, as far as they can be read."""
     lots = [lot for record in records if (lot := _lot_of(verb, record)) is not None]
@@ -100,7 +115,7 @@ def _mentioned(verb: Verb, records: Sequence[Record]) -> tuple[list[LotId], list
 def _lot_of(verb: Verb, record: Record) -> LotId | None:
     """The lot that a row names, where it can be read and must be live."""
     text = record.fields.get("lot")
-    if text is None or "lot" not in verb.columns or not verb.live:
+    if text is None or "lot" not in verb.columns or not verb.live or "lot" in record.days:
         return None
     try:
         return LotId.parse(text)
@@ -128,7 +143,7 @@ class _Planner:
     sender: str | None
 
     def steps(self, records: Sequence[Record], earlier: Sequence[Problem]) -> list[Step]:
-        problems = list(earlier)
+        problems = [*earlier, *_references(records)]
         cases = []
         for record in records:
             try:

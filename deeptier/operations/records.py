@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from deeptier.errors import InputError
 from deeptier.operations.formats import READERS
-from deeptier.operations.rows import Row
+from deeptier.operations.rows import Row, field_name
 from deeptier.scenario.problems import Place, Problem, ScenarioError
-
-_BLANKS = re.compile(r"[\s\-]+")
-_UNNAMED = "(no name)"
 
 
 class RecordsError(ScenarioError):
@@ -30,12 +26,14 @@ class Record:
         line: where it begins, from 1.
         fields: text as typed, without blanks around it; empty ones are left out.
         columns: in which column, from 1, each field stands.
+        days: fields whose cell holds a day of a workbook, whatever was typed.
     """
 
     file: str
     line: int
     fields: Mapping[str, str]
     columns: Mapping[str, int]
+    days: Collection[str] = ()
 
     def problem(self, field: str, text: str) -> Problem:
         """What is wrong with a field; `text` follows its name."""
@@ -47,8 +45,8 @@ def read_records(
     columns: Collection[str],
     *,
     required: Collection[str] = (),
-    unique: Collection[str] = ("reference",),
-    passed_over: Collection[str] = (),
+    unique: Collection[str] = (),
+    passed_over: Callable[[Record], Collection[str]] = lambda _: (),
     leave_out: Callable[[Record], bool] = lambda _: False,
     problems: list[Problem] | None = None,
 ) -> list[Record]:
@@ -59,7 +57,7 @@ def read_records(
         columns: that may be there; names are told apart by letters only ("Due day" is due_day).
         required: columns that must be there.
         unique: columns in which no value may be there twice.
-        passed_over: columns that may be there, and mean nothing here.
+        passed_over: columns that may be in a row, and mean nothing here.
         leave_out: tells rows that are not meant.
         problems: takes what is wrong, where the caller has more to find; else it is raised.
 
@@ -109,11 +107,6 @@ def meant(given: str, known: Collection[str]) -> str:
     return f" (did you mean {close[0]}?)" if close else ""
 
 
-def field_name(heading: str) -> str:
-    """The field that a column's heading names."""
-    return _BLANKS.sub("_", heading.strip().lower()) or _UNNAMED
-
-
 def _record(file: str, row: Row) -> Record:
     named = {field_name(name): (text.strip(), at) for name, (text, at) in row.cells.items()}
     return Record(
@@ -121,17 +114,20 @@ def _record(file: str, row: Row) -> Record:
         row.line,
         {name: text for name, (text, _) in named.items() if text},
         {name: at for name, (_, at) in named.items()},
+        frozenset(map(field_name, row.days)),
     )
 
 
 def _unknown(
-    records: list[Record], columns: Collection[str], passed_over: Collection[str]
+    records: list[Record],
+    columns: Collection[str],
+    passed_over: Callable[[Record], Collection[str]],
 ) -> Iterator[Problem]:
     """Each unknown column once, where it is first met."""
     seen: set[str] = set()
     for record in records:
         for name in record.columns:
-            if name in columns or name in passed_over or name in seen:
+            if name in columns or name in seen or name in passed_over(record):
                 continue
             seen.add(name)
             known = ", ".join(columns)

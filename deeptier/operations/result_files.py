@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from deeptier.bulk import State
@@ -45,7 +45,12 @@ def write_failed(path: Path, records: Sequence[Record], results: Sequence[Result
 
 def is_left_over(record: Record) -> bool:
     """Whether a row of an earlier run's results did not happen."""
-    return record.fields.get("state", DONE) != DONE and "transaction" in record.columns
+    return record.fields.get("state", DONE) != DONE and bool(columns_of_results(record))
+
+
+def columns_of_results(record: Record) -> Collection[str]:
+    """The columns that a row of an earlier run's results has; none for another row."""
+    return COLUMNS if "transaction" in record.columns and "state" in record.columns else ()
 
 
 def require_csv(path: Path) -> Path:

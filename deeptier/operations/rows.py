@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from deeptier.scenario.problems import Place, Problem
 
 _FILE = "the file"
+_BLANKS = re.compile(r"[\s\-]+")
+_UNNAMED = "(no name)"
 
 
 @dataclass(frozen=True)
@@ -18,17 +21,25 @@ class Row:
     Attributes:
         line: where it begins, from 1.
         cells: by heading: text as typed, and the column in which it stands, from 1.
+        days: headings of cells that hold a day of a workbook, whatever was typed.
     """
 
     line: int
     cells: Mapping[str, tuple[str, int]]
+    days: Collection[str] = ()
+
+
+def field_name(heading: str) -> str:
+    """The field that a column's heading names."""
+    return _BLANKS.sub("_", heading.strip().lower()) or _UNNAMED
 
 
 def headings(path: Path, line: int, cells: Sequence[str], problems: list[Problem]) -> list[str]:
     """The names of the columns; empty ones at the end are none."""
     names = trimmed([cell.strip() for cell in cells])
+    fields = [field_name(name) for name in names]
     for at, name in enumerate(names, 1):
-        if name and name in names[: at - 1]:
+        if name and fields[at - 1] in fields[: at - 1]:
             place = Place(str(path), line, at)
             problems.append(Problem(place, name, "is the name of two columns; leave one out"))
     return names

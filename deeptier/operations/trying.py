@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from web3.exceptions import ContractLogicError, Web3Exception
 
+from deeptier.bulk.calls import Encoder
 from deeptier.chain.errors import explain, refusal_data
 from deeptier.chain.remedies import advised
-from deeptier.operations.batch import Answer, Call, CannotTryError, ask_all, try_calls
-from deeptier.operations.effects import (
-    BalanceChange,
-    Ledger,
-    LotChange,
-    lot_change,
-    lot_question,
-    lots_of,
-    purses_of,
-)
+from deeptier.operations.batch import Answer, Call, CannotTryError, Words, ask_all, try_calls
+from deeptier.operations.facts import Question
+from deeptier.operations.lot_changes import LotChange, LotLedger, lots_of
 from deeptier.operations.planning import Step
+from deeptier.operations.purses import BalanceChange, Ledger, purses_of
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
 
 _BASE_GAS = 21_000
 _GAS_PER_BYTE = {True: 4, False: 16}
+#: Calls of a function are alike whose gas differs by less; so many kinds are estimated.
+_ALIKE_GAS, _MOST_ESTIMATES = 1_000, 50
+_Alike = tuple[str, bytes, int]
 #: How many steps are tried together: fewer where a node takes no more.
-_TOGETHER = (200, 20)
+_TOGETHER = (1_000, 200, 20)
 
 #: Hears how many steps were tried.
 Told = Callable[[int], None]
@@ -81,12 +80,12 @@ class Trial:
 def try_steps(office: Office, steps: Sequence[Step], told: Told = lambda _: None) -> Trial:
     """Try steps on the newest block; nothing is signed or sent.
 
-    Those that are too many for one question are tried in parts, each part on the chain as it is:
-    what the parts do to deposits, allowances and lines is added up.
+    Those that are too many for one question are tried in parts, each on the lots that those before
+    it left; what the parts do to deposits, allowances, lines and bids is added up.
 
     Errors: `Web3Exception` where the node does not answer.
     """
-    calls = [_call(office, step) for step in steps]
+    calls = _calls(office, steps)
     why = ""
     for size in _TOGETHER:
         try:
@@ -104,10 +103,12 @@ def try_steps(office: Office, steps: Sequence[Step], told: Told = lambda _: None
     )
 
 
-def _call(office: Office, step: Step) -> Call:
-    contract = office.house.contract(step.intent.contract)
-    data = contract.encode_abi(step.intent.function, args=step.intent.arguments)
-    return Call(step.cases[0].sender, str(contract.address), bytes.fromhex(data[2:]))
+def _calls(office: Office, steps: Sequence[Step]) -> list[Call]:
+    encoded = Encoder(office.house).calls([step.intent for step in steps]) if steps else []
+    return [
+        Call(step.cases[0].sender, call.to, call.data)
+        for step, call in zip(steps, encoded, strict=True)
+    ]
 
 
 def _together(
@@ -117,41 +118,68 @@ def _together(
 
     Errors: `CannotTryError` where the node cannot.
     """
-    ledger, answers = Ledger(), list[Answer]()
-    for start in range(0, len(steps), size):
-        part = calls[start : start + size]
-        purses = purses_of(office, steps[start : start + size])
+    about = [step.cases[0].values.get("lot") for step in steps]
+    spread = [lot for lot, count in Counter(about).items() if lot and count > size]
+    ledger, lots = Ledger(), LotLedger(office.house.address("Warrants"), spread)
+    answers: dict[int, Answer] = {}
+    for places in _parts(about, size):
+        part, asked = [steps[at] for at in places], [calls[at] for at in places]
+        purses = purses_of(office, part)
         unknown = ledger.unknown(purses)
         ledger.learn(unknown, ask_all(office.web3, [each.question for each in unknown]))
-        found = _tried(office, part, [each.question for each in purses])
-        answers += found[: len(part)]
-        ledger.add(purses, found[len(part) :])
+        found, after = _tried(office, asked, [each.question for each in purses], lots.left)
+        ledger.add(purses, after)
+        named = lots_of(part, found)
+        questions = lots.questions(named)
+        _, after = _tried(office, asked, questions, lots.left)
+        lots.add(named, ask_all(office.web3, questions), after)
+        answers.update(zip(places, found, strict=True))
         told(len(answers))
-    rows = tuple(_rows(office, steps, calls, answers))
+    rows = tuple(_rows(office, steps, calls, [answers[at] for at in range(len(steps))]))
+    changes = tuple(lots.changes.values())
     if len(steps) <= size:
-        return Trial(rows, ledger.balances, tuple(_lots(office, steps, calls, answers)))
+        return Trial(rows, ledger.balances, changes)
     return Trial(
         rows,
         ledger.balances,
+        changes,
         short=ledger.shortages,
-        not_known=f"tried in parts of {size}, each on the chain as it is; deposits are added up,"
-        " lots after are not known",
+        not_known=f"tried in parts of {size:,}: deposits, allowances, lines and bids are added up;"
+        " whether one part meets a cap because of another is not known",
     )
 
 
+def _parts(about: Sequence[object], size: int) -> Iterator[list[int]]:
+    """Places of steps in parts, in order; those about one lot are in one part where they fit."""
+    groups: dict[object, list[int]] = {}
+    for at, lot in enumerate(about):
+        groups.setdefault(lot or at, []).append(at)
+    part: list[int] = []
+    for group in groups.values():
+        if len(part) + len(group) > size and part:
+            yield sorted(part)
+            part = []
+        part += group
+        while len(part) > size:
+            yield part[:size]
+            part = part[size:]
+    if part:
+        yield sorted(part)
+
+
 def _tried(
-    office: Office, calls: Sequence[Call], questions: Sequence[tuple[str, bytes]]
-) -> list[Answer]:
+    office: Office, calls: Sequence[Call], questions: Sequence[Question], words: Words
+) -> tuple[list[Answer], list[Answer]]:
     """What calls come to, and then views.
 
     Errors: `CannotTryError` where the node cannot, and where its gas ends before the calls do.
     """
     views = [Call(calls[0].sender, *question) for question in questions]
-    answers = try_calls(office.web3, [*calls, *views])
+    answers = try_calls(office.web3, [*calls, *views], words)
     ended = [not (each.ok or each.data) for each in answers]
     if any(ended[len(calls) :]) or (len(calls) > 1 and any(ended)):
         raise CannotTryError("it has too little gas for so many at once")
-    return answers
+    return answers[: len(calls)], answers[len(calls) :]
 
 
 def _rows(
@@ -159,25 +187,37 @@ def _rows(
 ) -> list[Tried]:
     """Each step. Calls of one question find warm what others touched: a transaction does not.
 
-    So of each shape the dearest is estimated by the node, and none of the shape counts for less.
+    So of those that are alike one is estimated by the node, and none of them counts for less.
     """
     if len(steps) == 1:
         return [_alone(office, steps[0], calls[0])]
-    dearest: dict[tuple[str, str, int], int] = {}
-    least: dict[tuple[str, str, int], int] = {}
+    least: dict[_Alike, int] = {}
+    for step, call, answer in zip(steps, calls, answers, strict=True):
+        if answer.ok and _alike(call, answer) not in least and len(least) < _MOST_ESTIMATES:
+            estimate = _alone(office, step, call).gas or 0  # none where it needs those before it
+            least[_alike(call, answer)] = estimate - _data_gas(call)
+    highest: dict[tuple[str, bytes], int] = {}
+    for (at, function, _), gas in least.items():
+        highest[at, function] = max(gas, highest.get((at, function), 0))
     rows = []
     for step, call, answer in zip(steps, calls, answers, strict=True):
-        if not answer.ok:
+        if answer.ok:
+            alike = _alike(call, answer)
+            known = least.get(alike, 0)
+            used = max(answer.gas, known if known > 0 else highest.get(alike[:2], 0))
+            rows.append(Tried(step, None, _data_gas(call) + used))
+        else:
             rows.append(_refused(office, step, answer.data))
-            continue
-        shape = (step.intent.contract, step.intent.function, len(call.data))
-        data_gas = _BASE_GAS + sum(_GAS_PER_BYTE[byte == 0] for byte in call.data)
-        if answer.gas > dearest.get(shape, 0):
-            dearest[shape] = answer.gas
-            estimate = _alone(office, step, call).gas or 0
-            least[shape] = max(least.get(shape, 0), estimate - data_gas)
-        rows.append(Tried(step, None, data_gas + max(answer.gas, least[shape])))
     return rows
+
+
+def _alike(call: Call, answer: Answer) -> _Alike:
+    """What calls have in common that cost about the same: contract, function, gas."""
+    return call.target, call.data[:4], answer.gas // _ALIKE_GAS
+
+
+def _data_gas(call: Call) -> int:
+    return _BASE_GAS + sum(_GAS_PER_BYTE[byte == 0] for byte in call.data)
 
 
 def _alone(office: Office, step: Step, call: Call) -> Tried:
@@ -196,18 +236,3 @@ def _alone(office: Office, step: Step, call: Call) -> Tried:
 def _refused(office: Office, step: Step, data: bytes) -> Tried:
     refusal = explain(data, office.book.names, step.cases[0].around.decimals)
     return Tried(step, advised(refusal.sentence, refusal.error), None)
-
-
-def _lots(
-    office: Office, steps: Sequence[Step], calls: Sequence[Call], answers: Sequence[Answer]
-) -> list[LotChange]:
-    """The lots that change, asked before, and again after the steps."""
-    lots = lots_of(steps, answers)
-    asked = [lot_question(office, lot) for lot in lots]
-    before = ask_all(office.web3, asked)
-    after = _tried(office, calls, asked)[len(calls) :]
-    changes = (
-        lot_change(lot, decimals, one.data, other.data)
-        for (lot, decimals), one, other in zip(lots.items(), before, after, strict=True)
-    )
-    return [each for each in changes if each is not None]

@@ -19,7 +19,10 @@ from verb_setups import (
 __all__ = ["issued"]
 
 XLSX: list[object] = ["A", "core", "anna", 1000, date(2026, 6, 30), "C"]
+CUTS = ["lot", "to", "amount", "trade"]
+CUT: list[object] = ["1", "cast", None, "T"]
 FROM_XLSX = ["--from", "{folder}/rows.xlsx", "--as", "core"]
+ENDORSE_XLSX = ["endorse", "--from", "{folder}/rows.xlsx", "--as", "anna"]
 
 BAD = [
     Bad(
@@ -58,6 +61,13 @@ BAD = [
         files=rows(f"{HEAD},amount", f"{ROW},2"),
     ),
     Bad(
+        "column of results, which this file is not",
+        ["claim", *FROM],
+        r"rows\.csv:2:2: amount is an unknown column; known are reference, lot, as",
+        files=rows("lot,amount", "1,5.00"),
+        setup="issued",
+    ),
+    Bad(
         "row twice",
         ISSUE_FROM,
         r"rows\.csv:3:1: the row is the same as line 2",
@@ -78,7 +88,7 @@ BAD = [
     Bad(
         "commas without quotes",
         ISSUE_FROM,
-        r"rows\.csv:2:1: the file has 7 cells.*quotation marks",
+        r"rows\.csv:2:1: the file has 7 cells.*6 headings; .*quotation marks.*above the headings",
         files=rows(HEAD, "A,core,anna,1,000.00,2026-06-30,C"),
     ),
     Bad(
@@ -158,19 +168,94 @@ BAD = [
     Bad(
         "rows in two sheets",
         ["issue", *FROM_XLSX],
-        r"the file has rows in its sheets 'Sheet' and 'August'; keep one of them",
-        files={"rows.xlsx": workbook(HEAD.split(","), XLSX, second=HEAD.split(","))},
+        r"the file shows the sheets 'Sheet' and 'August'; keep one of them, or hide the other",
+        files={"rows.xlsx": workbook(HEAD.split(","), XLSX, second=["To", "Amount"])},
     ),
     Bad(
         "a cell far beside the rows",
         ["issue", *FROM_XLSX],
-        r"the file has 1,048,576 rows and 16,384 columns; delete what stands beside",
+        r"has 1,048,576 rows and 16,384 columns in its sheet 'Sheet'; delete what stands beside",
         files={"rows.xlsx": workbook(HEAD.split(","), XLSX, far="XFD1048576")},
+    ),
+    Bad(
+        "a cell shifted beside the columns, where no amount means all of the lot",
+        ENDORSE_XLSX,
+        r"rows\.xlsx:2:4: column 4 has no heading, and something in this row; delete it, or give",
+        files={"rows.xlsx": workbook(["lot", "to", "trade"], ["1", "bolt", "T", 5])},
+        setup="issued",
+    ),
+    Bad(
+        "merged cells, where no amount means all of the lot",
+        ENDORSE_XLSX,
+        r"rows\.xlsx:3:3: amount is merged with another cell; unmerge them, and fill each",
+        files={"rows.xlsx": workbook(CUTS, ["1", "bolt", 5, "T"], CUT, merged="C2:C3")},
+        setup="issued",
+    ),
+    Bad(
+        "hidden column",
+        ENDORSE_XLSX,
+        r"rows\.xlsx:1:3: amount is a hidden column; show it, or delete it",
+        files={"rows.xlsx": workbook(CUTS, CUT, hidden_column="C")},
+        setup="issued",
+    ),
+    Bad(
+        "lot that Excel took for a day",
+        ENDORSE_XLSX,
+        r"rows\.xlsx:2:1: lot is the day 2026-12-10 in the workbook; make the cell text",
+        files={"rows.xlsx": workbook(CUTS, [date(2026, 12, 10), *CUT[1:]])},
+        setup="issued",
+    ),
+    Bad(
+        "number of a workbook with as many digits as a registration has",
+        ["onboard", *FROM_XLSX],
+        r"identity is the number 913301000000000000, and Excel keeps 15 digits; make the cell text",
+        files={
+            "rows.xlsx": workbook(
+                ["party", "roles", "expiry", "identity"],
+                ["stranger", "supplier", date(2027, 1, 1), 913301000000000000],
+            )
+        },
+    ),
+    Bad(
+        "column twice, by capitals",
+        ISSUE_FROM,
+        r"rows\.csv:1:7: Amount is the name of two columns",
+        files=rows(f"{HEAD},Amount", f"{ROW},2"),
+    ),
+    Bad(
+        "name twice in JSON, by a blank and a capital",
+        ["issue", "--from", "{folder}/rows.jsonl"],
+        r"'last_day' is there twice",
+        files={"rows.jsonl": '{"last_day": 1, "Last day": 2}\n'},
+    ),
+    Bad(
+        "name twice in YAML, by a capital",
+        ["issue", "--from", "{folder}/p.yaml"],
+        r"p\.yaml:2:1: Line is given twice; leave one out",
+        files={"p.yaml": "line: 1\nLine: 2\n"},
+    ),
+    Bad(
+        "reference that is another row's line",
+        ["deposit", "transfer", *FROM],
+        r"rows\.csv:3:1: reference is 'line 3' as in line 2; it must be another in every row",
+        files=rows("reference,to,amount", "line 3,anna,1.00", ",bolt,2.00"),
+    ),
+    Bad(
+        "reference that cannot be seen",
+        ["deposit", "transfer", *FROM],
+        r"rows\.csv:2:1: reference is 'A\\u200b'; it must be 1 to 400 characters that can be",
+        files=rows("reference,to,amount", "A\u200b,anna,1.00"),
+    ),
+    Bad(
+        "results in place of the rows",
+        ["deposit", "transfer", *FROM, "--results", "{folder}/rows.csv"],
+        r"--results is '.*rows\.csv'.*; it must be another file than that of the rows",
+        files=rows("to,amount", "anna,1.00"),
     ),
     Bad(
         "row that was cut off, of a column that may be empty",
         ["endorse", "--from", "{folder}/rows.csv", "--as", "anna"],
-        r"rows\.csv:3:1: the file has 2 cells in this row, and 4 columns; was it cut off\?",
+        r"rows\.csv:3:1: the file has 2 cells in this row, and 4 headings; was it cut off\?",
         files=rows("lot,to,trade,amount", "1,bolt,T,5.00", "1,cast"),
         setup="issued",
     ),

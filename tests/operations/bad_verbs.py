@@ -36,6 +36,22 @@ BAD = [
     ),
     Bad("date of no calendar", changed(due="2026-02-30"), r"--due is '2026-02-30'.*calendar"),
     Bad("date the other way", changed(due="30.06.2026"), r"--due is '30\.06\.2026'.*YYYY-MM-DD"),
+    Bad(
+        "date as a workbook counts",
+        changed(due="46203"),
+        r"--due is '46203'; .*YYYY-MM-DD.*; a workbook counts days so: make the cell a date",
+    ),
+    Bad("month of one digit", changed(due="2026-6-3"), r"such as \"2026-02-06\"$"),
+    Bad(
+        "lot that a workbook took for a day",
+        ["endorse", "--lot", "3-Jul", "--to", "bolt", "--trade", "T", "--as", "anna"],
+        r"--lot is '3-Jul'; it must be a lot such as 7-3-1: a number from 1, in plain digits",
+    ),
+    Bad(
+        "money for nobody",
+        ["deposit", "transfer", "--to", "0x" + "0" * 40, "--amount", "1.00", "--as", "core"],
+        r"--to is '0x0000.*; it must be somebody's address, not zero: nobody gets that back",
+    ),
     Bad("due in the past", changed(due="2025-06-30"), r"--due is '2025-06-30'.*after today"),
     Bad("due today", changed(due="2026-01-07"), r"--due is '2026-01-07'.*after today"),
     Bad(
@@ -45,6 +61,12 @@ BAD = [
     Bad("unknown party", changed(payee="anan"), r"--payee is 'anan'.*did you mean 'anna'"),
     Bad("payee is obligor", changed(payee="core"), r"--payee is 'core'.*another than the obligor"),
     Bad("line unknown", changed(line="9"), r"refused: .*credit line 9.*deeptier status"),
+    Bad(
+        "papers of 31 bytes",
+        changed(documents="0x" + "ab" * 31),
+        r"--documents is '0xabab.*; it must be text, or 32 bytes: 0x and 64 hexadecimal digits",
+    ),
+    Bad("papers without their sign", changed(documents="ab" * 32), r"--documents is.*or 32 bytes"),
     Bad("unknown backing", changed(backing="bill"), r"--backing is 'bill'.*commercial_bill"),
     Bad("short fingerprint", changed(invoices="0x12"), r"--invoices is '0x12'.*64 hexadecimal"),
     Bad("other currency", changed(currency="yuan"), r"--currency is 'yuan'.*address book"),

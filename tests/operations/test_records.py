@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from deeptier.desk.book import AddressBook
 from deeptier.operations.around import Around
@@ -58,6 +59,8 @@ FORMS = {
     "semicolon.csv": as_csv(ROWS, ";"),
     "mark.csv": b"\xef\xbb\xbf" + as_csv(ROWS),
     "tab.tsv": as_csv(ROWS, "\t"),
+    "old.csv": as_csv(ROWS, ";").replace(b"\r\n", b"\r"),
+    "blank.csv": b"\r\n" + as_csv(ROWS, ";"),
     "named.csv": b"sep=;\r\n" + as_csv(ROWS, ";"),
     "more.csv": as_csv(ROWS).replace(b"\r\n", b",,\r\n"),
     "headings.csv": as_csv(ROWS).replace(b"reference,amount", b" Reference ,AMOUNT", 1),
@@ -92,22 +95,43 @@ def test_any_text_comes_through(tmp_path_factory: pytest.TempPathFactory, rows: 
 def test_numbers_of_a_workbook_are_as_somebody_would_type_them(tmp_path: Path) -> None:
     rows = [
         {"reference": 17, "amount": 1234.56, "due": date(2026, 6, 30), "note": True},
-        {"reference": "B", "amount": 0.1 + 0.2, "due": None, "note": 1e15},
+        {"reference": "B", "amount": 0.1 + 0.2, "due": None, "note": 1e14},
     ]
     assert fields_of(tmp_path / "book.xlsx", as_xlsx(rows)) == [
         {"reference": "17", "amount": "1234.56", "due": "2026-06-30", "note": "yes"},
-        {"reference": "B", "amount": "0.3", "note": "1000000000000000"},
+        {"reference": "B", "amount": "0.3", "note": "100000000000000"},
     ]
 
 
 def test_percentages_of_a_workbook_keep_their_sign(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.append(["note"])
-    book.active.append([0.0435])
-    book.active["A2"].number_format = "0.00%"
+    book.active.append(["note", "reference"])
+    formats = {"0.00%": "4.35%", '0.00"%"': "0.0435", "0.00\\%": "0.0435", '"%" 0.0%': "4.35%"}
+    for line, shown in enumerate(formats, 2):
+        book.active.append([0.0435, line])
+        book.active[f"A{line}"].number_format = shown
+    book.save(tmp_path / "book.xlsx")
+    records = read_records(tmp_path / "book.xlsx", COLUMNS)
+    assert [record.fields["note"] for record in records] == list(formats.values())
+
+
+def test_days_of_a_workbook_are_the_same_whenever_it_begins_to_count(tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(["due"])
+    book.active.append([date(2026, 6, 30)])
     book.save(tmp_path / "book.xlsx")
     (record,) = read_records(tmp_path / "book.xlsx", COLUMNS)
-    assert record.fields == {"note": "4.35%"}
+    assert record.fields == {"due": "2026-06-30"}
+    assert set(record.days) == {"due"}
+
+
+def test_a_line_of_json_ends_only_where_a_line_ends(tmp_path: Path) -> None:
+    text = '{"note": "a\u2028b"}\r\n\r\n{"note": "c"}'
+    assert fields_of(tmp_path / "rows.jsonl", text.encode()) == [
+        {"note": "a\u2028b"},
+        {"note": "c"},
+    ]
 
 
 def test_a_column_that_nobody_knows_is_told_once(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from desk_stage import Stage
 from one_command import COMMAND, run
-from verb_setups import issued
+from verb_setups import ISSUE, issued
 from verb_story import signed_bid
 
 from deeptier.chain.artifacts import CONTRACTS, artifact
@@ -120,6 +120,13 @@ def test_what_was_done_is_told_with_its_figures(stage: Stage, tmp_path: Path) ->
     for what in ("lot 1-1", "payable 1"):
         order = f"freeze --{what} --order C --dry-run"
         assert f"(platform would freeze {what} by C: gas" in said(stage, "platform", order)
+
+
+def test_a_trial_knows_the_lot_that_a_cancelled_payable_had(stage: Stage, tmp_path: Path) -> None:
+    issued(stage, tmp_path)
+    words = [f"--{name}={text}" for name, text in ISSUE.items()]
+    cancel = ["--payable", "1", *words, "--sign-for", "anna", "--dry-run"]
+    assert "(lot 1: anna 10,000.00 → nobody)" in said(stage, "core", "cancel", *cancel)
 
 
 def test_rows_to_mend_keep_every_column(stage: Stage, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from desk_stage import Stage
 from one_command import run
 from web3.exceptions import Web3RPCError
 
+from deeptier.bulk.engine import Engine
 from deeptier.chain.devnet import Devnet
 from deeptier.days import date_of
 from deeptier.lot_id import LotId
-from deeptier.operations import batch, trying
+from deeptier.operations import batch, purses, trying
 from deeptier.operations.batch import Call, CannotTryError, try_calls
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import option_record
@@ -84,6 +86,11 @@ def test_a_file_is_issued_once_and_its_results_are_endorsed(stage: Stage, tmp_pa
     held = [stage.office.house.lot(LotId(number)).owner for number in (1, 2, 3)]
     assert held == [stage.address(name) for name in ("bank", "bolt", "cast")]
 
+    freeze = ["freeze", "--from", done["file"], "--order", "O", "--dry-run"]
+    frozen = deeptier(stage, *freeze, who="platform")["rows"]
+    assert frozen[0]["sentence"] == "freeze lot 1 payable 1 by O"
+    assert len({row["sentence"] for row in frozen}) == 6
+
     cut = deeptier(
         stage,
         "order",
@@ -121,6 +128,73 @@ def test_what_failed_is_mended_and_done_and_nothing_twice(stage: Stage, tmp_path
     assert deeptier(stage, *pay, mended, who="core")["ok"]
     balances = [house.balance_of(stage.address(name)) for name in PAYEES]
     assert balances == [1_00, 2_00, 3_00]
+
+
+def test_a_reference_may_have_commas(stage: Stage, tmp_path: Path) -> None:
+    """It is one row's: in results, in the rows to mend, and in what was done before."""
+    lines = ["reference,to,amount", '"Order 5, Bolt",anna,1.00', '"6, 7",bolt,"600,000,000.00"']
+    pay = ["deposit", "transfer", "--from"]
+    failing = deeptier(stage, *pay, written(tmp_path / "pay.csv", lines), who="core", code=1)
+    told = [(row["reference"], row["state"]) for row in failing["results"]]
+    assert told == [("Order 5, Bolt", "mined"), ("6, 7", "failed")]
+    failed = rows_of(str(Path(failing["journal"]).with_suffix(".failed.csv")))
+    assert [row["reference"] for row in failed] == ["6, 7"]
+    again = deeptier(stage, *pay, written(tmp_path / "other.csv", lines[:2]), who="core", code=2)
+    assert "reference is 'Order 5, Bolt', which" in again["details"][0]
+    assert stage.office.house.balance_of(stage.address("anna")) == 1_00
+
+
+def test_rows_without_references_do_not_move_the_same_twice(stage: Stage, tmp_path: Path) -> None:
+    """Somebody mends one row in the file itself, and does the file once more."""
+    path, pay = tmp_path / "pay.csv", ["deposit", "transfer", "--from", str(tmp_path / "pay.csv")]
+    written(path, ["to,amount", "anna,1.00", 'bolt,"600,000,000.00"', "cast,3.00"])
+    deeptier(stage, *pay, who="core", code=1)
+    written(path, ["to,amount", "anna,1.00", "bolt,2.00", "cast,3.00"])
+    for more in ([], ["--dry-run"], ["--wallet", str(tmp_path / "calls.json")]):
+        told = deeptier(stage, *pay, *more, who="core", code=2)["details"]
+        assert [line.partition(": ")[2][:36] for line in told] == [
+            "the row is 'pay 1.00 to anna', which",
+            "the row is 'pay 3.00 to cast', which",
+        ]
+    assert deeptier(stage, *pay, "--again", "mended", who="core")["ok"]
+    written(path, ["reference,to,amount", "August,anna,1.00"])
+    assert deeptier(stage, *pay, who="core")["ok"]
+    balances = [stage.office.house.balance_of(stage.address(name)) for name in PAYEES]
+    assert balances == [3_00, 2_00, 6_00]
+
+
+def test_what_a_stopped_run_may_still_do_is_not_done_by_another(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    lines = ["reference,to,amount", "A,anna,1.00", "B,bolt,2.00"]
+    pay = ["deposit", "transfer", "--from"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "run", stopped)
+        deeptier(stage, *pay, written(tmp_path / "pay.csv", lines), who="core", code=130)
+    other = written(tmp_path / "other.csv", lines[:2])
+    (told,) = deeptier(stage, *pay, other, who="core", code=2)["details"]
+    assert re.search(r"reference is 'A', which \S+\.run may still do \(deeptier runs resume ", told)
+    assert stage.office.house.balance_of(stage.address("anna")) == 0
+
+
+def test_a_trial_of_a_run_that_began_is_of_what_is_left(stage: Stage, tmp_path: Path) -> None:
+    pay = ["deposit", "transfer", "--from"]
+    file = written(tmp_path / "pay.csv", ["to,amount", "anna,1.00", "bolt,2.00"])
+    deeptier(stage, *pay, file, who="core")
+    said = run([*pay, file, "--dry-run", *stage.arguments("core")])
+    assert said.exit_code == 0
+    assert "2 of 2 done, 0 failed; what is left of it:\n0 of 0 would be done" in said.stdout
+    proposal = ["--proposed-by", "anna", "--out", str(tmp_path / "proposal.json")]
+    told = deeptier(stage, *pay, file, *proposal, who="core", code=2)
+    assert "it must be one that was not begun" in told["error"]
+
+    wrong = ["to,amount", 'anna,"600,000,000.00"', "bolt,3.00"]
+    file = written(tmp_path / "wrong.csv", wrong)
+    deeptier(stage, *pay, file, who="core", code=1)
+    assert deeptier(stage, *pay, file, "--dry-run", who="core", code=1)["rows"] == []
 
 
 def test_rows_may_have_their_own_senders(stage: Stage, tmp_path: Path) -> None:
@@ -187,8 +261,9 @@ def test_two_persons_sign_a_file_once_for_all(stage: Stage, tmp_path: Path) -> N
 def test_a_trial_says_what_it_cannot_know(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A node without overrides: each step alone, and no balances."""
     office = stage.office
-    row = {"to": "anna", "amount": "5.00"}
-    steps = plan(office, TABLE.by_name["deposit transfer"], [option_record(row)] * 2, "core")
+    record = option_record({"to": "anna", "amount": "5.00"})
+    rows = [replace(record, line=line) for line in (1, 2)]
+    steps = plan(office, TABLE.by_name["deposit transfer"], rows, "core")
     known = try_steps(office, steps)
     assert [change.after - change.before for change in known.balances] == [-10_00, 10_00]
     call = office.web3.eth.call
@@ -219,7 +294,9 @@ def test_rows_that_are_too_many_for_one_question_are_tried_in_parts_and_added_up
     tried = deeptier(stage, *issue, "--dry-run", who="core")
     (change,) = tried["balances"]
     assert (change["account"], change["after"]) == ("core", "499,999,860.00")
-    assert tried["not_known"].startswith("tried in parts of 2, each on the chain as it is")
+    assert tried["not_known"].startswith("tried in parts of 2: deposits, allowances, lines and b")
+    made = [(each["lot"], each["amount_after"]) for each in tried["lots"]]
+    assert made == [(str(at), f"{at * 10}.00") for at in range(1, 8)]
     done = deeptier(stage, *issue, who="core")
     assert stage.office.house.balance_of(stage.address("core")) == 499_999_860_00
     used = sum(int(row["gas"]) for row in done["results"])
@@ -240,6 +317,45 @@ def test_what_parts_take_together_too_much_of_is_told(
     assert tried["short"] == ["all rows together take 80.00 more than there is: line 1"]
     states = [row["state"] for row in deeptier(stage, *issue, who="core", code=1)["results"]]
     assert states == ["mined", "mined", "failed", "failed"]
+
+
+def test_parts_are_tried_on_the_lots_that_those_before_them_left(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lot 1 is in every part and is used up in the last, by consents that name its versions."""
+    monkeypatch.setattr(trying, "_TOGETHER", (3,))
+    deeptier(stage, "issue", "--from", payables(tmp_path), "--line", "1", *SIGNED, who="core")
+    rows = ["reference,lot,to,amount,trade"]
+    for at in range(8):
+        rows += [f"A{at},1,bank,125.00,T{at}", f"B{at},4,cast,{at + 1}.00,T"][: 2 if at < 3 else 1]
+    endorse = ["endorse", "--from", written(tmp_path / "rows.csv", rows), "--sign-for", "anna"]
+    tried = deeptier(stage, *endorse, "--dry-run", who="core")
+    assert [row["refused"] for row in tried["rows"]] == [None] * 11
+    done = deeptier(stage, *endorse, who="core")
+    changed = {each["lot"]: each for each in tried["lots"]}
+    assert {row["lot"] for row in done["results"]} == changed.keys() - {"4"}
+    for name, change in changed.items():
+        state = stage.office.house.lot(LotId.parse(name))
+        assert stage.address(change["holder_after"]) == state.owner
+        assert change["amount_after"] == f"{state.amount / 100:,.2f}"
+    assert changed["1"]["holder_after"] == "bank"
+
+
+def test_parts_that_take_more_than_a_bid_buys_are_told(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "_TOGETHER", (1,))
+    monkeypatch.setattr(purses, "_SMALL_BOOK", 0)
+    deeptier(stage, "issue", "--from", payables(tmp_path), "--line", "1", *SIGNED, who="core")
+    bid = "bid --obligor core --amount 1,500.00 --bands 180:6% --last-day 2026-03-31"
+    deeptier(stage, *bid.split(), who="bank")
+    sale = ["discount", "--financier", "bank", "--from"]
+    file = written(tmp_path / "sale.csv", ["lot", "1", "4"])
+    told = deeptier(stage, *sale, file, "--dry-run", who="anna", code=1)
+    what = "the bid of bank for core"
+    assert told["short"] == [f"all rows together take 503.03 more than there is: {what}"]
+    done = deeptier(stage, *sale, file, who="anna", code=1)
+    assert [row["state"] for row in done["results"]] == ["mined", "failed"]
 
 
 @pytest.mark.parametrize("backend", ["ganache", "anvil"])

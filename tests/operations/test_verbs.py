@@ -16,6 +16,7 @@ from deeptier.days import day_number, first_second, parse_date
 from deeptier.desk.office import Office
 from deeptier.letters.letter import signed_letter
 from deeptier.lot_id import LotId
+from deeptier.operations import purses
 from deeptier.operations.agreements import Agreements
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.fields import option_record
@@ -32,6 +33,12 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A stage whose clock moves: each test goes on where the one before it ended."""
     with Devnet.start("anvil", start_time=first_second(FIRST_DAY)) as devnet:
         yield set_up(devnet, tmp_path_factory.mktemp("verbs") / "desk")
+
+
+@pytest.fixture(autouse=True)
+def long_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trials look at the parties that rows and chain name, as those with a long book do."""
+    monkeypatch.setattr(purses, "_SMALL_BOOK", 0)
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,8 @@ def workbook(
     hidden: int | None = None,
     second: list[str] | None = None,
     far: str | None = None,
+    merged: str | None = None,
+    hidden_column: str | None = None,
 ) -> bytes:
     """A workbook of these rows: one of them hidden, another sheet, a blank in a cell far away."""
     book, content = Workbook(), io.BytesIO()
@@ -101,6 +103,10 @@ def workbook(
         book.create_sheet("August").append(second)
     if far is not None:
         book.active[far] = " "
+    if merged is not None:
+        book.active.merge_cells(merged)
+    if hidden_column is not None:
+        book.active.column_dimensions[hidden_column].hidden = True
     book.save(content)
     return content.getvalue()
 

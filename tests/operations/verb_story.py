@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def do(
     USED.add(verb)
     signers = {office.book.address(name): office.keyring.signer(name) for name in sign_for}
     agreements = Agreements(office.house, (), signers)
-    records = [option_record(row) for row in rows]
+    records = [replace(option_record(row), line=line) for line, row in enumerate(rows, 1)]
     steps = plan(office, TABLE.by_name[verb], records, who, agreements)
     trial = try_steps(office, steps)
     assert trial.refused == ()

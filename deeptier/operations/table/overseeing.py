@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deeptier.evidence.streams import ABSENT, Roots, Stream
 from deeptier.operations.fields import Field, optional
-from deeptier.operations.kinds import COUNT, LOT, PARTY, PAYABLE, REGISTRATION, TEXT
+from deeptier.operations.kinds import COUNT, LOT, PAPER, PARTY, PAYABLE, REGISTRATION
 from deeptier.operations.papers import is_word, reference_of, roots_of
 from deeptier.operations.table.words import (
     LOT_,
@@ -26,14 +26,15 @@ _WHAT = (
     ORDER_,
 )
 _STREAMS = tuple(
-    optional(stream.label, TEXT, "A document's text, or the 32-byte root of papers.")
+    optional(stream.label, PAPER, "A document's text, or the 32-byte root of papers.")
     for stream in Stream
 )
 
 
 def _hold(name: str) -> Verb:
     def make(case: Case) -> Deed:
-        about = case.require_one("party", "lot", "payable")
+        lots = case["lot"] is not None and case["payable"] == case["lot"].payable
+        about = "lot" if lots else case.require_one("party", "lot", "payable")
         enterprise, lot, payable = _HOLDS[name]
         match about:
             case "party":
@@ -45,9 +46,8 @@ def _hold(name: str) -> Verb:
 
     what = "Stop" if name == "freeze" else "Let go again"
     help_ = f"{what} an enterprise, a lot, or all lots of a payable, by an order."
-    return Verb(
-        name, help_, "a regulator", _WHAT, make, f"{name} {{party}}{{lot}}{{payable}} by {{order}}"
-    )
+    says = f"{name} {{party}} {{lot}} {{payable}} by {{order}}"
+    return Verb(name, help_, "a regulator", _WHAT, make, says)
 
 
 def _anchor(case: Case) -> Deed:
@@ -122,7 +122,7 @@ _EVIDENCE = (
         "present",
         "Show anchored documents for the financing of a lot.",
         "its holder",
-        (LOT_, Field("documents", TEXT, "The contract: text, or the 32-byte reference.")),
+        (LOT_, Field("documents", PAPER, "The contract: text, or the 32-byte reference.")),
         _present,
         "present {documents} for lot {lot}",
     ),

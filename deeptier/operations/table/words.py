@@ -11,9 +11,9 @@ from deeptier.operations.kinds import (
     LINE,
     LOT,
     ORDER,
+    PAPER,
     PARTY,
     PAYABLE,
-    TEXT,
 )
 
 LOT_ = Field("lot", LOT, "Certificate number.")
@@ -21,7 +21,7 @@ TO = Field("to", PARTY, "Who receives it.")
 PART = optional("amount", AMOUNT, "Part of the lot; all of it unless given.")
 AMOUNT_ = Field("amount", AMOUNT, "How much.")
 PARTS = Field("amounts", AMOUNTS, "One amount for each lot to cut.")
-TRADE = Field("trade", TEXT, "The trade behind it: text, or the 32-byte reference of papers.")
+TRADE = Field("trade", PAPER, "The trade behind it: text, or the 32-byte reference of papers.")
 PAYABLE_ = Field("payable", PAYABLE, "Number of the payable.")
 LINE_ = Field("line", LINE, "Number of the credit line.")
 PARTY_ = Field("party", PARTY, "Whom it is about.")

@@ -1,55 +1,40 @@
-"""What steps do to deposits, to credit lines and to lots: asked before, and again after them."""
+"""What steps do to deposits, allowances, credit lines and bids: asked before, and again after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from eth_abi.abi import decode
 from eth_utils.address import is_checksum_address, to_checksum_address
 
+from deeptier.bids.files import SignedBid
 from deeptier.chain.verbs.lines import Line
-from deeptier.chain.verbs.warrants import LotState
-from deeptier.lot_id import LotId
 from deeptier.money import format_amount
 from deeptier.operations.batch import Answer
-from deeptier.operations.facts import types_of_answer
+from deeptier.operations.facts import Facts, Question, question, types_of_answer
 from deeptier.operations.kinds import CONTRACTS
+from deeptier.operations.lot_changes import lots_named
 from deeptier.operations.planning import Step
+from deeptier.operations.verb import Case
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office
 
 _TOKEN = "DepositToken"  # noqa: S105 - the name of a contract
-#: Functions that answer with the first lot that they make or move; others follow in order.
-_MAKERS = (
-    "endorse",
-    "endorseWithConsent",
-    "endorseMany",
-    "endorseManyWithConsent",
-    "split",
-    "splitWithConsent",
-    "accept",
-    "acceptWithConsent",
-    "acceptStanding",
-    "handOver",
-    "moveByOrder",
-    "splitByOrder",
-)
-
 #: Columns that name who may have to pay.
 _PAYERS = ("obligor", "financier", "guarantor")
 #: As many parties of the address book are looked at whether rows name them or not.
 _SMALL_BOOK = 50
 
-#: A view's target and calldata.
-Question = tuple[str, bytes]
+Read = Callable[[bytes], int]
 
 
 @dataclass(frozen=True)
 class Purse:
-    """What steps may take from: deposits, an allowance, what is left of a credit line.
+    """What steps may take from: deposits, an allowance, what is left of a line or of a bid.
 
     Attributes:
         what: for people.
@@ -65,7 +50,7 @@ class Purse:
     currency: str
     decimals: int
     question: Question
-    read: Callable[[bytes], int]
+    read: Read
 
 
 @dataclass(frozen=True)
@@ -79,36 +64,21 @@ class BalanceChange:
     after: int
 
 
-@dataclass(frozen=True)
-class LotChange:
-    """A lot before and after; an owner is None where there is no such lot.
-
-    Attributes:
-        offered: whether it waits after it for a receiver to accept it.
-    """
-
-    lot: LotId
-    decimals: int
-    owner_before: str | None
-    amount_before: int
-    owner_after: str | None
-    amount_after: int
-    offered: bool
-
-
 def purses_of(office: Office, steps: Sequence[Step]) -> list[Purse]:
-    """All that steps may take from or put into, as far as their rows tell."""
+    """All that steps may take from or put into, as far as their rows and the chain tell."""
     cases = [case for step in steps for case in step.cases]
+    facts = cases[0].facts
+    behind, lines = _behind(cases, facts)
     decimals = {case.around.currency: case.around.decimals for case in cases}
     known = tuple(office.book.names)
-    payers = {*(known if len(known) <= _SMALL_BOOK else ()), *(case.sender for case in cases)}
+    payers = behind | {case.sender for case in cases}
     payers |= {case.values[name] for case in cases for name in _PAYERS if case.values.get(name)}
+    if len(known) <= _SMALL_BOOK:
+        payers.update(known)
     named = {each for case in cases for each in case.values.values() if is_checksum_address(each)}
-    lots = (lot for case in cases for lot in _named(case.values.values()))
-    owners = {to_checksum_address(cases[0].facts.lot(lot).owner) for lot in lots}
-    accounts = payers | named | owners
+    owners = {facts.lot(lot).owner for case in cases for lot in lots_named(case)}
+    accounts = payers | named | set(map(to_checksum_address, owners))
     ordered = [*(each for each in known if each in accounts), *sorted(accounts.difference(known))]
-    lines = {case.values["line"] for case in cases if case.values.get("line")}
     return [
         *(
             purse
@@ -116,8 +86,23 @@ def purses_of(office: Office, steps: Sequence[Step]) -> list[Purse]:
             for account in ordered
             for purse in _money(office, account, currency, places, pays=account in payers)
         ),
-        *(_line(office, number, cases[0].facts.line(number), decimals) for number in sorted(lines)),
+        *(_line(office, number, facts.line(number), decimals) for number in sorted(lines)),
+        *_bids(office, cases),
     ]
+
+
+def _behind(cases: Sequence[Case], facts: Facts) -> tuple[set[str], set[int]]:
+    """Who may pay or be paid though no row names it, and the credit lines of the rows."""
+    lots = {lot for case in cases for lot in lots_named(case)}
+    facts.learn(lots, {lot.payable for lot in lots})
+    lines = {facts.paper(lot.payable).line for lot in lots if facts.paper(lot.payable).is_there}
+    lines |= {case.values["line"] for case in cases if case.values.get("line")}
+    facts.learn(lines=lines, loans=(lot for lot in lots if facts.lot(lot).pledged))
+    bids = (case.values.get("bid") for case in cases)
+    found = {facts.line(line).obligor for line in lines} | {facts.line(line).bank for line in lines}
+    found |= {facts.loan(lot).financier for lot in lots if facts.lot(lot).pledged}
+    found |= {each.bid.financier for each in bids if isinstance(each, SignedBid)}
+    return set(map(to_checksum_address, found)), lines
 
 
 def _money(
@@ -125,11 +110,11 @@ def _money(
 ) -> Iterator[Purse]:
     """An account's deposits, and what each contract may take of them."""
     name = office.book.name(account)
-    token = office.house.contract(_TOKEN)
 
-    def purse(what: str, owner: str | None, view: str, *arguments: str) -> Purse:
-        data = bytes.fromhex(token.encode_abi(view, args=list(arguments))[2:])
-        return Purse(what, owner, currency, decimals, (currency, data), _number)
+    def purse(what: str, owner: str | None, view: str, *addresses: str) -> Purse:
+        words = (int(each, 16) for each in addresses)
+        asked = question(currency, _TOKEN, view, *words)
+        return Purse(what, owner, currency, decimals, asked, _number)
 
     yield purse(f"deposits of {name}", account, "balanceOf", account)
     for spender, contract in CONTRACTS.items() if pays else ():
@@ -138,12 +123,39 @@ def _money(
 
 
 def _line(office: Office, number: int, line: Line, decimals: Mapping[str, int]) -> Purse:
-    clearing = office.house.contract("Clearing")
-    data = bytes.fromhex(clearing.encode_abi("lineOf", args=[number])[2:])
-    places = decimals.get(str(line.currency), 2)
-    return Purse(
-        f"line {number}", None, str(line.currency), places, (str(clearing.address), data), _left
-    )
+    asked = question(office.house.address("Clearing"), "Clearing", "lineOf", number)
+    currency = str(line.currency)
+    return Purse(f"line {number}", None, currency, decimals.get(currency, 2), asked, _left)
+
+
+def _bids(office: Office, cases: Sequence[Case]) -> Iterator[Purse]:
+    """What is left of the bids that rows sell to: signed ones, and those that stand on chain."""
+    house, name = office.house, office.book.name
+    at = house.address("DiscountDesk")
+
+    def purse(what: str, case: Case, budget: int, digest: bytes) -> Purse:
+        asked = question(at, "DiscountDesk", "filledOf", int.from_bytes(digest, "big"))
+        money = case.around.currency, case.around.decimals
+        return Purse(what, None, *money, asked, partial(_unfilled, budget))
+
+    signed = {each["bid"]: each for each in cases if isinstance(each.values.get("bid"), SignedBid)}
+    for offer, case in signed.items():
+        yield purse(offer.place, case, offer.bid.budget, house.digest(offer.bid))
+    standing = {_standing(case): case for case in cases if case.values.get("financier")}
+    for words, case in standing.items():
+        bid = house.standing_bid(*words)
+        digest = house.ask("DiscountDesk", "standingBidDigest", *words, bid.revision)
+        yield purse(f"the bid of {name(words[0])} for {name(words[1])}", case, bid.budget, digest)
+
+
+def _standing(case: Case) -> tuple[str, str, str]:
+    """Of a bid on chain: whose it is, whose lots it buys, in which currency."""
+    paper = case.facts.paper(case["lot"].payable)
+    return case["financier"], str(case.facts.line(paper.line).obligor), str(paper.currency)
+
+
+def _unfilled(budget: int, data: bytes) -> int:
+    return budget - _number(data)
 
 
 def _left(data: bytes) -> int:
@@ -203,67 +215,3 @@ class Ledger:
             for each in (self.purses[at],)
             if after < min(0, self.before[at])
         )
-
-
-def lots_of(steps: Sequence[Step], answers: Sequence[Answer]) -> dict[LotId, int]:
-    """The lots that steps name or make, with the decimals of their currency."""
-    lots: dict[LotId, int] = {}
-    for step, answer in zip(steps, answers, strict=True):
-        decimals = step.cases[0].around.decimals
-        for case in step.cases:
-            lots.update(dict.fromkeys(_named(case.values.values()), decimals))
-        if answer.ok:
-            lots.update(dict.fromkeys(_made(step, answer.data), decimals))
-    return lots
-
-
-def _named(values: Iterable[object]) -> list[LotId]:
-    return [value for value in values if isinstance(value, LotId)]
-
-
-def _made(step: Step, data: bytes) -> list[LotId]:
-    """The lots that a step's function says that it made."""
-    intent = step.intent
-    types = types_of_answer(intent.contract, intent.function)
-    if not types:
-        return []
-    number = decode(types, data)[0]
-    if intent.function == "issue":
-        return [LotId(number)]
-    if intent.function not in _MAKERS:
-        return []
-    first = LotId.from_number(number)
-    amounts: Mapping[str, Any] = step.cases[0].values
-    count = max(len(step.cases), len(amounts.get("amounts") or ()))
-    if count == 1 or first.parent is None:
-        return [first]
-    return [first.parent.child(first.path[-1] + index) for index in range(count)]
-
-
-def lot_question(office: Office, lot: LotId) -> Question:
-    """What tells a lot's state."""
-    warrants = office.house.contract("Warrants")
-    data = warrants.encode_abi("lotOf", args=[lot.number])
-    return str(warrants.address), bytes.fromhex(data[2:])
-
-
-def lot_change(lot: LotId, decimals: int, before: bytes, after: bytes) -> LotChange | None:
-    """How a lot changes; None where it does not."""
-    one, other = (
-        LotState.from_tuple(_tuple("Warrants", "lotOf", data)) for data in (before, after)
-    )
-    change = LotChange(
-        lot,
-        decimals,
-        _owner(one),
-        one.amount,
-        _owner(other),
-        other.amount,
-        other.offered,
-    )
-    same = (_owner(one), one.amount, one.offered) == (_owner(other), other.amount, other.offered)
-    return None if same else change
-
-
-def _owner(state: LotState) -> str | None:
-    return to_checksum_address(state.owner) if state.amount else None
