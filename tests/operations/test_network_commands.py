@@ -210,6 +210,12 @@ def test_doctor_needs_no_desk(tmp_path: Path) -> None:
     assert findings(answer)["networks.yaml"]["state"] == "note"
 
 
+def test_doctor_of_a_network_that_is_none_is_misuse(stage: Stage) -> None:
+    answer = deeptier("doctor", "--desk", stage.folder, "--network", "nope")
+    assert answer.code == 2
+    assert "--network is 'nope'; it must be a network of" in answer.err
+
+
 def test_doctor_changes_nothing(stage: Stage) -> None:
     before = sorted(stage.folder.rglob("*"))
     deeptier("doctor", *stage.arguments())
