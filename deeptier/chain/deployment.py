@@ -7,7 +7,10 @@ chain then decides what is left to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -78,11 +81,29 @@ def deploy(
 
     Errors: `DeploymentError` for a record of another chain, a chain that was reset, other code than
     recorded, other settings, another deployer, a nonce that left the plan, and when what is read
-    back at the end differs. `FeeError`, `Refused` and `UnminedError` as in `Sender.send`.
+    back at the end differs, and while another process deploys into the same folder. `FeeError`,
+    `Refused` and `UnminedError` as in `Sender.send`.
     """
     fees.of(web3)  # too dear: told before anything is written
     sender = Sender(web3, account, fees=fees, confirmations=confirmations)
-    return _Run(web3, sender, settings, Path(path), progress or (lambda _: None)).run()
+    with _alone(Path(path)):
+        return _Run(web3, sender, settings, Path(path), progress or (lambda _: None)).run()
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Nobody else deploys into this folder while this lasts; the end of the process ends it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise DeploymentError(
+            f"another process deploys into {path.parent} now: wait until it is done"
+        ) from None
+    finally:
+        os.close(folder)
 
 
 class _Run:

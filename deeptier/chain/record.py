@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 from web3 import Web3
 from web3.contract import Contract
 from web3.types import Nonce
 from web3.utils.address import get_create_address
 
+from deeptier.addresses import parse_address
 from deeptier.bounds import int_between
 from deeptier.chain.artifacts import CONTRACTS, artifact
 from deeptier.consents import Domain
@@ -23,7 +24,15 @@ from deeptier.structs import Struct, Uint8, Uint16, Uint24, Uint64, checked
 
 _FORMAT = 1
 _TWO_DAYS_SECONDS = 172_800
+_GET = "Get the file of those who deployed"
 _HOLDERS = ("registrars", "regulators", "rulemakers", "banks")
+
+
+@dataclass(frozen=True)
+class _Header:
+    """What every version of a record begins with."""
+
+    format: int
 
 
 class DeploymentError(DeeptierError):
@@ -96,6 +105,10 @@ class DeploySettings:
         return cls(**{**dict.fromkeys(_HOLDERS, (account,)), **others})
 
 
+Argument = str | int | tuple[str | int, ...]
+"""Of a constructor: an address, a text, a number, or a struct of them."""
+
+
 @dataclass(frozen=True)
 class ContractRecord:
     """One contract: planned when `transaction` is None, deployed otherwise.
@@ -115,7 +128,7 @@ class ContractRecord:
     name: str
     address: str
     nonce: int
-    arguments: tuple[Any, ...]
+    arguments: tuple[Argument, ...]
     creation_hash: str
     signed: tuple[str, ...] = ()
     transaction: str | None = None
@@ -157,18 +170,19 @@ class Deployment:
         Errors: `DeploymentError` when there is none at `path`, or the file is not one.
         """
         try:
-            words = json.loads(Path(path).read_text(encoding="utf-8"))
+            content = Path(path).read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
             raise DeploymentError(f"there is no deployment at {path}") from None
-        except (OSError, ValueError, RecursionError) as error:
-            raise DeploymentError(f"{path} cannot be read: {error}") from error
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise DeploymentError(f"{path} cannot be read: {reason}. {_GET}") from error
         try:
-            deployment = _from_json(words)
+            _require_format(msgspec.json.decode(content, type=_Header).format)
+            deployment = msgspec.json.decode(content, type=cls)
             _require_sound(deployment)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (ValueError, RecursionError) as error:
             raise DeploymentError(
-                f"{path} is not the record of a deployment ({error}). "
-                "Get the file of those who deployed"
+                f"{path} is not the record of a deployment ({error}). {_GET}"
             ) from error
         return deployment
 
@@ -217,37 +231,19 @@ class Deployment:
         return Domain(self.chain_id, self.record(name).address)
 
 
-def _from_json(words: dict[str, Any]) -> Deployment:
-    if words.pop("format") != _FORMAT:
-        raise ValueError(f"this version of Deeptier reads format {_FORMAT}")
-    settings = words.pop("settings")
-    rules = Rules(**settings.pop("rules"))
-    contracts = words.pop("contracts")
-    return Deployment(
-        settings=DeploySettings(rules=rules, **_tuples(settings)),
-        contracts=tuple(ContractRecord(**_tuples(record)) for record in contracts),
-        **words,
-    )
+def _require_format(found: int) -> None:
+    if found != _FORMAT:
+        raise ValueError(f"its format is {found}; this version of Deeptier reads {_FORMAT}")
 
 
 def _require_sound(deployment: Deployment) -> None:
     """The contracts in their order, each where its deployer's transaction puts it."""
-    if not (type(deployment.chain_id) is int and type(deployment.complete) is bool):
-        raise ValueError("chain_id must be a whole number, complete true or false")
     if tuple(each.name for each in deployment.contracts) != CONTRACTS:
         raise ValueError(f"contracts must be {', '.join(CONTRACTS)}, in this order")
-    deployer, first = cast(Any, deployment.deployer), deployment.contracts[0].nonce
+    deployer: Any = parse_address(deployment.deployer)
+    first = deployment.contracts[0].nonce
     for nonce, each in enumerate(deployment.contracts, first):
-        if not (type(each.block) is int or each.transaction is None):
-            raise ValueError(f"block of {each.name} must be a whole number")
+        if deployment.complete and None in (each.transaction, each.block, each.code_hash):
+            raise ValueError(f"it is complete, and {each.name} is not deployed")
         if each.nonce != nonce or each.address != get_create_address(deployer, Nonce(nonce)):
             raise ValueError(f"{each.name} is not where transaction {nonce} of {deployer} puts it")
-
-
-def _tuples(words: dict[str, Any]) -> dict[str, Any]:
-    return {key: _tuple(value) for key, value in words.items()}
-
-
-def _tuple(value: Any) -> Any:
-    is_list = isinstance(value, Sequence) and not isinstance(value, str)
-    return tuple(_tuple(item) for item in value) if is_list else value

@@ -11,13 +11,20 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from web3 import Web3
 
 from deeptier.chain.chain_folder import ChainFolderError, label_of
-from deeptier.chain.deployment import Deployment
 from deeptier.chain.devnet import Devnet, DevnetError
 from deeptier.chain.devnet_clock import DevnetClock
 from deeptier.chain.devnet_keeping import Keeping
-from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
+from deeptier.commands.at import (
+    HERE,
+    NETWORK_VARIABLE,
+    DeskOption,
+    NetworkOption,
+    desk_at,
+    is_typed,
+)
 from deeptier.commands.backend import Backend
 from deeptier.commands.devnet_words import Ready, introduce
 from deeptier.commands.output import JsonOption, Output, option
@@ -111,7 +118,8 @@ def devnet(
     with output.guarded():
         plan = _plan(backend, port, state, desk_at(desk), network)
         if furnished and plan.desk is None:
-            raise InputError("--furnished", "given", f"left out where there is no {FILE}")
+            expected = f"left out with --backend, --port or --state, and where there is no {FILE}"
+            raise InputError("--furnished", "given", expected)
         place = plan.place
         label = label_of(place.state) if place.state else None
         if label and start is not None:
@@ -137,7 +145,7 @@ def clock(
     with output.guarded():
         chosen = desk_at(desk).network(network)
         web3 = chosen.connect()
-        offset = _civil_offset(chosen)
+        offset = _civil_offset(chosen, web3)
         before = civil_day(int(web3.eth.get_block("latest")["timestamp"]), offset)
         after = before
         if day is not None:
@@ -153,7 +161,7 @@ def _plan(
     backend: Backend | None, port: int | None, state: Path | None, desk: Desk, network: str | None
 ) -> _Plan:
     alone = any(given is not None for given in (backend, port, state))
-    if alone and network is not None:
+    if alone and is_typed(network, NETWORK_VARIABLE):
         raise InputError("--network", network, "left out with --backend, --port or --state")
     if not alone and (network is not None or (desk.folder / FILE).exists()):
         chosen = desk.network(network)
@@ -209,8 +217,8 @@ def _target(text: str, today: int) -> int:
     return target
 
 
-def _civil_offset(network: Network) -> int:
+def _civil_offset(network: Network, web3: Web3) -> int:
     """Seconds that the deployment's civil time is ahead of UTC; the usual without one."""
     if not network.record.exists():
         return DEFAULT_OFFSET_SECONDS
-    return Deployment.load(network.record).settings.civil_offset
+    return network.deployment(web3).settings.civil_offset

@@ -93,7 +93,10 @@ def _show(output: Output, found: Inspection) -> None:
     if found.contracts is not None:
         record = str(found.network.record)
         _line(output, found.contracts, "contracts", f"as {record} says")
-        output.say(f"       gas: {found.fee}")
+        if found.is_too_dear:
+            _line(output, found.fee or "", "gas", "")
+        else:
+            output.say(f"       gas: {found.fee}")
 
 
 def _line(output: Output, trouble: str, what: str, well: str) -> None:

@@ -20,7 +20,9 @@ from eth_hash.auto import keccak
 from web3.providers.base import JSONBaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
-from deeptier.chain.connection import NoAnswerError, WrongChainError, reason_of
+from deeptier.chain.connection import NoAnswerError, WrongChainError
+from deeptier.chain.http import DroppedError
+from deeptier.chain.reasons import reason_of
 from deeptier.desk.endpoints import Way
 from deeptier.desk.node import BehindError, BusyError, Heights, Node, UnusableError
 from deeptier.errors import DeeptierError
@@ -59,6 +61,7 @@ class _Round(Generic[T]):
     answers: list[T] = field(default_factory=list)
     reasons: list[tuple[str, str]] = field(default_factory=list)
     tries: int = 0
+    dropped: bool = False
     patience_seconds: float = 0
     pause_seconds: float = 0
 
@@ -127,14 +130,18 @@ class Failover(JSONBaseProvider):
         """The answer of the first endpoint that can be used, and how many were tried for it.
 
         Where none can be used and one of them only lags, it has as long as an answer may take to
-        catch up: blocks reach nodes one after the other. One that was asked too much has longer.
+        catch up: blocks reach nodes one after the other. One that was asked too much has longer;
+        one that dropped the connection, as of one that lay idle, is asked once more.
         """
-        began, pause, tries = time.monotonic(), _FIRST_PAUSE_SECONDS, 0
+        began, pause, tries, dropped = time.monotonic(), _FIRST_PAUSE_SECONDS, 0, False
         while True:
             done = self._round(ask, repeatable)
             tries += done.tries
             if done.answers:
                 return done.answers[0], tries
+            if done.dropped and not dropped:
+                dropped = True
+                continue
             wait = max(pause, done.pause_seconds)
             if time.monotonic() - began + wait > done.patience_seconds:
                 raise self._nobody(done.reasons)
@@ -154,7 +161,7 @@ class Failover(JSONBaseProvider):
             except Exception as error:  # each transport has errors of its own
                 done.reasons.append(self._rest(node, error))
                 if asked and not repeatable and not isinstance(error, BusyError):
-                    done.patience_seconds = 0
+                    done.patience_seconds, done.dropped = 0, False
                     break
                 self._bear(done, error)
             else:
@@ -171,6 +178,8 @@ class Failover(JSONBaseProvider):
         """How long it is worth to try again, where nobody answers."""
         if isinstance(error, BehindError):
             done.patience_seconds = max(done.patience_seconds, self._timeout_seconds)
+        elif isinstance(error, DroppedError):
+            done.dropped = True
         elif isinstance(error, BusyError):
             done.patience_seconds = max(done.patience_seconds, _BUSY_SECONDS)
             done.pause_seconds = max(done.pause_seconds, error.seconds)

@@ -45,17 +45,20 @@ class Inspection:
         contracts: why they cannot be used; empty where they stand as their record says; None where
             nobody answers.
         fee: what a gas costs now, in words; None where nobody answers.
+        is_too_dear: whether it is more than the network's file allows, so that nothing can be sent.
     """
 
     network: Network
     endpoints: tuple[Seen, ...]
     contracts: str | None = None
     fee: str | None = None
+    is_too_dear: bool = False
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is amiss."""
-        return self.contracts == "" and not any(each.trouble for each in self.endpoints)
+        trouble = self.contracts != "" or self.is_too_dear
+        return not trouble and not any(each.trouble for each in self.endpoints)
 
 
 def inspect(network: Network) -> Inspection:
@@ -69,7 +72,11 @@ def inspect(network: Network) -> Inspection:
         web3 = network.connect()
     except DeeptierError as error:
         return Inspection(network, compared, str(error))
-    return Inspection(network, compared, _contracts(network, web3), _fee(network, web3))
+    contracts = _contracts(network, web3)
+    try:
+        return Inspection(network, compared, contracts, _fee(network, web3))
+    except FeeError as error:
+        return Inspection(network, compared, contracts, str(error), is_too_dear=True)
 
 
 def _look(network: Network, endpoint: Endpoint) -> Seen:
@@ -116,10 +123,7 @@ def _contracts(network: Network, web3: Web3) -> str:
 
 
 def _fee(network: Network, web3: Web3) -> str:
-    try:
-        fields = network.fees.of(web3)
-    except FeeError as error:
-        return str(error)
+    fields = network.fees.of(web3)
     if "gasPrice" in fields:
         price = fields["gasPrice"]
         return format_fee(price) if price else "free"

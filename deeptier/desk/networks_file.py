@@ -91,7 +91,8 @@ def _network(name: str, value: Value, folder: Path) -> Network:
         chain_id=fields.required("chain_id", lambda found: found.whole(1, _MAX_CHAIN_ID), 1),
         endpoints=fields.required("endpoints", _endpoints, ()),
         secrets=NodeSecrets(folder / "keys"),
-        record=folder / (record.text(200) if record else f"deployments/{name}.json"),
+        record=folder
+        / Path(record.text(200) if record else f"deployments/{name}.json").expanduser(),
         confirmations=_whole(fields, "confirmations", 0, _MAX_CONFIRMATIONS, 0),
         timeout_seconds=_whole(fields, "timeout_seconds", 1, _MAX_TIMEOUT_SECONDS, patience),
         calendar=read_day_rule(calendar) if calendar else ALWAYS_OPEN,

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any, cast
 
-from web3 import HTTPProvider
 from web3.providers.base import JSONBaseProvider
 from web3.types import RPCEndpoint, RPCResponse
+from websockets.exceptions import ConnectionClosed
 
-from deeptier.chain.connection import provider_of
+from deeptier.chain.connection import provider_of, scheme_of
+from deeptier.chain.http import DroppedError, HttpProvider
 from deeptier.desk.endpoints import Way
 
 _LIMIT_EXCEEDED, _TOO_MANY_REQUESTS = -32005, 429
@@ -51,12 +52,11 @@ class Node:
 
     def __init__(self, way: Way, timeout_seconds: int) -> None:
         self.way = way
-        provider = provider_of(way.url, timeout_seconds, way.headers)
-        self._provider = cast(JSONBaseProvider, provider)
+        is_http = scheme_of(way.url) in ("http", "https")
+        make = HttpProvider if is_http else provider_of
+        self._provider = cast(JSONBaseProvider, make(way.url, timeout_seconds, way.headers))
         # what is asked over one socket at the same time is answered to anybody
-        self._turn: AbstractContextManager[Any] = (
-            nullcontext() if isinstance(provider, HTTPProvider) else threading.Lock()
-        )
+        self._turn: AbstractContextManager[Any] = nullcontext() if is_http else threading.Lock()
         self.checked_until = 0.0
         self.rests_until = 0.0
         self.found_chain: int | None = None
@@ -66,7 +66,7 @@ class Node:
 
         Errors: `UnusableError` for what is neither; `BusyError`; those of the transport.
         """
-        with self._turn, _telling_when_busy():
+        with self._turn, _understood():
             answer: Any = self._provider.make_request(RPCEndpoint(method), params)
         return self._checked(method, answer)
 
@@ -77,7 +77,7 @@ class Node:
 
         Errors: as `make_request`.
         """
-        with self._turn, _telling_when_busy():
+        with self._turn, _understood():
             answers: Any = self._provider.make_batch_request(requests)
         if not isinstance(answers, list):
             return self._checked("", answers)
@@ -166,10 +166,12 @@ class Heights:
 
 
 @contextmanager
-def _telling_when_busy() -> Iterator[None]:
-    """A transport's error that says so becomes a `BusyError`."""
+def _understood() -> Iterator[None]:
+    """A transport's error becomes a `BusyError` or a `DroppedError` where it says so."""
     try:
         yield
+    except ConnectionClosed:
+        raise DroppedError("it dropped the connection") from None
     except Exception as error:
         response: Any = getattr(error, "response", None)
         if getattr(response, "status_code", None) != _TOO_MANY_REQUESTS:

@@ -16,7 +16,7 @@ from deeptier.doctor.finding import Finding, amiss, note, well
 from deeptier.errors import DeeptierError
 
 _CHAIN = "chain"
-_STILL_SECONDS = 3_600
+_STILL_SECONDS, _ASTRAY_SECONDS = 3_600, 120
 
 
 def chain(desk: Desk, network: Network) -> Iterator[Finding]:
@@ -56,14 +56,21 @@ def _clock(network: Network, web3: Web3) -> Iterator[Finding]:
     if network.devnet:
         return
     age = int(time.time()) - int(web3.eth.get_block("latest")["timestamp"])
-    if abs(age) > _STILL_SECONDS:
-        when = f"{abs(age):,} seconds {'ago' if age > 0 else 'ahead'}"
-        remedy = "ask whether the chain stands still; check this machine's date"
-        yield amiss(_CHAIN, "newest block", f"made {when}", remedy)
+    if age < -_ASTRAY_SECONDS:
+        found = f"made {-age:,} seconds ahead of this machine's clock"
+        yield amiss(_CHAIN, "newest block", found, "set this machine's clock")
+    elif age > _STILL_SECONDS:
+        remedy = "unless the chain makes no empty blocks: ask whether it stands still; "
+        remedy += "check this machine's clock"
+        yield note(_CHAIN, "newest block", f"made {age:,} seconds ago", remedy)
 
 
 def _fees(desk: Desk, found: Inspection, web3: Web3) -> Iterator[Finding]:
-    yield well(_CHAIN, "gas", found.fee or "")
+    if found.is_too_dear:
+        said, _, remedy = (found.fee or "").rpartition(": ")
+        yield amiss(_CHAIN, "gas", said, remedy)
+    else:
+        yield well(_CHAIN, "gas", found.fee or "")
     if found.fee == "free":
         return
     poor = [each.name for each in _senders(desk) if not _balance(web3, each)]

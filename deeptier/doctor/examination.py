@@ -18,7 +18,10 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def examine(desk: Desk, network: str | None) -> Iterator[Finding]:
-    """Versions, compiler, devnets' programs, and of a desk its keys and one network's chain."""
+    """Versions, compiler, devnets' programs, and of a desk its keys and one network's chain.
+
+    Errors: `InputError` for a network that the desk's file does not have.
+    """
     yield from versions()
     yield from compiler(_PACKAGE)
     if not (desk.folder / FILE).exists():
@@ -28,12 +31,12 @@ def examine(desk: Desk, network: str | None) -> Iterator[Finding]:
         return
     try:
         networks = desk.networks
-        chosen = networks.find(network)
     except DeeptierError as error:
         yield from programs(())
         yield from keys(desk)
         yield amiss("chain", FILE, str(error), f"mend {desk.folder / FILE}")
         return
+    chosen = networks.find(network)
     yield from programs({each.devnet for each in networks.by_name.values() if each.devnet})
     yield from keys(desk)
     yield well("chain", FILE, f"{len(networks.by_name)} networks; this is {chosen.name}")

@@ -39,7 +39,12 @@ def versions() -> Iterator[Finding]:
 
 def compiler(package: Path) -> Iterator[Finding]:
     """The contracts that come compiled; in a checkout, the compiler of their sources too."""
-    made = [artifact(name) for name in CONTRACTS]
+    try:
+        made = [artifact(name) for name in CONTRACTS]
+    except (OSError, ValueError, KeyError) as error:
+        remedy = f"install Deeptier anew: pip install --force-reinstall {_place(package)}"
+        yield amiss(_COMPILER, "contracts", f"not as they come compiled: {error}", remedy)
+        return
     solc = {str(each.compiler["version"]).partition("+")[0] for each in made}
     yield well(_COMPILER, "contracts", f"{len(made)} come compiled, by solc {', '.join(solc)}")
     if not (package.parent / "contracts").is_dir():
@@ -51,6 +56,10 @@ def compiler(package: Path) -> Iterator[Finding]:
         else:
             found = f"{release} is not there; only changes of the contracts need it"
             yield note(_COMPILER, "solc", found, f"`make setup` in {package.parent}")
+
+
+def _place(package: Path) -> str:
+    return str(package.parent) if (package.parent / "pyproject.toml").exists() else "deeptier"
 
 
 def _wrong(need: Requirement) -> Finding | None:

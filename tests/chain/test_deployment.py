@@ -390,6 +390,7 @@ def test_nonce_that_left_the_plan_is_refused(devnet: Devnet, path: Path) -> None
 def test_code_that_the_record_knows_nothing_of_is_refused(
     stage: Stage, there: Deployment, path: Path
 ) -> None:
+    changed(path, complete=False)
     changed_record(path, "Warrants", transaction=None, block=None, code_hash=None)
     assert refused(stage.devnet, path) == (
         f"there is code at {there.addresses['Warrants']}, where Warrants is planned, "
@@ -412,14 +413,29 @@ def test_deployer_with_waiting_transactions_is_refused(devnet: Devnet, path: Pat
     assert not path.exists()
 
 
+def test_only_one_deploys_at_a_time(devnet: Devnet, path: Path) -> None:
+    """Two would write the record over each other, and lose what the other signed."""
+    refusals: list[str] = []
+
+    def meanwhile(step: DeployStep) -> None:
+        if step.number == 1:
+            refusals.append(refused(devnet, path))
+
+    run(devnet, path, meanwhile)
+    assert refusals == [
+        f"another process deploys into {path.parent} now: wait until it is done",
+    ]
+    assert is_whole(devnet, path)
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (b"", "cannot be read: "),
-        (b"{}", "is not the record of a deployment ('format'). Get the file"),
-        (b'{"format": 2}', "is not the record of a deployment (this version of"),
-        (b"[]", "is not the record of a deployment ("),
-        (b"\xff", "cannot be read: "),
+        (b"", "is not the record of a deployment (Input data was truncated). Get the file of"),
+        (b"{}", "is not the record of a deployment (Object missing required field `format`)."),
+        (b'{"format": 2}', "is not the record of a deployment (its format is 2; this version of"),
+        (b"[]", "is not the record of a deployment (Expected `object`, got `array`). Get the"),
+        (b"\xff", "cannot be read: it is no text. Get the file of those who deployed"),
     ],
 )
 def test_file_that_is_no_record_is_refused(path: Path, words: bytes, sentence: str) -> None:

@@ -209,7 +209,7 @@ BAD = [
     Bad(
         "furnished devnet of no desk",
         ["devnet", "--port", "9000", "--furnished"],
-        r"--furnished is 'given'; it must be left out where there is no networks\.yaml",
+        r"--furnished is 'given'; it must be left out with --backend, --port or --state, and w",
     ),
     Bad(
         "devnet on a port that is taken",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -24,7 +26,7 @@ def no_trick(_: dict[str, Any]) -> None:
 class Front:
     """Use as a context manager."""
 
-    def __init__(self, behind: str) -> None:
+    def __init__(self, behind: str, tls: ssl.SSLContext | None = None) -> None:
         self.behind = behind
         self.takes_batches = True
         self.asked: list[str] = []
@@ -39,6 +41,10 @@ class Front:
         self.edits: Callable[[bytes], bytes] = bytes
         #: Passes the question on, and then never answers.
         self.swallows = ""
+        #: Passes the question on, and then ends the connection, once.
+        self.drops = ""
+        #: Seconds between any two bytes of its answers, headers and all.
+        self.drips = 0.0
         self._let_go = threading.Event()
         front = self
 
@@ -51,6 +57,8 @@ class Front:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
 
     @property
     def url(self) -> str:
@@ -70,7 +78,9 @@ class Front:
 
     def _of_devnet(self, body: bytes) -> bytes:
         kind = {"Content-Type": "application/json"}
-        answer = requests.post(self.behind, data=body, headers=kind, timeout=30)
+        with requests.Session() as session:
+            session.trust_env = False  # a proxy may be meant for those who ask
+            answer = session.post(self.behind, data=body, headers=kind, timeout=30)
         return self.edits(answer.content)
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
@@ -93,9 +103,21 @@ class Front:
         if self.swallows == first["method"]:
             self._let_go.wait(30)
             return
+        if self.drops == first["method"]:
+            self.drops = ""
+            return
+        if self.drips:
+            self._drip(handler, b"HTTP/1.0 200 OK\r\n\r\n" + answer)
+            return
         handler.send_response(status)
         handler.send_header("Content-Length", str(len(answer)))
         for name, value in self.more.items():
             handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(answer)
+
+    def _drip(self, handler: BaseHTTPRequestHandler, answer: bytes) -> None:
+        with suppress(OSError):  # who asks has gone away
+            for each in answer:
+                handler.wfile.write(bytes([each]))
+                self._let_go.wait(self.drips)

@@ -90,8 +90,11 @@ def test_contracts_and_parties_come_by_two_commands(tmp_path: Path) -> None:
         for name, roles in MEMBERS.items():
             assert office.house.enterprise(here.book.address(name)).roles == roles
         assert furnish(office) is None
-        newcomer = Party("late", "0x" + "00" * 18 + "beef")
-        here.book.with_party(newcomer).save(tmp_path / "parties.yaml")
-        while not office.web3.eth.get_balance(newcomer.address):
-            assert office.web3.is_connected()
+        book = here.book
+        for name, end in (("late", "beef"), ("later", "cafe")):  # the first is told by then
+            newcomer = Party(name, "0x" + "00" * 18 + end)
+            book = book.with_party(newcomer)
+            book.save(tmp_path / "parties.yaml")
+            while not office.web3.eth.get_balance(newcomer.address):
+                assert office.web3.is_connected()
     assert "late has ether for its gas" in lines

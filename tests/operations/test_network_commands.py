@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from typed import Answer, deeptier
 
 from deeptier.desk.company import MEMBERS, PLATFORM
 from deeptier.desk.desk import Desk
+from deeptier.doctor.chain import chain
+from deeptier.doctor.versions import compiler
 from deeptier.files import write_whole
 
 
@@ -163,10 +166,54 @@ def test_doctor_tells_who_cannot_pay_gas(stage: Stage) -> None:
     assert found["ether"]["found"] == "none to pay gas with: anna"
 
 
+def test_fee_above_the_highest_is_amiss(stage: Stage) -> None:
+    """Nothing can be sent, whatever else is well."""
+    stage.write_network(highest_fee="1 gwei")
+    assert deeptier("network", "check", *stage.arguments()).code == 0
+    stage.devnet.clock.ask("anvil_setNextBlockBaseFeePerGas", hex(2 * 10**9))
+    stage.devnet.clock.ask("evm_mine")
+    answer = deeptier("doctor", *stage.arguments(), "--json")
+    gas = findings(answer)["gas"]
+    assert (answer.code, gas["state"]) == (1, "amiss")
+    assert gas["found"] == "the chain asks 2 gwei for a gas, and highest_fee is 1 gwei"
+    assert gas["remedy"] == "wait, or raise it in networks.yaml"
+    answer = deeptier("network", "check", *stage.arguments())
+    assert answer.code == 1
+    assert "amiss  gas: the chain asks 2 gwei" in answer.out
+
+
+@pytest.mark.parametrize(("ahead", "state"), [(600, "amiss"), (-30, None), (-86_400, "note")])
+def test_doctor_compares_clocks(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, ahead: int, state: str | None
+) -> None:
+    """A chain may make no empty blocks, but none of the future."""
+    now = stage.office.web3.eth.get_block("latest")["timestamp"] - ahead
+    monkeypatch.setattr("deeptier.doctor.chain.time.time", lambda: now)
+    network = replace(stage.desk.network(), devnet=None)
+    found = {each.what: each.state.value for each in chain(stage.desk, network)}
+    assert found.get("newest block") == state
+
+
+def test_doctor_tells_of_contracts_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise FileNotFoundError(2, "No such file or directory", f"{name}.json")
+
+    monkeypatch.setattr("deeptier.doctor.versions.artifact", missing)
+    (found,) = compiler(Path("elsewhere/deeptier"))
+    assert found.state.value == "amiss"
+    assert found.remedy == "install Deeptier anew: pip install --force-reinstall deeptier"
+
+
 def test_doctor_needs_no_desk(tmp_path: Path) -> None:
     answer = deeptier("doctor", "--desk", tmp_path, "--json")
     assert answer.code == 0
     assert findings(answer)["networks.yaml"]["state"] == "note"
+
+
+def test_doctor_of_a_network_that_is_none_is_misuse(stage: Stage) -> None:
+    answer = deeptier("doctor", "--desk", stage.folder, "--network", "nope")
+    assert answer.code == 2
+    assert "--network is 'nope'; it must be a network of" in answer.err
 
 
 def test_doctor_changes_nothing(stage: Stage) -> None:

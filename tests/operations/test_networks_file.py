@@ -81,6 +81,13 @@ def test_first_network_is_the_default_unless_told(tmp_path: Path) -> None:
     assert networks.find().name == "a"
 
 
+def test_record_may_be_in_ones_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/li")
+    network = "{chain_id: 5, endpoints: [http://x:1], record: ~/network/house.json}"
+    (tmp_path / "networks.yaml").write_text(f"networks:\n  one: {network}\n")
+    assert load_networks(tmp_path).find().record == Path("/home/li/network/house.json")
+
+
 def test_unknown_network_is_answered_with_the_likely_one(tmp_path: Path) -> None:
     make_desk(tmp_path / "desk", devnet=False)
     with pytest.raises(InputError, match=r"devnet, anvil \(did you mean devnet\?\)"):
