@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import msgspec
 import web3 as library
-from web3 import HTTPProvider, IPCProvider, Web3
+from web3 import IPCProvider, Web3
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.providers.base import BaseProvider
 
+from deeptier.chain.http import NO_PROXIES, HttpProvider, is_here
 from deeptier.chain.quick_http import QuickHTTPProvider
+from deeptier.chain.reasons import reason_of
 from deeptier.chain.url_secrets import without_secrets
 from deeptier.errors import DeeptierError, InputError
 
@@ -104,17 +105,18 @@ def provider_of(
     seconds = timeout_seconds or _TIMEOUT_SECONDS
     scheme = scheme_of(url)
     if scheme in ("http", "https"):
-        sent = {**HTTPProvider.get_request_headers(), **(headers or {})}
-        provider = QuickHTTPProvider(url, request_kwargs={"timeout": seconds, "headers": sent})
         if timeout_seconds is not None:
-            provider.exception_retry_configuration = cast(Any, None)
-        return provider
+            return HttpProvider(url, seconds, headers or {})
+        sent = {**QuickHTTPProvider.get_request_headers(), **(headers or {})}
+        words = {"timeout": seconds, "headers": sent, "proxies": NO_PROXIES if is_here(url) else {}}
+        return QuickHTTPProvider(url, request_kwargs=words)
     if scheme in ("ws", "wss"):
         legacy = getattr(library, "LegacyWebSocketProvider", None)
         if legacy is None:
             shown = without_secrets(url)
             raise InputError("url", shown, "http(s) or IPC: web3 8 asks no websocket, web3 7 does")
-        return cast(BaseProvider, legacy(url, {"extra_headers": dict(headers or {})}, seconds))
+        words = {"extra_headers": dict(headers or {}), "open_timeout": seconds, "max_size": None}
+        return cast(BaseProvider, legacy(url, words, seconds))
     if scheme == "ipc":
         return IPCProvider(urlsplit(url).path, timeout=seconds)
     if not scheme and "/" in url:
@@ -136,28 +138,3 @@ def scheme_of(url: str) -> str:
         if needs or parts.scheme not in SCHEMES:
             return parts.scheme
     raise InputError("url", without_secrets(url), URL_EXPECTED)
-
-
-def reason_of(error: BaseException) -> str:
-    """The cause of an error, in one line: transports wrap what happened several times."""
-    causes = list(_causes(error))
-    for each in causes:
-        answered: Any = getattr(each, "response", None)
-        if isinstance(each, msgspec.DecodeError):
-            return "what it answers is no JSON: is it a node?"
-        if hasattr(answered, "status_code"):
-            return f"HTTP {answered.status_code}, {answered.reason}".rstrip(", ").lower()
-    innermost = causes[-1]
-    if isinstance(innermost, OSError) and innermost.strerror:
-        return innermost.strerror.lower()
-    lines = str(innermost).strip().splitlines()
-    return lines[0] if lines else type(innermost).__name__
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and what is behind it, the innermost last; what was told before is another one."""
-    inner: BaseException | None = error
-    while inner is not None and (inner is error or not isinstance(inner, DeeptierError)):
-        yield inner
-        context = None if inner.__suppress_context__ else inner.__context__
-        inner = inner.__cause__ or context

@@ -18,9 +18,9 @@ from requests.adapters import HTTPAdapter
 from requests.utils import select_proxy
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
+from deeptier.chain.quick_http import QuickHTTPProvider
 from deeptier.chain.reasons import innermost_of, reason_of
 from deeptier.chain.url_secrets import without_secrets
 
@@ -34,7 +34,7 @@ class DroppedError(ConnectionError):
     """A connection ended before its answer began: the question may be asked again."""
 
 
-class HttpProvider(HTTPProvider):
+class HttpProvider(QuickHTTPProvider):
     """Asks one URL, each question once.
 
     No proxy of the environment is asked for this machine's own addresses. `REQUESTS_CA_BUNDLE` is

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from json import JSONDecodeError
 from typing import Any
+
+import msgspec
 
 from deeptier.errors import DeeptierError
 
@@ -15,7 +16,7 @@ def reason_of(error: BaseException) -> str:
     causes = list(_causes(error))
     for each in causes:
         answered: Any = getattr(each, "response", None)
-        if isinstance(each, JSONDecodeError):
+        if isinstance(each, msgspec.DecodeError):
             return "what it answers is no JSON: is it a node?"
         if hasattr(answered, "status_code"):
             return f"HTTP {answered.status_code}, {answered.reason}".rstrip(", ").lower()

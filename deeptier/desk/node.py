@@ -13,7 +13,7 @@ from web3.types import RPCEndpoint, RPCResponse
 from websockets.exceptions import ConnectionClosed
 
 from deeptier.chain.connection import provider_of, scheme_of
-from deeptier.chain.http import DroppedError, HttpProvider
+from deeptier.chain.http import DroppedError
 from deeptier.desk.endpoints import Way
 
 _LIMIT_EXCEEDED, _TOO_MANY_REQUESTS = -32005, 429
@@ -53,8 +53,8 @@ class Node:
     def __init__(self, way: Way, timeout_seconds: int) -> None:
         self.way = way
         is_http = scheme_of(way.url) in ("http", "https")
-        make = HttpProvider if is_http else provider_of
-        self._provider = cast(JSONBaseProvider, make(way.url, timeout_seconds, way.headers))
+        provider = provider_of(way.url, timeout_seconds, way.headers)
+        self._provider = cast(JSONBaseProvider, provider)
         # what is asked over one socket at the same time is answered to anybody
         self._turn: AbstractContextManager[Any] = nullcontext() if is_http else threading.Lock()
         self.checked_until = 0.0

@@ -14,6 +14,7 @@ from desk_stage import Stage
 from front import Front
 from typed import deeptier
 
+from deeptier.chain.devnet import Devnet
 from deeptier.chain.http import DroppedError, HttpProvider, _Bytes
 from deeptier.desk.failover import NobodyAnswersError
 
@@ -105,6 +106,13 @@ def test_own_machine_is_asked_without_the_proxy(
         environment.setenv("HTTP_PROXY", "http://127.0.0.1:1")
         assert stage.office.today
     assert front.count("eth_chainId") == 1
+
+
+def test_devnet_starts_without_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as environment:
+        environment.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+        with Devnet.start("anvil") as devnet:
+            assert devnet.web3.eth.block_number == 0
 
 
 def test_proxy_is_asked_for_others_and_named(

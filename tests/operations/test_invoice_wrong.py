@@ -92,7 +92,10 @@ WRONG_FIELDS = [
         ("<cbc:ID>S<", "<cbc:ID>Z<"),
         r"VAT category Z has rate 19% and tax 190.00; both must be 0 \(BR-Z-09\)",
     ),
-    (("<cbc:ID>S<", "<cbc:ID>Q<"), r"VAT category \(BT-118\) is 'Q'; it must be one of AA, AE, B, E"),
+    (
+        ("<cbc:ID>S<", "<cbc:ID>Q<"),
+        r"VAT category \(BT-118\) is 'Q'; it must be one of AA, AE, B, E",
+    ),
     (
         (
             "ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>19",

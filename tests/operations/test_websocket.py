@@ -92,3 +92,12 @@ def test_socket_file_is_an_endpoint(stage: Stage, tmp_path: Path) -> None:
         done = office.house.transfer(office.sender("core"), office.book.address("anna"), 1)
         assert done.receipt.logs
         server.shutdown()
+
+
+def test_answer_of_many_millions_of_bytes_is_one(stage: Stage) -> None:
+    """A library's limit of one is less than the logs of a busy day."""
+    with line(stage):
+        web3 = stage.desk.network().connect()
+        questions = [("eth_getBlockByNumber", [hex(number % 20), True]) for number in range(300)]
+        answers = web3.provider.make_batch_request(questions)
+    assert len(json.dumps(answers, default=dict)) > 2**20
