@@ -15,7 +15,7 @@ from eth_typing import HexStr
 from deeptier.bulk import BulkResult, JournalError, Pace, State, StoppedError, look, run_bulk
 from deeptier.bulk.journal import Journal
 from deeptier.bulk.look import receipts_of
-from deeptier.bulk.wire import NodeError, Wire
+from deeptier.bulk.wire import NodeError, Request, Wire
 from deeptier.chain.fees import Fees
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
@@ -176,19 +176,21 @@ def test_a_used_nonce_that_nobody_can_tell_of_waits(
 ) -> None:
     """Signed anew, an item could happen twice: the node has its nonce, and no receipt for it."""
     intents = payments(stage, 9)
-    ask = Wire.ask
+    ask_all = Wire.ask_all
 
-    def forgets(self: Wire, method: str, *words: Any) -> Any:
-        if method == "eth_getTransactionCount" and words[-1].startswith("0x"):
-            raise NodeError(method, {"message": "missing trie node"})
-        return ask(self, method, *words)
+    def forgets(self: Wire, requests: Sequence[Request]) -> list[Any]:
+        answers = ask_all(self, requests)
+        for at, (method, words) in enumerate(requests):
+            if method == "eth_getTransactionCount" and words[-1].startswith("0x"):
+                answers[at] = NodeError(method, {"message": "missing trie node"})
+        return answers
 
     def hides(wire: Wire, hashes: Sequence[str]) -> dict[str, Any]:
         found = receipts_of(wire, hashes)
         found.pop(max(found, key=lambda each: int(found[each]["gasUsed"], 16), default=""), None)
         return found
 
-    monkeypatch.setattr(Wire, "ask", forgets)
+    monkeypatch.setattr(Wire, "ask_all", forgets)
     monkeypatch.setattr(look, "receipts_of", hides)
     result = run(stage, intents, journal)
     assert result.waiting

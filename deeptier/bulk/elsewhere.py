@@ -1,0 +1,83 @@
+"""What was done elsewhere since a run was planned: by a copy of its journal, or by hand.
+
+A journal that was copied to another machine, or fetched from a backup, says of items that they are
+planned while the chain has them. So where an account used nonces that its journal never gave out,
+those transactions are looked at: what did just what an item is to do counts as its doing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from deeptier.bulk.accounts import Account
+from deeptier.bulk.entries import Outcome
+from deeptier.bulk.items import State
+from deeptier.bulk.journal import Journal
+from deeptier.bulk.look import receipts_of
+from deeptier.bulk.nonce_use import transactions_of, uses_of
+from deeptier.bulk.wire import Wire
+
+#: Of a journal: by address, the first nonce that was free when it was planned; and the block then.
+NONCES, BLOCK = "nonces", "planned_at"
+
+_WAIT_SECONDS = 30.0
+_LOOK_SECONDS = 0.2
+_REASON = "done since the run was planned, but not by it: by a copy of its journal, or by hand"
+
+
+def starting_point(wire: Wire, addresses: Iterable[str]) -> dict[str, Any]:
+    """What a journal keeps so that it can be told later what came since."""
+    nonces = {each: transactions_of(wire, each, "pending") for each in addresses}
+    return {BLOCK: int(wire.ask("eth_blockNumber"), 16), NONCES: nonces}
+
+
+def settle_done_elsewhere(account: Account, journal: Journal, wire: Wire) -> None:
+    """Settle the planned items of an account that the chain has already."""
+    facts = journal.facts
+    start = facts.get(NONCES, {}).get(account.address)
+    if start is None:
+        return
+    known = journal.nonces(account.address)
+    _await_others(account, known, wire)
+    strange = set(range(start, account.count)) - known
+    if strange:
+        outcomes = list(_outcomes(account, strange, journal, wire, facts[BLOCK]))
+        with journal.commit():
+            journal.settle(outcomes)
+
+
+def _await_others(account: Account, known: set[int], wire: Wire) -> None:
+    """What others of the account are about to do is waited for: it may be an item's doing."""
+    pending = transactions_of(wire, account.address, "pending")
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while not known.issuperset(range(account.count, pending)) and time.monotonic() < deadline:
+        time.sleep(_LOOK_SECONDS)
+        account.count = transactions_of(wire, account.address, "latest")
+
+
+def _outcomes(
+    account: Account, nonces: set[int], journal: Journal, wire: Wire, first: int
+) -> Iterator[Outcome]:
+    head = int(wire.ask("eth_blockNumber"), 16)
+    uses = uses_of(wire, account.address, nonces, first, head)
+    receipts = receipts_of(wire, [use.hash for use in uses.values()])
+    open_ = defaultdict(list)
+    for number, call in journal.planned(0, sum(journal.counts().values())):
+        if call.sender == account.name:
+            open_[call.to.lower(), call.data].append(number)
+    for nonce, use in sorted(uses.items()):
+        receipt, numbers = receipts.get(use.hash), open_[use.to, use.data]
+        if numbers and receipt is not None and int(receipt["status"], 16) == 1:
+            yield Outcome(
+                item=numbers.pop(0),
+                state=State.MINED,
+                reason=_REASON,
+                nonce=nonce,
+                hash=use.hash,
+                block=use.block,
+                block_hash=receipt["blockHash"],
+                gas_used=int(receipt["gasUsed"], 16),
+            )
