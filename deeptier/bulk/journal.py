@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -48,9 +48,9 @@ class Journal:
         self.path = path
         self._db = sqlite3.connect(path, isolation_level=None, timeout=_LOCK_SECONDS)
         try:
-            if not new:
+            if not new:  # what is new is one file alone: it is moved when it is whole
                 self._require_one()
-            self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA journal_mode = WAL")
         except BaseException:
             self._db.close()
             raise
@@ -89,12 +89,13 @@ class Journal:
             _remove_leavings(draft)
             _remove_leavings(path)
             draft.touch(mode=0o600)  # what is signed in it, anybody could send
-            journal = cls(draft, new=True)
             try:
-                journal._plan(facts, calls)
-            finally:
-                journal.close()
-            draft.replace(path)
+                with closing(cls(draft, new=True)) as journal:
+                    journal._plan(facts, calls)
+                draft.replace(path)
+            except BaseException:
+                _remove_leavings(draft)
+                raise
             folder = os.open(path.parent, os.O_RDONLY)
             try:
                 os.fsync(folder)
@@ -283,12 +284,8 @@ def opened(path: Path) -> Iterator[Journal]:
     """
     if not path.is_file():
         raise JournalError(f"there is no journal at {path}: `deeptier runs list` tells of those")
-    with _explained(path, sqlite3.Error):
-        journal = Journal(path)
-        try:
-            yield journal
-        finally:
-            journal.close()
+    with _explained(path, sqlite3.Error), closing(Journal(path)) as journal:
+        yield journal
 
 
 @contextmanager

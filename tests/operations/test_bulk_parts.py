@@ -119,6 +119,29 @@ def test_a_journal_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         assert journal.facts["network"] == "devnet"
 
 
+def test_a_draft_is_one_file_alone_so_that_it_is_moved_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk kept what stood beside it from coming into it."""
+    call = Call("key", "verb", "core", "sentence", "0x" + "11" * 20, b"\x01", None)
+    plan, beside = Journal._plan, []
+
+    def watch(self: Journal, *words: Any) -> None:
+        plan(self, *words)
+        beside.extend(path.name for path in tmp_path.iterdir())
+
+    monkeypatch.setattr(Journal, "_plan", watch)
+    Journal.plan(tmp_path / "pay.run", {}, [call])
+    assert beside == [".pay.run.draft"]
+
+
+def test_a_draft_that_failed_leaves_nothing(tmp_path: Path) -> None:
+    call = Call("key", "verb", "core", "sentence", "0x" + "11" * 20, b"\x01", None)
+    with pytest.raises(JournalError, match="UNIQUE"):
+        Journal.plan(tmp_path / "pay.run", {}, [call, call])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalError, match="cannot be used"):
