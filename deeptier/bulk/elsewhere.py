@@ -2,7 +2,8 @@
 
 A journal that was copied to another machine, or fetched from a backup, says of items that they are
 planned while the chain has them. So where an account used nonces that its journal never gave out,
-those transactions are looked at: what did just what an item is to do counts as its doing.
+those transactions are looked at: what did just what an item is to do counts as its doing, unless
+another run of the desk sent it.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from secrets import token_hex
 from typing import Any
 
 from deeptier.bulk.accounts import Account
 from deeptier.bulk.entries import Outcome
+from deeptier.bulk.folder import SUFFIX
 from deeptier.bulk.items import State
-from deeptier.bulk.journal import Journal
+from deeptier.bulk.journal import Journal, opened
 from deeptier.bulk.look import receipts_of
 from deeptier.bulk.nonce_use import transactions_of, uses_of
 from deeptier.bulk.wire import Wire
 
 #: Of a journal: by address, the first nonce that was free when it was planned; and the block then.
 NONCES, BLOCK = "nonces", "planned_at"
+_RUN = "run"  # tells a run from others; copies of a journal have the same
 
 _WAIT_SECONDS = 30.0
 _LOOK_SECONDS = 0.2
@@ -31,16 +35,17 @@ _REASON = "done since the run was planned, but not by it: by a copy of its journ
 def starting_point(wire: Wire, addresses: Iterable[str]) -> dict[str, Any]:
     """What a journal keeps so that it can be told later what came since."""
     nonces = {each: transactions_of(wire, each, "pending") for each in addresses}
-    return {BLOCK: int(wire.ask("eth_blockNumber"), 16), NONCES: nonces}
+    block = int(wire.ask("eth_blockNumber"), 16)
+    return {_RUN: token_hex(8), BLOCK: block, NONCES: nonces}
 
 
 def settle_done_elsewhere(account: Account, journal: Journal, wire: Wire) -> None:
     """Settle the planned items of an account that the chain has already."""
     facts = journal.facts
     start = facts.get(NONCES, {}).get(account.address)
-    if start is None:
+    if start is None or account.name not in journal.planned_senders():
         return
-    known = journal.nonces(account.address)
+    known = set(journal.nonces(account.address).values())
     _await_others(account, known, wire)
     strange = set(range(start, account.count)) - known
     if strange:
@@ -63,6 +68,8 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     head = int(wire.ask("eth_blockNumber"), 16)
     uses = uses_of(wire, account.address, nonces, first, head)
+    others = _signed_by_others(journal, account.address)
+    uses = {nonce: use for nonce, use in uses.items() if use.hash not in others}
     receipts = receipts_of(wire, [use.hash for use in uses.values()])
     open_ = defaultdict(list)
     for number, call in journal.planned(0, sum(journal.counts().values())):
@@ -81,3 +88,14 @@ def _outcomes(
                 block_hash=receipt["blockHash"],
                 gas_used=int(receipt["gasUsed"], 16),
             )
+
+
+def _signed_by_others(journal: Journal, address: str) -> set[str]:
+    """Hashes of what other runs beside this one signed; a copy of it is no other run."""
+    hashes: set[str] = set()
+    for path in journal.path.parent.glob(f"*{SUFFIX}"):
+        if path != journal.path:
+            with opened(path) as other:
+                if other.facts.get(_RUN) != journal.facts.get(_RUN):
+                    hashes |= other.nonces(address).keys()
+    return hashes

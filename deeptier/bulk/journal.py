@@ -149,10 +149,10 @@ class Journal:
         """Names of those for whom something is left to sign."""
         return self._senders("state = 'planned'")
 
-    def nonces(self, account: str) -> set[int]:
-        """All that were given out for an account, by its address."""
-        rows = self._db.execute("SELECT nonce FROM signed WHERE account = ?", (account,))
-        return {row[0] for row in rows}
+    def nonces(self, account: str) -> dict[str, int]:
+        """The nonces of all that was signed for an account, by hash."""
+        rows = self._db.execute("SELECT hash, nonce FROM signed WHERE account = ?", (account,))
+        return dict(rows.fetchall())
 
     def has_signed_and_planned(self) -> bool:
         """Whether something is signed for an item that counts as planned: no run does that."""

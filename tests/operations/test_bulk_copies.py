@@ -89,6 +89,16 @@ def test_what_was_done_by_hand_meanwhile_is_not_done_again(stage: Stage, tmp_pat
     assert paid(stage) == 2**COUNT - 1 + 2**22
 
 
+def test_two_runs_of_the_same_payments_pay_twice(stage: Stage, tmp_path: Path) -> None:
+    """A desk's other run is no copy, though it does the same: it was asked for once more."""
+    journal, again = tmp_path / "pay.run", tmp_path / "again.run"
+    stopped_after(stage, 0, journal)
+    stopped_after(stage, 0, again)
+    for each in (journal, again, journal):
+        assert run_bulk(stage.office, payments(stage), each).is_clean
+    assert paid(stage) == 2 * (2**COUNT - 1)
+
+
 def test_a_party_with_another_address_ends_what_its_earlier_one_began(
     stage: Stage, tmp_path: Path
 ) -> None:
