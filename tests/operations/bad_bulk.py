@@ -55,6 +55,11 @@ def edited(stage: Stage, folder: Path) -> None:
     _changed(stage, "UPDATE item SET data = zeroblob(length(data))")
 
 
+def retyped(stage: Stage, folder: Path) -> None:
+    """An item is text, as an editor of databases writes it."""
+    _changed(stage, "UPDATE item SET data = hex(data)")
+
+
 def taken_back(stage: Stage, folder: Path) -> None:
     """What was done is to be done again."""
     _changed(stage, "UPDATE item SET state = 'planned'")
@@ -155,6 +160,12 @@ BAD: list[Bad] = [
         _RESUME,
         r"pay\.run was changed by another program: its items are not as this run left them",
         setup="edited",
+    ),
+    Bad(
+        "a journal whose items somebody wrote as text",
+        _RESUME,
+        r"pay\.run was changed by another program: its items are not as this run left them",
+        setup="retyped",
     ),
     Bad(
         "a journal that says of what was signed that it is only planned",
