@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 from deeptier.bulk.accounts import Live
+from deeptier.bulk.aside import Aside
 from deeptier.bulk.wire import Wire
 
 NAME = "anvil"
@@ -36,13 +37,13 @@ class Reminder:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        self._aside = ThreadPoolExecutor(1)
+        self._aside = Aside()
         self._asking: Future[Any] | None = None
         self._idle_since = time.monotonic()
 
     def close(self) -> None:
         """Wait for no answer."""
-        self._aside.shutdown(wait=False)
+        self._aside.close()
 
     def look(self, *, is_moving: bool) -> None:
         """Ask when nothing has moved for a moment, unless an answer is not back yet."""

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
 from deeptier.bulk import anvil
 from deeptier.bulk.accounts import Account, Live, is_under_way, unseen, waiting_of
 from deeptier.bulk.answers import Meaning, meaning_of
+from deeptier.bulk.elsewhere import is_done_by
 from deeptier.bulk.errors import StoppedError
 from deeptier.bulk.items import State
 from deeptier.bulk.journal import Journal
 from deeptier.bulk.look import Seen, look
-from deeptier.bulk.nonce_use import use_of
+from deeptier.bulk.nonce_use import transactions_of, use_of
 from deeptier.bulk.pace import Pace
 from deeptier.bulk.post import Post
 from deeptier.bulk.progress import Progress, Step
-from deeptier.bulk.recovery import newest_kept, open_accounts, take_up, transactions_of
+from deeptier.bulk.recovery import newest_kept, open_accounts, take_up
 from deeptier.bulk.settling import Settling
 from deeptier.bulk.signing import Signing
 from deeptier.bulk.wire import NodeError, Wire
@@ -47,9 +49,7 @@ class Engine:
         names = office.book.names
         self._settling = Settling(wire, journal, self._signing, confirmations, names)
         self._confirmations = confirmations
-        is_anvil = office.network.devnet == anvil.NAME
-        self._post = Post(wire, pace.batch, to_anvil=is_anvil)
-        self._reminder = anvil.Reminder(wire) if is_anvil else None
+        self._post = Post(wire, pace.batch, to_anvil=office.network.devnet == anvil.NAME)
         self._stride = min(_FIRST_STRIDE, pace.batch)
         self._accounts: list[Account] = []
         self._counts: dict[str, int] = {}
@@ -70,8 +70,6 @@ class Engine:
         finally:
             self._wire.hang_up()
             self._post.close()
-            if self._reminder:
-                self._reminder.close()
         self._explain_waiting()
 
     def _take_up(self) -> None:
@@ -102,9 +100,8 @@ class Engine:
                 return
             has_moved = self._see(seen)
             moved |= has_moved
-            if self._reminder:
-                waits = any(map(waiting_of, self._accounts))
-                self._reminder.look(is_moving=has_moved or not waits)
+            waits = any(map(waiting_of, self._accounts))
+            self._post.remind(is_moving=has_moved or not waits)
             self._unstick()
             self._tell("sending")
         self._rest(moved or self._post.is_sending)
@@ -152,7 +149,9 @@ class Engine:
                 live.account.stopped = f"{live.account.name} cannot pay for gas: {live.said}"
             elif meaning is Meaning.FEES or (meaning is Meaning.OCCUPIED and live.attempts[1:]):
                 renewed.append(live)
-            elif meaning is Meaning.NEVER or self._is_singled_out(live):
+            elif meaning is Meaning.NEVER or (
+                meaning is Meaning.UNCLEAR and self._is_singled_out(live)
+            ):
                 yielding.append(live)
         for live in self._signing.renew(renewed):
             if len(live.attempts) == 1:
@@ -223,6 +222,9 @@ class Engine:
             return
         if use is None or use.hash in live.hashes or use.block + self._confirmations > head:
             return
+        if live.item is not None and is_done_by(use, live.item, self._journal, address):
+            live.attempts.insert(0, replace(live.last, hash=use.hash, fills=False))
+            return
         del account.live[nonce]
         if live.item is not None:
             self._signing.again.append(live.item)
@@ -252,7 +254,7 @@ class Engine:
         if not lives:
             return
         lowest = min(lives, key=lambda live: live.nonce)
-        (pending,) = transactions_of(self._wire, account.address, "pending")
+        pending = transactions_of(self._wire, account.address, "pending")
         gaps = range(max(account.count, pending), lowest.nonce)
         again = [lowest]
         if gaps and account.nudges > 1:
@@ -280,9 +282,8 @@ class Engine:
         """Whether nothing is on its way, and nothing is left that could be."""
         if self._post.waiting or self._signing.again or any(map(is_under_way, self._accounts)):
             return False
-        accounts = self._signing.accounts
-        left = self._journal.unfinished_senders()
-        return all(name in accounts and accounts[name].stopped is not None for name in left)
+        accounts, left = self._signing.accounts, self._journal.planned_senders()
+        return all(accounts[name].stopped is not None for name in left)
 
     def _explain_waiting(self) -> None:
         with self._journal.commit():

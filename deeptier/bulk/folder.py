@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deeptier.bulk.items import State
 from deeptier.bulk.journal import opened
+from deeptier.desk.office import Office
 from deeptier.errors import InputError
 
 #: How the name of a journal ends.
@@ -71,6 +72,18 @@ def summary_of(path: Path) -> Summary:
             verbs=tuple(journal.verbs()),
             counts=journal.counts(),
         )
+
+
+def is_of(office: Office, path: Path) -> bool:
+    """Whether a journal is of this network, and of the chain and contracts that it has now.
+
+    Errors: `JournalError` for a file that is none.
+    """
+    deployment = office.house.deployment
+    here = (office.network.name, deployment.genesis_hash, dict(deployment.addresses))
+    with opened(path) as journal:
+        facts = journal.facts
+    return (facts["network"], facts["first_block"], facts["contracts"]) == here
 
 
 def runs_in(folder: Path) -> list[Summary]:

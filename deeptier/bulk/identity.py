@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from deeptier.bulk.errors import JournalError
 from deeptier.bulk.journal import FORMAT, Journal
 from deeptier.bulk.wire import Wire
 from deeptier.desk.office import Office
+
+#: Where a journal keeps the digest of its items.
+DIGEST = "digest"
 
 _REMEDY = "give this run a journal of its own"
 
@@ -54,6 +58,32 @@ def require_same_place(journal: Journal, facts: Mapping[str, Any]) -> None:
                 f"{where} is of another deployment: its {name} is {address}, that of"
                 f" {facts['network']} is {facts['contracts'].get(name)}: {_REMEDY}"
             )
+
+
+def digest_of(calls: Iterable[Call]) -> str:
+    """What a journal keeps of its items beside them: any change to one gives another."""
+    digest = hashlib.sha256()
+    for call in calls:
+        words = "\0".join((call.key, call.verb, call.sender, call.to, str(len(call.data))))
+        digest.update(words.encode() + b"\0" + call.data)
+    return digest.hexdigest()
+
+
+def require_untouched(journal: Journal) -> None:
+    """Nobody changed the items since they were planned, nor took one back that was signed.
+
+    Errors: `JournalError`.
+    """
+    try:
+        is_same = journal.facts.get(DIGEST) in (None, digest_of(journal.calls()))
+    except TypeError:  # text or numbers in place of bytes
+        is_same = False
+    if not is_same or journal.has_signed_and_planned():
+        raise JournalError(
+            f"journal {journal.path} was changed by another program: its items are not as this run"
+            " left them, and nothing more is sent. Fetch it from a backup, and run again: what the"
+            " chain has already is found there"
+        )
 
 
 def require_same_items(journal: Journal, calls: Iterable[Call]) -> None:

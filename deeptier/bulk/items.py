@@ -29,7 +29,8 @@ class Item:
         sender: name of the party that sends.
         sentence: what it does, for people.
         state: how far it is.
-        reason: why it failed, or what it waits for; None otherwise.
+        reason: why it failed, what it waits for, or that another than this run did it; None
+            otherwise.
         nonce: of its transaction; None while it is planned.
         transaction: hash; of the one that was mined where there were several.
         block: that its transaction is in.

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -46,15 +46,14 @@ class Journal:
 
     def __init__(self, path: Path, *, new: bool = False) -> None:
         self.path = path
-        with _explained(path):
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=_LOCK_SECONDS)
-            try:
-                if not new:
-                    self._require_one()
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=_LOCK_SECONDS)
+        try:
+            if not new:  # what is new is one file alone: it is moved when it is whole
+                self._require_one()
                 self._db.execute("PRAGMA journal_mode = WAL")
-            except BaseException:
-                self._db.close()
-                raise
+        except BaseException:
+            self._db.close()
+            raise
 
     def _require_one(self) -> None:
         """Nothing is changed in a file that is something else."""
@@ -73,30 +72,30 @@ class Journal:
         `retold`: the chain would tell it again, so the disk is not waited for. A kill takes nothing
         of it; a power cut may, and the next commit keeps what is before it.
         """
-        with _explained(self.path):
-            self._db.execute(f"PRAGMA synchronous = {'NORMAL' if retold else 'FULL'}")
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        self._db.execute(f"PRAGMA synchronous = {'NORMAL' if retold else 'FULL'}")
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     @classmethod
     def plan(cls, path: Path, facts: Mapping[str, Any], calls: Sequence[Call]) -> None:
         """Write what is to be done, whole or not at all: nothing is sent before it is there."""
         draft = path.with_name(f".{path.name}.draft")
-        with _explained(path):
+        with _explained(path, sqlite3.Error, OSError):
             _remove_leavings(draft)
             _remove_leavings(path)
             draft.touch(mode=0o600)  # what is signed in it, anybody could send
-            journal = cls(draft, new=True)
             try:
-                journal._plan(facts, calls)
-            finally:
-                journal.close()
-            draft.replace(path)
+                with closing(cls(draft, new=True)) as journal:
+                    journal._plan(facts, calls)
+                draft.replace(path)
+            except BaseException:
+                _remove_leavings(draft)
+                raise
             folder = os.open(path.parent, os.O_RDONLY)
             try:
                 os.fsync(folder)
@@ -127,14 +126,12 @@ class Journal:
     @property
     def facts(self) -> dict[str, Any]:
         """What is kept about the run."""
-        with _explained(self.path):
-            return {name: json.loads(text) for name, text in self._db.execute("SELECT * FROM run")}
+        return {name: json.loads(text) for name, text in self._db.execute("SELECT * FROM run")}
 
     def calls(self) -> Iterator[Call]:
         """What was planned, in order."""
-        with _explained(self.path):
-            for row in self._db.execute(f"SELECT {_CALL} FROM item ORDER BY number"):  # noqa: S608
-                yield Call(*row)
+        for row in self._db.execute(f"SELECT {_CALL} FROM item ORDER BY number"):  # noqa: S608
+            yield Call(*row)
 
     def call(self, number: int) -> Call:
         """What one item does."""
@@ -146,28 +143,36 @@ class Journal:
 
     def unfinished_senders(self) -> list[str]:
         """Names of those who have something left to do."""
-        rows = self._db.execute(
-            f"SELECT sender FROM item WHERE {_OPEN} GROUP BY sender ORDER BY min(number)"  # noqa: S608
-        )
-        return [row[0] for row in rows]
+        return self._senders(_OPEN)
+
+    def planned_senders(self) -> list[str]:
+        """Names of those for whom something is left to sign."""
+        return self._senders("state = 'planned'")
+
+    def nonces(self, account: str) -> dict[str, int]:
+        """The nonces of all that was signed for an account, by hash."""
+        rows = self._db.execute("SELECT hash, nonce FROM signed WHERE account = ?", (account,))
+        return dict(rows.fetchall())
+
+    def has_signed_and_planned(self) -> bool:
+        """Whether something is signed for an item that counts as planned: no run does that."""
+        found = "SELECT 1 FROM item JOIN signed ON item = number WHERE state = 'planned' LIMIT 1"
+        return self._db.execute(found).fetchone() is not None
 
     def verbs(self) -> list[str]:
         """The verbs of the items, in the order in which they come first."""
-        with _explained(self.path):
-            rows = self._db.execute("SELECT verb FROM item GROUP BY verb ORDER BY min(number)")
-            return [row[0] for row in rows]
+        rows = self._db.execute("SELECT verb FROM item GROUP BY verb ORDER BY min(number)")
+        return [row[0] for row in rows]
 
     def counts(self) -> dict[str, int]:
         """Number of items by state."""
-        with _explained(self.path):
-            return dict(self._db.execute("SELECT state, count(*) FROM item GROUP BY state"))
+        return dict(self._db.execute("SELECT state, count(*) FROM item GROUP BY state"))
 
     def items(self) -> Iterator[Item]:
         """How far each item is, in order."""
-        with _explained(self.path):
-            rows = self._db.execute(f"SELECT {_SHOWN} FROM item ORDER BY number")  # noqa: S608
-            for number, key, verb, sender, sentence, state, *others in rows:
-                yield Item(number, key, verb, sender, sentence, State(state), *others)
+        rows = self._db.execute(f"SELECT {_SHOWN} FROM item ORDER BY number")  # noqa: S608
+        for number, key, verb, sender, sentence, state, *others in rows:
+            yield Item(number, key, verb, sender, sentence, State(state), *others)
 
     def sign(self, signed: Iterable[Signed]) -> None:
         """Keep transactions before they are sent."""
@@ -245,12 +250,20 @@ class Journal:
         )
 
     def reopen(self, block: int) -> int:
-        """Items settled in this block or a later one are to be mined again; gives their number."""
+        """Items settled in this block or a later one are open again; gives their number."""
         return self._db.execute(
-            "UPDATE item SET state = 'signed', reason = NULL, block = NULL, block_hash = NULL,"
-            " gas_used = NULL WHERE block >= ?",
+            "UPDATE item SET reason = NULL, block = NULL, block_hash = NULL, gas_used = NULL,"
+            " state = CASE WHEN EXISTS (SELECT 1 FROM signed WHERE item = number)"
+            " THEN 'signed' ELSE 'planned' END"
+            " WHERE block >= ?",
             (block,),
         ).rowcount
+
+    def _senders(self, where: str) -> list[str]:
+        rows = self._db.execute(
+            f"SELECT sender FROM item WHERE {where} GROUP BY sender ORDER BY min(number)"  # noqa: S608
+        )
+        return [row[0] for row in rows]
 
     def _calls(self, where: str, *values: int) -> list[tuple[int, Call]]:
         rows = self._db.execute(f"SELECT number, {_CALL} FROM item WHERE {where}", values)  # noqa: S608
@@ -267,22 +280,19 @@ def _remove_leavings(path: Path) -> None:
 def opened(path: Path) -> Iterator[Journal]:
     """A journal that is there, until the end of the block.
 
-    Errors: `JournalError` where there is none, or the file is none.
+    Errors: `JournalError` where there is none, the file is none, or the disk fails inside.
     """
     if not path.is_file():
         raise JournalError(f"there is no journal at {path}: `deeptier runs list` tells of those")
-    journal = Journal(path)
-    try:
+    with _explained(path, sqlite3.Error), closing(Journal(path)) as journal:
         yield journal
-    finally:
-        journal.close()
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(path: Path, *kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except kinds as error:
         raise JournalError(
             f"journal {path} cannot be used: {error}. What was done is safe in it and on the chain:"
             " see to disk and folder, then run again"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any
 
 from deeptier.bulk import anvil
 from deeptier.bulk.accounts import Live
+from deeptier.bulk.aside import Aside
 from deeptier.bulk.look import Seen, send
 from deeptier.bulk.wire import Wire
 
 _BATCHES = 2  # one at the node, and one that follows it at once
+_CLOSING_SECONDS = 2.0
 
 
 class Post:
@@ -26,7 +28,8 @@ class Post:
         self._wire = wire
         self._batch = batch
         self._to_anvil = to_anvil
-        self._sender, self._looker = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._reminder = anvil.Reminder(wire) if to_anvil else None
+        self._sender, self._looker = Aside(), Aside()
         self._sending: deque[tuple[Sequence[Live], Future[list[Any]]]] = deque()
         self._looking: Future[Seen] | None = None
         self._has_news = False
@@ -38,9 +41,16 @@ class Post:
         return bool(self._sending)
 
     def close(self) -> None:
-        """Let what is out end."""
-        for aside in (self._sender, self._looker):
-            aside.shutdown(cancel_futures=True)
+        """Let what is out end, unless the node is silent: all of it is in the journal."""
+        for aside in (self._sender, self._looker, self._reminder):
+            if aside is not None:
+                aside.close()
+        wait(self._out()[:1], timeout=_CLOSING_SECONDS)
+
+    def remind(self, *, is_moving: bool) -> None:
+        """Remind a devnet that forgets, where nothing moves."""
+        if self._reminder is not None:
+            self._reminder.look(is_moving=is_moving)
 
     def begin_anew(self) -> None:
         """Forget what is out, when it is back, and what waits."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from deeptier.bulk.accounts import Account, Live
+from deeptier.bulk.elsewhere import settle_done_elsewhere
 from deeptier.bulk.entries import Signed
+from deeptier.bulk.errors import StoppedError
 from deeptier.bulk.journal import Journal
 from deeptier.bulk.look import Anchor, receipts_of
+from deeptier.bulk.nonce_use import count_and_pending
 from deeptier.bulk.pace import Pace
 from deeptier.bulk.quick_signing import quick
 from deeptier.bulk.wire import Wire
 from deeptier.desk.office import Office
+from deeptier.signers import SignedTransaction
 
 _LOOK_SECONDS = 0.5
 
@@ -48,6 +53,9 @@ def newest_kept(journal: Journal, wire: Wire, pace: Pace) -> tuple[Anchor | None
 def open_accounts(office: Office, journal: Journal, chain_id: int) -> dict[str, Account]:
     """The accounts of all who have something left to do, by name of the party.
 
+    A party may have another address by now than when the run signed for it: what is on its way of
+    the earlier one is seen to its end, under that address.
+
     Errors: `InputError` where nobody here can sign for one of them.
     """
     by_address: dict[str, Account] = {}
@@ -55,7 +63,28 @@ def open_accounts(office: Office, journal: Journal, chain_id: int) -> dict[str, 
     for name in journal.unfinished_senders():
         account = Account(name, quick(office.keyring.signer(name), chain_id), chain_id)
         accounts[name] = by_address.setdefault(account.address, account)
+    for each in journal.open_signed():
+        if each.item is not None and each.account not in by_address:
+            name = journal.call(each.item).sender
+            earlier = Account(name, _Earlier(name, each.account), chain_id)
+            by_address[each.account] = accounts[each.account] = earlier
     return accounts
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """The account that a party had: what it signed is sent, and it signs no more."""
+
+    name: str
+    address: str
+
+    def sign_transaction(self, _: Any, /) -> SignedTransaction:
+        """Errors: `StoppedError`, always."""
+        raise StoppedError(
+            f"a transaction that {self.name} signed as {self.address} is stuck, and {self.name} has"
+            " another address now: give it that address for this run (deeptier party change"
+            f" {self.name!r} --address {self.address}), and run again"
+        )
 
 
 def take_up(accounts: Iterable[Account], journal: Journal, wire: Wire) -> None:
@@ -63,37 +92,32 @@ def take_up(accounts: Iterable[Account], journal: Journal, wire: Wire) -> None:
     by_address = {account.address: account for account in accounts}
     signed = [each for each in journal.open_signed() if each.account in by_address]
     receipts = receipts_of(wire, [each.hash for each in signed])
-    for account in by_address.values():
-        account.count, pending = transactions_of(wire, account.address, "latest", "pending")
+    pending = {}
+    for address, account in by_address.items():
+        account.count, pending[address] = count_and_pending(wire, address)
         account.live.clear()
-        for live in _revived(account, signed, receipts):
-            account.live[live.nonce] = live
+    _revive(by_address, signed, receipts)
+    for address, account in by_address.items():
+        settle_done_elsewhere(account, pending[address], journal, wire)
         highest = max(account.live, default=-1)
-        account.next_nonce = max(pending, account.count, highest + 1)
+        account.next_nonce = max(pending[address], account.count, highest + 1)
 
 
-def transactions_of(wire: Wire, address: str, *when: str) -> list[int]:
-    """How many transactions an account has on the chain, or has on the chain and waiting."""
-    answers = wire.sure([("eth_getTransactionCount", (address, each)) for each in when])
-    return [int(each, 16) for each in answers]
-
-
-def _revived(
-    account: Account, signed: Sequence[Signed], receipts: Mapping[str, Any]
-) -> Iterable[Live]:
-    """What may be mined, by nonce: of an item the nonce that did it, or was given out last."""
-    mine = [each for each in signed if each.account == account.address]
-    nonce_of = {each.item: each.nonce for each in mine}
-    done = [each for each in mine if not each.fills and _succeeded(receipts.get(each.hash))]
-    nonce_of.update((each.item, each.nonce) for each in done)
-    lives: dict[int, Live] = {}
-    for each in mine:
+def _revive(
+    accounts: Mapping[str, Account], signed: Sequence[Signed], receipts: Mapping[str, Any]
+) -> None:
+    """What may be mined is on its way: of an item by what did it, or was signed last."""
+    done = [each for each in signed if not each.fills and _succeeded(receipts.get(each.hash))]
+    place_of = {each.item: (each.account, each.nonce) for each in (*signed, *done)}
+    for each in signed:
+        account = accounts[each.account]
         open_gap = each.item is None and each.nonce >= account.count
-        if open_gap or (each.item is not None and nonce_of[each.item] == each.nonce):
-            live = lives.setdefault(each.nonce, Live(account, each.nonce, each.item, []))
+        if open_gap or (
+            each.item is not None and place_of[each.item] == (each.account, each.nonce)
+        ):
+            live = account.live.setdefault(each.nonce, Live(account, each.nonce, each.item, []))
             live.attempts.append(each)
             live.receipt = live.receipt or receipts.get(each.hash)
-    return lives.values()
 
 
 def _succeeded(receipt: Mapping[str, Any] | None) -> bool:

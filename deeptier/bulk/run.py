@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deeptier.bulk.calls import Encoder
+from deeptier.bulk.elsewhere import starting_point
 from deeptier.bulk.engine import Engine
-from deeptier.bulk.identity import facts_of, require_same_items, require_same_place
+from deeptier.bulk.identity import (
+    DIGEST,
+    digest_of,
+    facts_of,
+    require_same_items,
+    require_same_place,
+    require_untouched,
+)
 from deeptier.bulk.items import BulkResult
 from deeptier.bulk.journal import Journal, opened
 from deeptier.bulk.lock import locked
@@ -43,13 +51,16 @@ def run_bulk(
         wire = Wire(office.web3, pace.silence_seconds)
         facts = facts_of(office, wire)
         if not journal.exists():
-            for name in dict.fromkeys(call.sender for call in calls):
-                office.keyring.signer(name)  # refuses now, when nothing is planned yet
-            Journal.plan(journal, facts, calls)
+            names = dict.fromkeys(call.sender for call in calls)
+            # Who cannot sign is refused now, when nothing is planned yet.
+            senders = [str(office.keyring.signer(name).address) for name in names]
+            start = starting_point(wire, senders) | {DIGEST: digest_of(calls)}
+            Journal.plan(journal, facts | start, calls)
             calls = []
         with opened(journal) as kept:
             require_same_place(kept, facts)
             if calls:
+                require_untouched(kept)
                 require_same_items(kept, calls)
             return _carry_out(office, kept, wire, pace, progress)
 
@@ -64,6 +75,7 @@ def continue_bulk(
     with locked(journal), opened(journal) as kept:
         wire = Wire(office.web3, pace.silence_seconds)
         require_same_place(kept, facts_of(office, wire))
+        require_untouched(kept)
         return _carry_out(office, kept, wire, pace, progress)
 
 

@@ -77,7 +77,9 @@ class Settling:
             if live.item is None:
                 continue
             if mined.fills:
-                outcomes.append(_outcome(live, State.FAILED, live.said or "the node refused it"))
+                outcomes.append(
+                    _outcome(live, State.FAILED, live.said or "no node took it: see to its gas")
+                )
             elif int(receipt["status"], 16) == 1:
                 outcomes.append(_outcome(live, State.MINED))
             else:

@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -41,11 +42,13 @@ class ChainFolder:
     Attributes:
         backend: the program that writes it.
         has_chain: whether a chain was there before.
+        began: time of its first block, Unix seconds; None where nothing tells.
     """
 
     path: Path
     backend: str
     has_chain: bool
+    began: str | None
     _lock: IO[bytes]
 
     @classmethod
@@ -65,18 +68,23 @@ class ChainFolder:
         path.mkdir(parents=True, exist_ok=True)
         lock = _locked(path)
         if label is None:
-            words = {"format": _FORMAT, "backend": backend, "accounts": accounts}
-            write_whole(path / _LABEL, json.dumps(words, indent=2) + "\n")
+            label = {"backend": backend, "accounts": accounts}
+            _write_label(path, label)
         has_chain = (path / _FILES[backend]).exists()
-        return cls(path.resolve(), backend, has_chain, lock)
+        return cls(path.resolve(), backend, has_chain, label.get("began"), lock)
 
     @property
     def arguments(self) -> list[str]:
-        """What its program is told on the command line."""
+        """What its program is told on the command line.
+
+        anvil makes a first block of its own before it loads a chain, and saves both: they must be
+        the same, or another chain is loaded the next time.
+        """
         file = str(self.path / _FILES[self.backend])
         if self.backend == "ganache":
             return ["--database.dbPath", file]
-        return ["--load-state", file] if self.has_chain else []
+        began = [] if self.began is None else ["--timestamp", self.began]
+        return ["--load-state", file, *began] if self.has_chain else []
 
     def resume(self, web3: Web3) -> None:
         """Set the clock of a chain that was there before to go on from its last block."""
@@ -93,6 +101,9 @@ class ChainFolder:
         if self.backend == "anvil":
             patient = web3_over(provider_of(url_of(web3), _WRITE_SECONDS))
             with_old_states = patient.eth.block_number <= _MOST_OLD_STATES
+            label = label_of(self.path) or {}
+            began = patient.eth.get_block(0)["timestamp"]
+            _write_label(self.path, label | {"began": str(began)})
             dump = bytes.fromhex(_ask(patient, "anvil_dumpState", with_old_states)[2:])
             write_whole(self.path / _FILES["anvil"], gzip.decompress(dump).decode())
 
@@ -123,8 +134,8 @@ def label_of(path: Path) -> dict[str, str] | None:
     file = path / _LABEL
     try:
         label = json.loads(file.read_text(encoding="utf-8"))
-        if label["format"] == _FORMAT and label["backend"] in _FILES:
-            return {"backend": str(label["backend"]), "accounts": str(label["accounts"])}
+        if label["format"] == _FORMAT and label["backend"] in _FILES and "accounts" in label:
+            return {name: str(word) for name, word in label.items() if name != "format"}
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, KeyError, TypeError):
@@ -133,6 +144,10 @@ def label_of(path: Path) -> dict[str, str] | None:
         f"{file} is not the label of a chain that can be read here: "
         "take the version of Deeptier that wrote it, or move the folder away to begin anew"
     )
+
+
+def _write_label(folder: Path, label: Mapping[str, str]) -> None:
+    write_whole(folder / _LABEL, json.dumps({"format": _FORMAT, **label}, indent=2) + "\n")
 
 
 def require_removable(path: Path) -> None:

@@ -105,6 +105,8 @@ class Devnet:
                 f"port {chosen} is taken, perhaps by a devnet that runs already: choose another"
             )
         folder = ChainFolder.open(state, backend, mnemonic) if state else None
+        if folder is not None and folder.has_chain:
+            start_time = None  # it has its own
         scratch = Path(tempfile.mkdtemp(prefix="deeptier-"))
         arguments = arguments_of(backend, chosen, mnemonic, start_time, scratch)
         output = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the program

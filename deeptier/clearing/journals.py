@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deeptier.bulk import Step, continue_bulk
+from deeptier.bulk.folder import is_of
 from deeptier.clearing.progress import Progress
 from deeptier.days import date_of
 from deeptier.desk.office import Office
@@ -34,18 +35,25 @@ class Journals:
     def finish(self, office: Office, progress: Progress) -> None:
         """Go on with the last ones, which a stop may have left in the middle.
 
+        Those of other networks, and of chains that are gone, stay as they are.
+
         Errors: as `continue_bulk`.
         """
 
         def tell(step: Step) -> None:
             progress("finishing what was stopped", step.done, step.total)
 
-        for path in self._numbered().get(self._last, []):
-            continue_bulk(office, path, progress=tell)
+        numbered = self._numbered()
+        for number in sorted(numbered, reverse=True):
+            here = [path for path in numbered[number] if is_of(office, path)]
+            for path in here:
+                continue_bulk(office, path, progress=tell)
+            if here:
+                return
 
     def new(self, stage: str) -> Path:
         """A journal that is not there yet."""
-        number = self._last + 1
+        number = max(self._numbered(), default=0) + 1
         self.folder.mkdir(parents=True, exist_ok=True)
         return self.folder / f"{self._name}-{number}-{stage}.run"
 
@@ -53,10 +61,6 @@ class Journals:
     def _name(self) -> str:
         what = "payables" if self.day is None else date_of(self.day).isoformat()
         return f"clear-{what}-{self.sender[2 : 2 + _SHOWN_DIGITS].lower()}"
-
-    @property
-    def _last(self) -> int:
-        return max(self._numbered(), default=0)
 
     def _numbered(self) -> dict[int, list[Path]]:
         form = re.compile(re.escape(self._name) + r"-([1-9][0-9]*)-[a-z]+\.run")

@@ -105,7 +105,8 @@ def resume(run: RunArgument, desk: DeskOption = HERE, json: JsonOption = False) 
 
 def _tell(output: Output, summary: Summary, items: Sequence[Item], everything: bool) -> None:
     result = BulkResult(summary.path, tuple(items))
-    shown = items if everything else [*result.failed, *result.waiting]
+    elsewhere = [item for item in result.mined if item.reason]
+    shown = items if everything else [*result.failed, *result.waiting, *elsewhere]
     output.say(
         f"{summary.name} on {summary.network}, begun {summary.began}: {summary.mined:,} of"
         f" {summary.total:,} mined, {summary.failed:,} failed, {summary.open:,} open"
@@ -143,7 +144,8 @@ def _style(item: Item) -> str | None:
 
 def _what(item: Item) -> str:
     if item.state is State.MINED:
-        return f"block {item.block:,}, gas {item.gas_used:,}"
+        said = f" ({item.reason})" if item.reason else ""
+        return f"block {item.block:,}, gas {item.gas_used:,}{said}"
     return item.reason or item.state.value
 
 

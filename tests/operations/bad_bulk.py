@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,35 @@ def held(stage: Stage, folder: Path) -> None:
     lock = (stage.desk.runs / "pay.run.lock").open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     _HELD.append(lock)
+
+
+def edited(stage: Stage, folder: Path) -> None:
+    """An item does something else."""
+    _changed(stage, "UPDATE item SET data = zeroblob(length(data))")
+
+
+def retyped(stage: Stage, folder: Path) -> None:
+    """An item is text, as an editor of databases writes it."""
+    _changed(stage, "UPDATE item SET data = hex(data)")
+
+
+def taken_back(stage: Stage, folder: Path) -> None:
+    """What was done is to be done again."""
+    _changed(stage, "UPDATE item SET state = 'planned'")
+
+
+def _changed(stage: Stage, statement: str) -> None:
+    finished(stage, stage.folder)
+    with closing(sqlite3.connect(stage.desk.runs / "pay.run")) as database, database:
+        database.execute(statement)
+
+
+def damaged(stage: Stage, folder: Path) -> None:
+    """The disk lost a page of it."""
+    finished(stage, folder)
+    with (stage.desk.runs / "pay.run").open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(4096 * 3))
 
 
 def foreign_database(stage: Stage, folder: Path) -> None:
@@ -124,6 +154,30 @@ BAD: list[Bad] = [
         _RESUME,
         r"is of another deployment: its Warrants is 0x1111.*that of devnet is 0x",
         setup="of_another_deployment",
+    ),
+    Bad(
+        "a journal whose items somebody edited",
+        _RESUME,
+        r"pay\.run was changed by another program: its items are not as this run left them",
+        setup="edited",
+    ),
+    Bad(
+        "a journal whose items somebody wrote as text",
+        _RESUME,
+        r"pay\.run was changed by another program: its items are not as this run left them",
+        setup="retyped",
+    ),
+    Bad(
+        "a journal that says of what was signed that it is only planned",
+        _RESUME,
+        r"pay\.run was changed by another program.*Fetch it from a backup, and run again",
+        setup="taken_back",
+    ),
+    Bad(
+        "a damaged journal",
+        _RESUME,
+        r"pay\.run cannot be used: .*see to disk and folder, then run again",
+        setup="damaged",
     ),
     Bad(
         "a journal of a later version",

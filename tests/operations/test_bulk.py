@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from eth_typing import HexStr
 from deeptier.bulk import BulkResult, JournalError, Pace, State, StoppedError, look, run_bulk
 from deeptier.bulk.journal import Journal
 from deeptier.bulk.look import receipts_of
-from deeptier.bulk.wire import NodeError, Wire
+from deeptier.bulk.wire import NodeError, Request, Wire
 from deeptier.chain.fees import Fees
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
@@ -176,19 +177,21 @@ def test_a_used_nonce_that_nobody_can_tell_of_waits(
 ) -> None:
     """Signed anew, an item could happen twice: the node has its nonce, and no receipt for it."""
     intents = payments(stage, 9)
-    ask = Wire.ask
+    ask_all = Wire.ask_all
 
-    def forgets(self: Wire, method: str, *words: Any) -> Any:
-        if method == "eth_getTransactionCount" and words[-1].startswith("0x"):
-            raise NodeError(method, {"message": "missing trie node"})
-        return ask(self, method, *words)
+    def forgets(self: Wire, requests: Sequence[Request]) -> list[Any]:
+        answers = ask_all(self, requests)
+        for at, (method, words) in enumerate(requests):
+            if method == "eth_getTransactionCount" and words[-1].startswith("0x"):
+                answers[at] = NodeError(method, {"message": "missing trie node"})
+        return answers
 
     def hides(wire: Wire, hashes: Sequence[str]) -> dict[str, Any]:
         found = receipts_of(wire, hashes)
         found.pop(max(found, key=lambda each: int(found[each]["gasUsed"], 16), default=""), None)
         return found
 
-    monkeypatch.setattr(Wire, "ask", forgets)
+    monkeypatch.setattr(Wire, "ask_all", forgets)
     monkeypatch.setattr(look, "receipts_of", hides)
     result = run(stage, intents, journal)
     assert result.waiting
@@ -416,3 +419,28 @@ def test_a_fixed_price_is_never_exceeded(stage: Stage, journal: Path) -> None:
 def test_states_are_counted(stage: Stage, journal: Path) -> None:
     result = run(stage, payments(stage, 3), journal)
     assert result.counts == {each.value: 3 * (each is State.MINED) for each in State}
+
+
+def test_another_program_in_the_pool_is_waited_for(stage: Stage, journal: Path) -> None:
+    """A transaction of the account, not by this run, waits for a block under a nonce of the run."""
+    rpc(stage, "anvil_setNextBlockBaseFeePerGas", hex(GWEI))
+    rpc(stage, "evm_mine")
+    rpc(stage, "evm_setAutomine", False)
+    office = stage.office
+    core = office.keyring.signer("core")
+    taken = {
+        "to": stage.address("bolt"), "value": 0, "gas": 50_000, "gasPrice": 4 * GWEI,
+        "nonce": stage.web3.eth.get_transaction_count(core.address) + 1,
+        "chainId": stage.web3.eth.chain_id, "data": b"",
+    }  # fmt: skip
+    rpc(stage, "eth_sendRawTransaction", core.sign_transaction(taken).raw_transaction.to_0x_hex())
+    patient = replace(office, network=replace(office.network, devnet=None))
+    blocks = threading.Timer(0.7, lambda: rpc(stage, "evm_setAutomine", True))
+    blocks.start()
+    try:
+        result = run(stage, [payment(stage, n, gas=100_000) for n in range(9)], journal, patient)
+    finally:
+        blocks.join()
+        rpc(stage, "evm_setAutomine", True)
+    assert result.is_clean
+    assert paid(stage) == 2**9 - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from web3.types import RPCEndpoint, RPCResponse
 
 from deeptier.bulk import JournalError, Pace
 from deeptier.bulk.answers import Meaning, meaning_of
+from deeptier.bulk.aside import Aside
 from deeptier.bulk.calls import Call
 from deeptier.bulk.journal import Journal, opened
 from deeptier.bulk.offer import Offer
@@ -119,6 +121,29 @@ def test_a_journal_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         assert journal.facts["network"] == "devnet"
 
 
+def test_a_draft_is_one_file_alone_so_that_it_is_moved_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk kept what stood beside it from coming into it."""
+    call = Call("key", "verb", "core", "sentence", "0x" + "11" * 20, b"\x01", None)
+    plan, beside = Journal._plan, []
+
+    def watch(self: Journal, *words: Any) -> None:
+        plan(self, *words)
+        beside.extend(path.name for path in tmp_path.iterdir())
+
+    monkeypatch.setattr(Journal, "_plan", watch)
+    Journal.plan(tmp_path / "pay.run", {}, [call])
+    assert beside == [".pay.run.draft"]
+
+
+def test_a_draft_that_failed_leaves_nothing(tmp_path: Path) -> None:
+    call = Call("key", "verb", "core", "sentence", "0x" + "11" * 20, b"\x01", None)
+    with pytest.raises(JournalError, match="UNIQUE"):
+        Journal.plan(tmp_path / "pay.run", {}, [call, call])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalError, match="cannot be used"):
@@ -152,3 +177,25 @@ class _OneByOne(BaseProvider):
 def test_a_transport_without_batches_is_asked_one_by_one() -> None:
     wire = Wire(Web3(_OneByOne()), silence_seconds=1)
     assert wire.ask_all([("a", (1,)), ("b", ()), ("c", (2, 3))]) == ["a[1]", "b[]", "c[2, 3]"]
+
+
+def test_who_ends_does_not_wait_for_a_silent_node() -> None:
+    """What was handed over first never comes back, and what follows it is not begun."""
+    silent, asked, done = threading.Event(), threading.Event(), []
+    aside = Aside()
+    first = aside.submit(lambda: (asked.set(), silent.wait(60)))
+    aside.submit(done.append, 2)
+    asked.wait(60)
+    aside.close()
+    assert not first.done()
+    silent.set()
+    assert first.result(60) == (None, True)
+    assert not done
+
+
+def test_what_goes_wrong_aside_is_told_to_who_asks() -> None:
+    aside = Aside()
+    wrong, right = aside.submit(int, "x"), aside.submit(int, "7")
+    with pytest.raises(ValueError, match="invalid literal"):
+        wrong.result()
+    assert right.result() == 7

@@ -13,6 +13,7 @@ from due_scene import DUE, Scene
 
 from deeptier.audit.verify import verify
 from deeptier.bulk import BulkResult, Pace, Step, run_bulk
+from deeptier.bulk.journal import opened
 from deeptier.clearing import Wanted, clear
 from deeptier.clearing import run as clearing
 from deeptier.clearing.journals import Journals
@@ -131,6 +132,19 @@ def test_what_another_run_left_planned_is_done_first(scene: Scene) -> None:
     told = scene.json("clear", "--due", "today", party="platform")
     assert (told["ok"], told["transactions"]) == (True, {"collect": 0, "clear": 1})
     assert figures(told) == [(1, 10_00, 10_00, 10_00, 0, 0, 10_00)]
+
+
+def test_journals_of_other_chains_stay_as_they_are(scene: Scene) -> None:
+    """Two networks of a desk, or a devnet that was begun anew, have the same days and senders."""
+    scene.issue(10_00)
+    scene.on(DUE)
+    scene.json("clear", "--due", "today", party="platform")
+    journals = sorted(scene.stage.desk.runs.glob("clear-*.run"))
+    for path, fact in zip(journals, ({"network": "other"}, {"first_block": "0x1"}), strict=True):
+        with opened(path) as journal, journal.commit():
+            journal.note(**fact)
+    told = scene.json("clear", "--due", "today", party="platform")
+    assert (told["ok"], told["transactions"]) == (True, {"collect": 0, "clear": 0})
 
 
 def interrupt(_: Step) -> None:

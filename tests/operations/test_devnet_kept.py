@@ -101,3 +101,15 @@ def test_doctor_without_node_js_names_it_once(
     remedies = {each["what"]: each["remedy"] for each in found if each["area"] == "node"}
     assert remedies["Node.js"].startswith("install Node.js 20 or newer")
     assert remedies["ganache"] == "mend Node.js first: it runs on it"
+
+
+def test_a_chain_of_anvil_that_goes_on_again_and_again_has_the_same_first_block(
+    tmp_path: Path,
+) -> None:
+    """anvil saves its own first block beside the loaded one: they must not differ."""
+    first_blocks = set()
+    for _ in range(4):
+        with Devnet.start("anvil", state=tmp_path / "chain") as running:
+            first_blocks.add(running.web3.eth.get_block(0)["hash"])
+            running.clock.ask("evm_mine")
+    assert len(first_blocks) == 1
