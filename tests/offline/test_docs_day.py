@@ -26,8 +26,8 @@ def test_the_record_types_what_the_list_says() -> None:
     _, events = shown()
     screen = "".join(text for _, _, text in events).replace("\r\n", "\n")
     plain = re.sub(r"\x1b\[[0-9;]*m", "", screen)
-    lines = [line.removeprefix("$ ") for line in plain.splitlines() if line[:2] in ("$ ", "# ")]
-    assert lines == typed()
+    lines = re.findall(r"^(?:[a-z]+\$ )(.*)|^(# \S.*)", plain, re.M)
+    assert [command or title for command, title in lines] == typed()
 
 
 def test_the_record_is_an_asciicast_whose_time_goes_on() -> None:
