@@ -21,7 +21,7 @@ from deeptier.audit.levels import (
 from deeptier.audit.store import Store, open_store
 from deeptier.audit.store.syncing import require_store
 from deeptier.commands.at import HERE, DeskOption, NetworkOption
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, NodesOption
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption
 from deeptier.commands.level_tables import LevelProgress, report_lines
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.commands.writing import write_output
@@ -44,7 +44,13 @@ _DIGITS_READ = 18  # no books have so many lots
 
 
 def verify(
-    rpc: NodesOption = None,
+    rpc: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Node: http(s)://, ws(s):// or ipc://; those of the desk's network unless given."
+            " Give it again for the level nodes.",
+        ),
+    ] = None,
     deployment: DeploymentOption = None,
     store: Annotated[
         Path | None,
@@ -79,11 +85,12 @@ def verify(
     output = Output(json)
     with output.guarded():
         wanted_sample = option("--sample", _sample, sample)
-        _require_different(rpc or [])
+        urls = rpc or []
+        _require_different(urls)
         _require_folder(report)
         opened = None if store is None else open_store(store)
-        chain = ChainAsked(tuple(rpc or ()), deployment, desk, network)
-        nodes, stands = chain.open_each(output, None if opened is None else opened.deployment)
+        chain = ChainAsked(urls[0] if urls else None, deployment, desk, network)
+        nodes, stands = chain.open_each(output, urls, None if opened is None else opened.deployment)
         if store is not None:
             require_store(store, stands)
         stored = None if opened is None else _stored(opened, block)

@@ -19,15 +19,12 @@ from deeptier.chain.deployment import Deployment
 from deeptier.chain.house import House
 from deeptier.commands.at import (
     ACTOR_VARIABLE,
-    HERE,
     ActorOption,
-    DeskOption,
-    NetworkOption,
     PasswordFileOption,
     desk_at,
     is_typed,
 )
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.completion import complete_lot, complete_party
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
 from deeptier.commands.output import JsonOption, Output, option
@@ -70,8 +67,6 @@ def sign_bid(
         typer.Option(help="Instead of --as: file with the private key, in hexadecimal."),
     ] = None,
     devnet_key_: DevnetKeyOption = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
     lot: Annotated[
         str | None,
         typer.Option(help="The one lot that it buys, as it is now.", autocompletion=complete_lot),
@@ -97,8 +92,8 @@ def sign_bid(
     fee_receiver: Annotated[
         str | None, typer.Option(help="Who is paid the fee; with --fee only.")
     ] = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    chain: ChainAsked,
     password_file: PasswordFileOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -111,13 +106,12 @@ def sign_bid(
         if (lot is None) == (obligor is None):
             given = "neither" if lot is None else "both"
             raise InputError("--lot or --obligor", given, "exactly one of them")
-        chain = ChainAsked.of(rpc, deployment, desk, network)
         if key_file or devnet_key_ is not None:
             if actor is not None and is_typed(actor, ACTOR_VARIABLE):
                 raise InputError("--as", actor, "left out with --key-file or --devnet-key")
             account: Signer = account_of(key_file, devnet_key_)
         else:
-            account = _party(desk_at(desk, password_file), actor)
+            account = _party(desk_at(chain.desk, password_file), actor)
         if out.exists():
             raise InputError("--out", str(out), "a file that is not there yet")
         book = chain.book

@@ -12,9 +12,8 @@ from deeptier.bids.files import SignedBid, read_bids
 from deeptier.bids.market import LotForSale, Market
 from deeptier.bids.ranking import Wanted, rank, require_one_sale
 from deeptier.chain.deployment import Deployment
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.bid_tables import as_json, show
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.completion import complete_lot, complete_party
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import date_of, day_number, parse_date
@@ -45,8 +44,6 @@ def best(
     amount: Annotated[
         str | None, typer.Option(help="Part of the lot to sell; all of it unless given.")
     ] = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
     face: Annotated[
         str | None, typer.Option(help="Ask no chain: this is the lot's amount.")
     ] = None,
@@ -61,8 +58,8 @@ def best(
     currency: Annotated[
         str | None, typer.Option(help="With --face: token; not checked unless given.")
     ] = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    chain: ChainAsked,
     json: JsonOption = False,
 ) -> None:
     """Rank bids for a lot and a day by what the seller receives, to the cent.
@@ -76,10 +73,9 @@ def best(
         day = day_number(option("--on", parse_date, on))
         wanted_lot = None if lot is None else option("--lot", LotId.parse, lot)
         offline = {"--face": face, "--due": due, "--obligor": obligor, "--currency": currency}
-        chain = ChainAsked.of(rpc, deployment, desk, network)
         if not (chain.is_named or (chain.is_in_desk and face is None)):
-            if deployment is not None:
-                raise InputError("--deployment", str(deployment), "given together with --rpc")
+            if chain.deployment is not None:
+                raise InputError("--deployment", str(chain.deployment), "given together with --rpc")
             wanted = _told(offline, wanted_lot, amount, day, chain.book)
             signed = read_bids(bids)
             require_one_sale(signed, wanted)

@@ -11,6 +11,8 @@ from typer import main
 from typer.core import TyperGroup
 from typer.models import CommandInfo
 
+from deeptier.commands.unfolding import unfolded
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -92,7 +94,7 @@ def _command(name: str, entry: Entry) -> Any:
     module = import_module(f"deeptier.commands.{entry.module}")
     info = CommandInfo(
         name=name,
-        callback=getattr(module, entry.function),
+        callback=unfolded(getattr(module, entry.function)),
         epilog=getattr(module, entry.examples),
         rich_help_panel=entry.panel,
     )
