@@ -1,20 +1,14 @@
-"""What docstrings name is there: attributes, arguments, and what stands in backticks."""
+"""The attributes and arguments that docstrings explain are there."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "deeptier").rglob("*.py"))
-WORD = re.compile(r"[A-Za-z_]\w\w+")
-#: What stands for a number in the names of files.
-PLACEHOLDERS = {"FIRST", "LAST", "END"}
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef
 
@@ -51,14 +45,6 @@ def names_in(node: Documented) -> set[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def words() -> Counter[str]:
-    """How often each word stands in the package, the contracts and the scenarios."""
-    others = [*ROOT.glob("contracts/**/*.sol"), *ROOT.glob("scenarios/*.yaml")]
-    texts = (path.read_text(encoding="utf-8") for path in [*FILES, *others])
-    return Counter(word for text in texts for word in WORD.findall(text))
-
-
 def test_docstrings_explain_what_is_there() -> None:
     gone = [
         f"{path}: {name}"
@@ -66,16 +52,5 @@ def test_docstrings_explain_what_is_there() -> None:
         for heading in ("Attributes", "Args")
         for name in listed(docstring, heading)
         if name not in names_in(node)
-    ]
-    assert gone == []
-
-
-def test_docstrings_quote_names_that_stand_elsewhere_too(words: Counter[str]) -> None:
-    gone = [
-        f"{path}: {word}"
-        for path, _, docstring in documented()
-        for quoted in re.findall(r"`([^`]+)`", docstring)
-        for word in set(WORD.findall(quoted)) - PLACEHOLDERS
-        if words[word] <= len(re.findall(rf"\b{word}\b", docstring))
     ]
     assert gone == []
