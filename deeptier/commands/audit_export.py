@@ -39,13 +39,16 @@ def export(
     format_: Annotated[
         ExportFormat, typer.Option("--format", help="What to write.")
     ] = ExportFormat.ALL,
-    out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("export"),
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write into.")] = Path(
+        "export"
+    ),
     currency: CurrencyOption = None,
     from_: Annotated[
-        str | None, typer.Option("--from", help="First day of IAS 7.44H, YYYY-MM-DD.")
+        str | None,
+        typer.Option("--from", metavar="DATE", help="First day of IAS 7.44H, YYYY-MM-DD."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", help="Last day of IAS 7.44H, YYYY-MM-DD.")
+        str | None, typer.Option("--to", metavar="DATE", help="Last day of IAS 7.44H, YYYY-MM-DD.")
     ] = None,
     *,
     asked: HistoryAsked,

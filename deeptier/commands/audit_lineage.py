@@ -41,11 +41,14 @@ def lineage(
         typer.Argument(help="Certificate number, such as 7-3-1.", autocompletion=complete_lot),
     ],
     picture: Annotated[
-        Path | None, typer.Option("--picture", help="Draw the chain of title to this SVG file.")
+        Path | None,
+        typer.Option("--picture", metavar="FILE", help="Draw the chain of title to this SVG file."),
     ] = None,
     evidence: Annotated[
         Path | None,
-        typer.Option("--evidence", help="Folder of sealed documents and proofs to check."),
+        typer.Option(
+            "--evidence", metavar="DIR", help="Folder of sealed documents and proofs to check."
+        ),
     ] = None,
     *,
     source: HistoryAsked,

@@ -30,15 +30,18 @@ _CARRIED = Limits().journal
 
 
 def report(
-    out: Annotated[Path, typer.Option("--out", help="The HTML file to write.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")],
     verdict: Annotated[
         Path | None,
-        typer.Option("--verdict", help="What `deeptier audit verify --report` wrote."),
+        typer.Option(
+            "--verdict", metavar="FILE", help="What `deeptier audit verify --report` wrote."
+        ),
     ] = None,
     explorer: Annotated[
         str | None,
         typer.Option(
             "--explorer",
+            metavar="URL",
             help="Address of a transaction's page, such as https://explorer.example/tx/{transaction}.",
         ),
     ] = None,

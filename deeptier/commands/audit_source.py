@@ -41,12 +41,16 @@ class HistoryAsked(ChainAsked):
     store: Annotated[
         Path | None,
         typer.Option(
+            metavar="DIR",
             help=f"Read this store, and ask no node; `{STORE}` unless given, where there is no"
-            " desk."
+            " desk.",
         ),
     ] = None
     block: Annotated[
-        int | None, typer.Option(help="Read up to this block; the latest unless given.", min=0)
+        int | None,
+        typer.Option(
+            metavar="BLOCK", help="Read up to this block; the latest unless given.", min=0
+        ),
     ] = None
     names: NamesOption = None
 

@@ -33,12 +33,14 @@ def sync_command(
     store: Annotated[
         Path | None,
         typer.Option(
+            metavar="DIR",
             help=f"Folder of the store, made if needed; `{STORE}` unless given, and in a desk"
-            f" `{STORE}/NETWORK`."
+            f" `{STORE}/NETWORK`.",
         ),
     ] = None,
     to: Annotated[
-        int | None, typer.Option(help="Last block to read; the latest unless given.", min=0)
+        int | None,
+        typer.Option(metavar="BLOCK", help="Last block to read; the latest unless given.", min=0),
     ] = None,
     *,
     chain: ChainAsked,

@@ -21,7 +21,7 @@ from deeptier.audit.levels import (
 from deeptier.audit.store import Store, open_store
 from deeptier.audit.store.syncing import require_store
 from deeptier.commands.at import HERE, DeskOption, NetworkOption
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption
+from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, NodesOption
 from deeptier.commands.level_tables import LevelProgress, report_lines
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.commands.writing import write_output
@@ -44,30 +44,30 @@ _DIGITS_READ = 18  # no books have so many lots
 
 
 def verify(
-    rpc: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Node: http(s)://, ws(s):// or ipc://; those of the desk's network unless given."
-            " Give it again for the level nodes.",
-        ),
-    ] = None,
+    rpc: NodesOption = None,
     deployment: DeploymentOption = None,
     store: Annotated[
         Path | None,
-        typer.Option(help="Take logs and deployment from this store, not from the node."),
+        typer.Option(
+            metavar="DIR", help="Take logs and deployment from this store, not from the node."
+        ),
     ] = None,
     block: Annotated[
-        int | None, typer.Option(help="Block to audit at; the latest unless given.", min=0)
+        int | None,
+        typer.Option(metavar="BLOCK", help="Block to audit at; the latest unless given.", min=0),
     ] = None,
     level: Annotated[
         list[Level] | None,
         typer.Option(help="Run this level, and fail if it cannot be run; all unless given."),
     ] = None,
     sample: Annotated[
-        str, typer.Option(help="How many lots' words to prove for the level storage, or `all`.")
+        str,
+        typer.Option(
+            metavar="NUMBER", help="How many lots' words to prove for the level storage, or `all`."
+        ),
     ] = str(DEFAULT_SAMPLE),
     report: Annotated[
-        Path | None, typer.Option(help="Write the JSON document to this file too.")
+        Path | None, typer.Option(metavar="FILE", help="Write the JSON document to this file too.")
     ] = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,

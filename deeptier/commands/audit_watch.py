@@ -38,18 +38,26 @@ _STYLES = {"alarm": "bold red", "reorganised": "yellow", "silent": "yellow", "re
 def watch(
     first: Annotated[
         int | None,
-        typer.Option("--from", help="Tell from this block on; the next unless given.", min=0),
+        typer.Option(
+            "--from", metavar="BLOCK", help="Tell from this block on; the next unless given.", min=0
+        ),
     ] = None,
     last: Annotated[
         int | None,
-        typer.Option("--until", help="End after this block; never unless given.", min=0),
+        typer.Option(
+            "--until", metavar="BLOCK", help="End after this block; never unless given.", min=0
+        ),
     ] = None,
     rules: Annotated[
-        Path | None, typer.Option(help="YAML file of rules; sensible ones unless given.")
+        Path | None,
+        typer.Option(metavar="FILE", help="YAML file of rules; sensible ones unless given."),
     ] = None,
     names: NamesOption = None,
     pause: Annotated[
-        float, typer.Option(help="Seconds between two questions to the node.", min=0.05, max=3600)
+        float,
+        typer.Option(
+            metavar="SECONDS", help="Seconds between two questions to the node.", min=0.05, max=3600
+        ),
     ] = 1.0,
     *,
     chain: ChainAsked,

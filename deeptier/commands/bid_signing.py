@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from deeptier.addresses import parse_address
 from deeptier.audit.node import Node
 from deeptier.audit.views import Views
 from deeptier.bids.files import SignedBid
@@ -56,27 +55,41 @@ _NONCE_BITS = 256
 
 
 def sign_bid(
-    budget: Annotated[str, typer.Option(help="Face that it may buy in all.")],
-    rate: Annotated[str, typer.Option(help="Rate a year, such as 4.35%.")],
-    last_due: Annotated[str, typer.Option(help="Latest due day of what it buys, YYYY-MM-DD.")],
-    last_day: Annotated[str, typer.Option(help="Last day to accept it, YYYY-MM-DD.")],
-    out: Annotated[Path, typer.Option(help="File to write; it must not be there yet.")],
+    budget: Annotated[str, typer.Option(metavar="AMOUNT", help="Face that it may buy in all.")],
+    rate: Annotated[str, typer.Option(metavar="RATE", help="Rate a year, such as 4.35%.")],
+    last_due: Annotated[
+        str, typer.Option(metavar="DATE", help="Latest due day of what it buys, YYYY-MM-DD.")
+    ],
+    last_day: Annotated[
+        str, typer.Option(metavar="DATE", help="Last day to accept it, YYYY-MM-DD.")
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="File to write; it must not be there yet.")
+    ],
     actor: ActorOption = None,
     key_file: Annotated[
         Path | None,
-        typer.Option(help="Instead of --as: file with the private key, in hexadecimal."),
+        typer.Option(
+            metavar="FILE", help="Instead of --as: file with the private key, in hexadecimal."
+        ),
     ] = None,
     devnet_key_: DevnetKeyOption = None,
     lot: Annotated[
         str | None,
-        typer.Option(help="The one lot that it buys, as it is now.", autocompletion=complete_lot),
+        typer.Option(
+            metavar="LOT",
+            help="The one lot that it buys, as it is now.",
+            autocompletion=complete_lot,
+        ),
     ] = None,
     obligor: Annotated[
         str | None,
-        typer.Option(help="Or: any lot of this obligor.", autocompletion=complete_party),
+        typer.Option(
+            metavar="NAME", help="Or: any lot of this obligor.", autocompletion=complete_party
+        ),
     ] = None,
     currency: Annotated[
-        str | None, typer.Option(help="Token; the deployment's own unless given.")
+        str | None, typer.Option(metavar="TOKEN", help="Token; the deployment's own unless given.")
     ] = None,
     basis: Annotated[BasisName, typer.Option(help="Days in the year.")] = BasisName.ACT_360,
     method: Annotated[
@@ -86,11 +99,16 @@ def sign_bid(
         bool, typer.Option("--recourse", help="The lot may be sold back after default.")
     ] = False,
     obligor_share: Annotated[
-        str, typer.Option(help="Of the discount, what the obligor bears by its mandate.")
+        str,
+        typer.Option(
+            metavar="RATE", help="Of the discount, what the obligor bears by its mandate."
+        ),
     ] = "0%",
-    fee: Annotated[str, typer.Option(help="Service fee on the face, at most 1%.")] = "0%",
+    fee: Annotated[
+        str, typer.Option(metavar="RATE", help="Service fee on the face, at most 1%.")
+    ] = "0%",
     fee_receiver: Annotated[
-        str | None, typer.Option(help="Who is paid the fee; with --fee only.")
+        str | None, typer.Option(metavar="NAME", help="Who is paid the fee; with --fee only.")
     ] = None,
     *,
     chain: ChainAsked,
@@ -117,7 +135,7 @@ def sign_bid(
         book = chain.book
         wanted_lot = None if lot is None else option("--lot", LotId.parse, lot)
         debtor = ZERO_ADDRESS if obligor is None else option("--obligor", book.address, obligor)
-        asked_token = None if currency is None else option("--currency", parse_address, currency)
+        asked_token = None if currency is None else option("--currency", book.address, currency)
         rate_ppm = option("--rate", parse_rate, rate)
         share_ppm = _portion("--obligor-share", obligor_share, PPM)
         fee_ppm = _portion("--fee", fee, HIGHEST_FEE_PPM)

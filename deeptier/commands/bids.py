@@ -36,27 +36,34 @@ deeptier bids best one.json two.json --face 1333333.34 --due 2026-07-06 --on 202
 
 def best(
     bids: Annotated[list[Path], typer.Argument(help="Files of bids, or folders of such files.")],
-    on: Annotated[str, typer.Option(help="Deal day, YYYY-MM-DD; it bears interest.")],
+    on: Annotated[
+        str, typer.Option(metavar="DATE", help="Deal day, YYYY-MM-DD; it bears interest.")
+    ],
     lot: Annotated[
         str | None,
-        typer.Option(help='Lot to sell, such as "7-3-1".', autocompletion=complete_lot),
+        typer.Option(
+            metavar="LOT", help='Lot to sell, such as "7-3-1".', autocompletion=complete_lot
+        ),
     ] = None,
     amount: Annotated[
-        str | None, typer.Option(help="Part of the lot to sell; all of it unless given.")
+        str | None,
+        typer.Option(metavar="AMOUNT", help="Part of the lot to sell; all of it unless given."),
     ] = None,
     face: Annotated[
-        str | None, typer.Option(help="Ask no chain: this is the lot's amount.")
+        str | None, typer.Option(metavar="AMOUNT", help="Ask no chain: this is the lot's amount.")
     ] = None,
-    due: Annotated[str | None, typer.Option(help="With --face: due day.")] = None,
+    due: Annotated[str | None, typer.Option(metavar="DATE", help="With --face: due day.")] = None,
     obligor: Annotated[
         str | None,
         typer.Option(
+            metavar="NAME",
             help="With --face: who owes; not checked unless given.",
             autocompletion=complete_party,
         ),
     ] = None,
     currency: Annotated[
-        str | None, typer.Option(help="With --face: token; not checked unless given.")
+        str | None,
+        typer.Option(metavar="TOKEN", help="With --face: token; not checked unless given."),
     ] = None,
     *,
     chain: ChainAsked,
@@ -127,7 +134,7 @@ def _told(
         on=day,
         lot=lot,
         obligor=None if obligor is None else option("--obligor", book.address, obligor),
-        currency=None if currency is None else option("--currency", parse_address, currency),
+        currency=None if currency is None else option("--currency", book.address, currency),
     )
 
 

@@ -37,6 +37,14 @@ RpcOption = Annotated[
         help="Node: http(s)://, ws(s):// or ipc://; those of the desk's network unless given.",
     ),
 ]
+NodesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rpc",
+        help="Node: http(s)://, ws(s):// or ipc://; those of the desk's network unless given."
+        " Give it again for the level nodes.",
+    ),
+]
 DeploymentOption = Annotated[
     Path | None,
     typer.Option(

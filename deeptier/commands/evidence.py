@@ -70,9 +70,10 @@ def show(
     fields: Annotated[
         list[str], typer.Argument(help="invoice.total, say, or information:invoice.total.")
     ],
-    folder: Annotated[Path, typer.Option("--in", help="Sealed folder.")],
+    folder: Annotated[Path, typer.Option("--in", metavar="DIR", help="Sealed folder.")],
     out: Annotated[
-        Path | None, typer.Option(help="File for the proof, a new one; stdout unless given.")
+        Path | None,
+        typer.Option(metavar="FILE", help="File for the proof, a new one; stdout unless given."),
     ] = None,
     json: JsonOption = False,
 ) -> None:
@@ -92,15 +93,21 @@ def show(
 def verify(
     proof: Annotated[Path, typer.Argument(help="Proof, as `show` wrote it.")],
     reference: Annotated[
-        str | None, typer.Option(help="The reference it must lead to, 0x and 64 digits.")
+        str | None,
+        typer.Option(metavar="0x…", help="The reference it must lead to, 0x and 64 digits."),
     ] = None,
     payable: Annotated[
         int | None,
-        typer.Option(help="Payable whose document root it must be; the chain is asked.", min=1),
+        typer.Option(
+            metavar="NUMBER",
+            help="Payable whose document root it must be; the chain is asked.",
+            min=1,
+        ),
     ] = None,
     lot: Annotated[
         str | None,
         typer.Option(
+            metavar="LOT",
             help="Lot whose delivery's trade reference it must be; the chain is asked.",
             autocompletion=complete_lot,
         ),
