@@ -130,7 +130,7 @@ test-total: setup
 
 .PHONY: test-offline
 test-offline: build/.stamp ## pure Python, documents, committed figures: no chain
-	$(PYTEST) $(wildcard tests/offline tests/properties) $(JUNIT)
+	$(PYTEST) tests/offline $(JUNIT)
 
 .PHONY: test-evm
 test-evm: build/.stamp ## races and hostile counterparts, on an EVM in the process

@@ -27,6 +27,15 @@ def write_whole(
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
+def sync(path: Path) -> None:
+    """Bring a file's content, or the names of a folder's files, to the disk: a crash keeps them."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _write(path: Path, content: str | bytes, *, mode: int, new: bool, lasting: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -42,6 +51,8 @@ def _write(path: Path, content: str | bytes, *, mode: int, new: bool, lasting: b
             os.unlink(draft)
         else:
             os.replace(draft, path)
+        if lasting:
+            sync(path.parent)
     except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(draft)

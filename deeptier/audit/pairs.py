@@ -14,13 +14,12 @@ from deeptier.audit.events.lots import Cause, Delivered, Split, TransferBatch, T
 from deeptier.audit.events.payables import PayableIssued
 from deeptier.audit.events.protections import Cancelled, Retired
 from deeptier.audit.events.register import EnterpriseDefaultsChanged
+from deeptier.audit.family import children_of
 from deeptier.audit.findings import Amount, Finding, LotNumber
 from deeptier.audit.fold.register import current_account
 from deeptier.audit.sayings import Fact, Said
 from deeptier.audit.sayings_cash import moved_cash, promised_cash
 from deeptier.audit.sayings_holds import first_holds, followings, second_holds
-from deeptier.errors import InputError
-from deeptier.lot_id import LotId
 
 
 def pairs(events: Iterable[Event], books: Books) -> tuple[Finding, ...]:
@@ -49,7 +48,7 @@ def _first_sayings(group: list[Event], books: Books) -> Iterator[Said]:
             lot = event.payable_number << 192
             yield _arrival(lot, event.payee, event.terms.face_amount), event
         elif isinstance(event, Split):
-            for child, amount in _children(event):
+            for child, amount in children_of(event):
                 yield _arrival(child, event.holder, amount), event
         elif isinstance(event, Delivered):
             yield _arrival(event.lot, event.to, event.amount), event
@@ -107,16 +106,6 @@ def _second_sayings(group: list[Event], books: Books) -> Iterator[Said]:
 
 def _arrival(lot: int, holder: str, amount: int) -> Fact:
     return Fact("lot, holder, amount", (LotNumber(lot), holder, Amount(amount)), True)
-
-
-def _children(event: Split) -> Iterator[tuple[int, int]]:
-    """The number and amount of each child; none for a number that no lot has."""
-    for position, amount in enumerate(event.amounts):
-        try:
-            child = LotId.from_number(event.lot).child(event.first_child + position)
-        except InputError:
-            return
-        yield child.number, amount
 
 
 def _grant(

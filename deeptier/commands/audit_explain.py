@@ -14,14 +14,12 @@ from deeptier.audit.explain.lot import explain_lot
 from deeptier.audit.findings import Finding
 from deeptier.audit.history import History
 from deeptier.audit.lineage.words import Words, money_of
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_findings import tell_findings
 from deeptier.commands.audit_money import currency_of
-from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.audit_source import HistoryAsked
 from deeptier.commands.completion import complete_thing
 from deeptier.commands.explain_tables import show_account, show_lot
-from deeptier.commands.names_file import Names, NamesOption
+from deeptier.commands.names_file import Names
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
@@ -44,13 +42,8 @@ def explain(
             help="An account's name or address, or a lot: 7-3-1.", autocompletion=complete_thing
         ),
     ],
-    store: StoreOption = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
-    block: BlockOption = None,
-    names: NamesOption = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    asked: HistoryAsked,
     json: JsonOption = False,
 ) -> None:
     """Explain every fen that came in or went out: when, why, and where it stands on the chain.
@@ -59,14 +52,13 @@ def explain(
     """
     output = Output(json)
     with output.guarded():
-        chain = ChainAsked.of(rpc, deployment, desk, network)
-        known = Names.of(names, chain.book)
-        called, asked = known.called, _subject(subject, known)
-        history = history_of(output, store, chain, block)
-        if isinstance(asked, LotId):
-            differences = _explain_lot(output, history, asked, called)
+        known = asked.known
+        meant = _subject(subject, known)
+        history = asked.history(output)
+        if isinstance(meant, LotId):
+            differences = _explain_lot(output, history, meant, known.called)
         else:
-            differences = _explain_account(output, history, asked, called)
+            differences = _explain_account(output, history, meant, known.called)
         tell_findings(output, history, differences)
         if differences or history.rebuilt.findings:
             raise typer.Exit(FINDINGS)

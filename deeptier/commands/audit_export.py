@@ -15,11 +15,8 @@ from deeptier.audit.export.parties import Parties
 from deeptier.audit.export.tokens import Tokens
 from deeptier.audit.export.view import View
 from deeptier.audit.findings import shown
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_money import CurrencyOption, named_currencies
-from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
-from deeptier.commands.names_file import Names, NamesOption
+from deeptier.commands.audit_source import HistoryAsked
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import date_of, day_number, parse_date
 from deeptier.errors import InputError
@@ -42,21 +39,19 @@ def export(
     format_: Annotated[
         ExportFormat, typer.Option("--format", help="What to write.")
     ] = ExportFormat.ALL,
-    out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("export"),
-    store: StoreOption = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
-    block: BlockOption = None,
-    names: NamesOption = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write into.")] = Path(
+        "export"
+    ),
     currency: CurrencyOption = None,
     from_: Annotated[
-        str | None, typer.Option("--from", help="First day of IAS 7.44H, YYYY-MM-DD.")
+        str | None,
+        typer.Option("--from", metavar="DATE", help="First day of IAS 7.44H, YYYY-MM-DD."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", help="Last day of IAS 7.44H, YYYY-MM-DD.")
+        str | None, typer.Option("--to", metavar="DATE", help="Last day of IAS 7.44H, YYYY-MM-DD.")
     ] = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    asked: HistoryAsked,
     json: JsonOption = False,
 ) -> None:
     """Write the books as CSV, Parquet, an Excel workbook and a double-entry journal for beancount.
@@ -65,13 +60,12 @@ def export(
     """
     output = Output(json)
     with output.guarded():
-        chain = ChainAsked.of(rpc, deployment, desk, network)
-        named = Names.of(names, chain.book).called
+        named = asked.known.called
         currencies = named_currencies(currency)
         days = _day("--from", from_), _day("--to", to)
         if out.exists() and not out.is_dir():
             raise InputError("--out", str(out), "a folder; it is made if need be")
-        history = history_of(output, store, chain, block)
+        history = asked.history(output)
         view = View(
             history,
             Parties(history.rebuilt.books.addresses, named),

@@ -13,14 +13,11 @@ from deeptier.audit.lineage.document import document_of
 from deeptier.audit.lineage.evidence import Checked, check_documents
 from deeptier.audit.lineage.picture import draw
 from deeptier.audit.lineage.words import Words, money_of
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_findings import tell_findings
 from deeptier.commands.audit_money import currency_of
-from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.audit_source import HistoryAsked
 from deeptier.commands.completion import complete_lot
 from deeptier.commands.lineage_tables import show
-from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.commands.wrapping import print_below
 from deeptier.commands.writing import write_output
@@ -43,20 +40,18 @@ def lineage(
         str,
         typer.Argument(help="Certificate number, such as 7-3-1.", autocompletion=complete_lot),
     ],
-    store: StoreOption = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
-    block: BlockOption = None,
-    names: NamesOption = None,
     picture: Annotated[
-        Path | None, typer.Option("--picture", help="Draw the chain of title to this SVG file.")
+        Path | None,
+        typer.Option("--picture", metavar="FILE", help="Draw the chain of title to this SVG file."),
     ] = None,
     evidence: Annotated[
         Path | None,
-        typer.Option("--evidence", help="Folder of sealed documents and proofs to check."),
+        typer.Option(
+            "--evidence", metavar="DIR", help="Folder of sealed documents and proofs to check."
+        ),
     ] = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    source: HistoryAsked,
     json: JsonOption = False,
 ) -> None:
     """Show a lot's chain of title from its payable's issue to its holder.
@@ -71,9 +66,8 @@ def lineage(
             raise InputError("--evidence", str(evidence), "a folder that is there")
         if picture is not None and not picture.absolute().parent.is_dir():
             raise InputError("--picture", str(picture), "a file in a folder that is there")
-        chain = ChainAsked.of(rpc, deployment, desk, network)
-        called = Names.of(names, chain.book).called
-        history = history_of(output, store, chain, block)
+        called = source.known.called
+        history = source.history(output)
         found = lineage_of(history, asked)
         currency, decimals = currency_of(history, found.terms.currency)
         words = Words(called, money_of(decimals))

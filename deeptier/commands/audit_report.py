@@ -11,11 +11,8 @@ import typer
 from deeptier.audit.history import History
 from deeptier.audit.page import Limits, Verified, page_data, page_of, read_verdict
 from deeptier.audit.page.verified import require_same_chain
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_money import CurrencyOption, named_currencies
-from deeptier.commands.audit_source import BlockOption, StoreOption, history_of
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
-from deeptier.commands.names_file import Names, NamesOption
+from deeptier.commands.audit_source import HistoryAsked
 from deeptier.commands.output import FINDINGS, JsonOption, Output
 from deeptier.commands.writing import write_output
 from deeptier.errors import InputError
@@ -33,20 +30,18 @@ _CARRIED = Limits().journal
 
 
 def report(
-    out: Annotated[Path, typer.Option("--out", help="The HTML file to write.")],
-    store: StoreOption = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
-    block: BlockOption = None,
-    names: NamesOption = None,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")],
     verdict: Annotated[
         Path | None,
-        typer.Option("--verdict", help="What `deeptier audit verify --report` wrote."),
+        typer.Option(
+            "--verdict", metavar="FILE", help="What `deeptier audit verify --report` wrote."
+        ),
     ] = None,
     explorer: Annotated[
         str | None,
         typer.Option(
             "--explorer",
+            metavar="URL",
             help="Address of a transaction's page, such as https://explorer.example/tx/{transaction}.",
         ),
     ] = None,
@@ -55,8 +50,8 @@ def report(
         typer.Option("--events", help="Latest events that the page lists, and holdings.", min=1),
     ] = _CARRIED,
     currency: CurrencyOption = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    asked: HistoryAsked,
     json: JsonOption = False,
 ) -> None:
     """Write one HTML file with every figure, every lot tree and the journal behind them.
@@ -69,10 +64,9 @@ def report(
         if explorer is not None and not _TEMPLATE.fullmatch(explorer):
             raise InputError("--explorer", explorer, "an http(s) address with {transaction} in it")
         tokens = named_currencies(currency)
-        chain = ChainAsked.of(rpc, deployment, desk, network)
-        known = Names.of(names, chain.book).called
+        known = asked.known.called
         verified = None if verdict is None else _verdict(verdict)
-        history = history_of(output, store, chain, block)
+        history = asked.history(output)
         if verified is not None:
             require_same_chain(verified, history.rebuilt.head, "--verdict")
         data = page_data(history, known, verified, explorer, Limits(events, events), tokens)

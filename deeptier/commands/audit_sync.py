@@ -12,10 +12,9 @@ from rich.progress import TimeRemainingColumn
 
 from deeptier.audit.store import Rpc, Synced, SyncStep, Watch, sync
 from deeptier.chain.deployment import Deployment
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.audit_source import STORE, store_of
 from deeptier.commands.bar import Bar
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.output import JsonOption, Output
 from deeptier.errors import InputError
 
@@ -31,20 +30,20 @@ _LINE_EVERY_SECONDS = 10.0
 
 
 def sync_command(
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
     store: Annotated[
         Path | None,
         typer.Option(
+            metavar="DIR",
             help=f"Folder of the store, made if needed; `{STORE}` unless given, and in a desk"
-            f" `{STORE}/NETWORK`."
+            f" `{STORE}/NETWORK`.",
         ),
     ] = None,
     to: Annotated[
-        int | None, typer.Option(help="Last block to read; the latest unless given.", min=0)
+        int | None,
+        typer.Option(metavar="BLOCK", help="Last block to read; the latest unless given.", min=0),
     ] = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    chain: ChainAsked,
     json: JsonOption = False,
 ) -> None:
     """Pull all logs of a deployment into a store, or what is new since the last time.
@@ -53,9 +52,8 @@ def sync_command(
     """
     output = Output(json)
     with output.guarded():
-        chain = ChainAsked.of(rpc, deployment, desk, network)
         node, stands = _asked(chain)
-        folder = store_of(chain.of_desk, desk) if store is None else store
+        folder = store_of(chain) if store is None else store
         started = time.monotonic()
         with _SyncProgress(output) as progress:
             watch = Watch(progress.step, output.say)
@@ -90,9 +88,9 @@ class _SyncProgress(Bar):
 
 def _asked(chain: ChainAsked) -> tuple[Rpc, Deployment]:
     """The node, and the deployment on it; a sync checks a named node's chain by itself."""
-    if chain.rpc:
+    if chain.rpc is not None:
         stands = chain.record()
-        return _rpc(chain.rpc[0]), stands
+        return _rpc(chain.rpc), stands
     web3, stands = chain.open()
     return Rpc.of(web3), stands
 

@@ -48,20 +48,26 @@ def verify(
     deployment: DeploymentOption = None,
     store: Annotated[
         Path | None,
-        typer.Option(help="Take logs and deployment from this store, not from the node."),
+        typer.Option(
+            metavar="DIR", help="Take logs and deployment from this store, not from the node."
+        ),
     ] = None,
     block: Annotated[
-        int | None, typer.Option(help="Block to audit at; the latest unless given.", min=0)
+        int | None,
+        typer.Option(metavar="BLOCK", help="Block to audit at; the latest unless given.", min=0),
     ] = None,
     level: Annotated[
         list[Level] | None,
         typer.Option(help="Run this level, and fail if it cannot be run; all unless given."),
     ] = None,
     sample: Annotated[
-        str, typer.Option(help="How many lots' words to prove for the level storage, or `all`.")
+        str,
+        typer.Option(
+            metavar="NUMBER", help="How many lots' words to prove for the level storage, or `all`."
+        ),
     ] = str(DEFAULT_SAMPLE),
     report: Annotated[
-        Path | None, typer.Option(help="Write the JSON document to this file too.")
+        Path | None, typer.Option(metavar="FILE", help="Write the JSON document to this file too.")
     ] = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,
@@ -79,11 +85,12 @@ def verify(
     output = Output(json)
     with output.guarded():
         wanted_sample = option("--sample", _sample, sample)
-        _require_different(rpc or [])
+        urls = rpc or []
+        _require_different(urls)
         _require_folder(report)
         opened = None if store is None else open_store(store)
-        chain = ChainAsked(tuple(rpc or ()), deployment, desk, network)
-        nodes, stands = chain.open_each(output, None if opened is None else opened.deployment)
+        chain = ChainAsked(urls[0] if urls else None, deployment, desk, network)
+        nodes, stands = chain.open_each(output, urls, None if opened is None else opened.deployment)
         if store is not None:
             require_store(store, stands)
         stored = None if opened is None else _stored(opened, block)

@@ -15,8 +15,7 @@ from deeptier.audit.watch.follow import Span, Watch
 from deeptier.audit.watch.ledger import SAID_TWICE
 from deeptier.audit.watch.notes import Note
 from deeptier.audit.watch.rules import Rules, rules_of_file
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.names_file import Names, NamesOption
 from deeptier.commands.output import FINDINGS, Output
 from deeptier.errors import InputError
@@ -37,25 +36,31 @@ _STYLES = {"alarm": "bold red", "reorganised": "yellow", "silent": "yellow", "re
 
 
 def watch(
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
     first: Annotated[
         int | None,
-        typer.Option("--from", help="Tell from this block on; the next unless given.", min=0),
+        typer.Option(
+            "--from", metavar="BLOCK", help="Tell from this block on; the next unless given.", min=0
+        ),
     ] = None,
     last: Annotated[
         int | None,
-        typer.Option("--until", help="End after this block; never unless given.", min=0),
+        typer.Option(
+            "--until", metavar="BLOCK", help="End after this block; never unless given.", min=0
+        ),
     ] = None,
     rules: Annotated[
-        Path | None, typer.Option(help="YAML file of rules; sensible ones unless given.")
+        Path | None,
+        typer.Option(metavar="FILE", help="YAML file of rules; sensible ones unless given."),
     ] = None,
     names: NamesOption = None,
     pause: Annotated[
-        float, typer.Option(help="Seconds between two questions to the node.", min=0.05, max=3600)
+        float,
+        typer.Option(
+            metavar="SECONDS", help="Seconds between two questions to the node.", min=0.05, max=3600
+        ),
     ] = 1.0,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    chain: ChainAsked,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")] = False,
 ) -> None:
     """Follow the chain: a line for each event, an alarm where a rule says so.
@@ -66,7 +71,6 @@ def watch(
     with output.guarded(), output.reading() as progress:
         if first is not None and last is not None and last < first:
             raise InputError("--until", last, f"--from, {first}, or later")
-        chain = ChainAsked.of(rpc, deployment, desk, network)
         limits = rules_of_file(rules) if rules else Rules()
         known = Names.of(names, chain.book).called
         web3, stands = chain.open()

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from deeptier.addresses import parse_address
 from deeptier.audit.node import Node
 from deeptier.audit.views import Views
 from deeptier.bids.files import SignedBid
@@ -19,15 +18,12 @@ from deeptier.chain.deployment import Deployment
 from deeptier.chain.house import House
 from deeptier.commands.at import (
     ACTOR_VARIABLE,
-    HERE,
     ActorOption,
-    DeskOption,
-    NetworkOption,
     PasswordFileOption,
     desk_at,
     is_typed,
 )
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.completion import complete_lot, complete_party
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
 from deeptier.commands.output import JsonOption, Output, option
@@ -59,29 +55,41 @@ _NONCE_BITS = 256
 
 
 def sign_bid(
-    budget: Annotated[str, typer.Option(help="Face that it may buy in all.")],
-    rate: Annotated[str, typer.Option(help="Rate a year, such as 4.35%.")],
-    last_due: Annotated[str, typer.Option(help="Latest due day of what it buys, YYYY-MM-DD.")],
-    last_day: Annotated[str, typer.Option(help="Last day to accept it, YYYY-MM-DD.")],
-    out: Annotated[Path, typer.Option(help="File to write; it must not be there yet.")],
+    budget: Annotated[str, typer.Option(metavar="AMOUNT", help="Face that it may buy in all.")],
+    rate: Annotated[str, typer.Option(metavar="RATE", help="Rate a year, such as 4.35%.")],
+    last_due: Annotated[
+        str, typer.Option(metavar="DATE", help="Latest due day of what it buys, YYYY-MM-DD.")
+    ],
+    last_day: Annotated[
+        str, typer.Option(metavar="DATE", help="Last day to accept it, YYYY-MM-DD.")
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="File to write; it must not be there yet.")
+    ],
     actor: ActorOption = None,
     key_file: Annotated[
         Path | None,
-        typer.Option(help="Instead of --as: file with the private key, in hexadecimal."),
+        typer.Option(
+            metavar="FILE", help="Instead of --as: file with the private key, in hexadecimal."
+        ),
     ] = None,
     devnet_key_: DevnetKeyOption = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
     lot: Annotated[
         str | None,
-        typer.Option(help="The one lot that it buys, as it is now.", autocompletion=complete_lot),
+        typer.Option(
+            metavar="LOT",
+            help="The one lot that it buys, as it is now.",
+            autocompletion=complete_lot,
+        ),
     ] = None,
     obligor: Annotated[
         str | None,
-        typer.Option(help="Or: any lot of this obligor.", autocompletion=complete_party),
+        typer.Option(
+            metavar="NAME", help="Or: any lot of this obligor.", autocompletion=complete_party
+        ),
     ] = None,
     currency: Annotated[
-        str | None, typer.Option(help="Token; the deployment's own unless given.")
+        str | None, typer.Option(metavar="TOKEN", help="Token; the deployment's own unless given.")
     ] = None,
     basis: Annotated[BasisName, typer.Option(help="Days in the year.")] = BasisName.ACT_360,
     method: Annotated[
@@ -91,14 +99,19 @@ def sign_bid(
         bool, typer.Option("--recourse", help="The lot may be sold back after default.")
     ] = False,
     obligor_share: Annotated[
-        str, typer.Option(help="Of the discount, what the obligor bears by its mandate.")
+        str,
+        typer.Option(
+            metavar="RATE", help="Of the discount, what the obligor bears by its mandate."
+        ),
     ] = "0%",
-    fee: Annotated[str, typer.Option(help="Service fee on the face, at most 1%.")] = "0%",
+    fee: Annotated[
+        str, typer.Option(metavar="RATE", help="Service fee on the face, at most 1%.")
+    ] = "0%",
     fee_receiver: Annotated[
-        str | None, typer.Option(help="Who is paid the fee; with --fee only.")
+        str | None, typer.Option(metavar="NAME", help="Who is paid the fee; with --fee only.")
     ] = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    chain: ChainAsked,
     password_file: PasswordFileOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -111,19 +124,18 @@ def sign_bid(
         if (lot is None) == (obligor is None):
             given = "neither" if lot is None else "both"
             raise InputError("--lot or --obligor", given, "exactly one of them")
-        chain = ChainAsked.of(rpc, deployment, desk, network)
         if key_file or devnet_key_ is not None:
             if actor is not None and is_typed(actor, ACTOR_VARIABLE):
                 raise InputError("--as", actor, "left out with --key-file or --devnet-key")
             account: Signer = account_of(key_file, devnet_key_)
         else:
-            account = _party(desk_at(desk, password_file), actor)
+            account = _party(desk_at(chain.desk, password_file), actor)
         if out.exists():
             raise InputError("--out", str(out), "a file that is not there yet")
         book = chain.book
         wanted_lot = None if lot is None else option("--lot", LotId.parse, lot)
         debtor = ZERO_ADDRESS if obligor is None else option("--obligor", book.address, obligor)
-        asked_token = None if currency is None else option("--currency", parse_address, currency)
+        asked_token = None if currency is None else option("--currency", book.address, currency)
         rate_ppm = option("--rate", parse_rate, rate)
         share_ppm = _portion("--obligor-share", obligor_share, PPM)
         fee_ppm = _portion("--fee", fee, HIGHEST_FEE_PPM)

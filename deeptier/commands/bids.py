@@ -12,9 +12,8 @@ from deeptier.bids.files import SignedBid, read_bids
 from deeptier.bids.market import LotForSale, Market
 from deeptier.bids.ranking import Wanted, rank, require_one_sale
 from deeptier.chain.deployment import Deployment
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
 from deeptier.commands.bid_tables import as_json, show
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.completion import complete_lot, complete_party
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.days import date_of, day_number, parse_date
@@ -37,32 +36,37 @@ deeptier bids best one.json two.json --face 1333333.34 --due 2026-07-06 --on 202
 
 def best(
     bids: Annotated[list[Path], typer.Argument(help="Files of bids, or folders of such files.")],
-    on: Annotated[str, typer.Option(help="Deal day, YYYY-MM-DD; it bears interest.")],
+    on: Annotated[
+        str, typer.Option(metavar="DATE", help="Deal day, YYYY-MM-DD; it bears interest.")
+    ],
     lot: Annotated[
         str | None,
-        typer.Option(help='Lot to sell, such as "7-3-1".', autocompletion=complete_lot),
+        typer.Option(
+            metavar="LOT", help='Lot to sell, such as "7-3-1".', autocompletion=complete_lot
+        ),
     ] = None,
     amount: Annotated[
-        str | None, typer.Option(help="Part of the lot to sell; all of it unless given.")
+        str | None,
+        typer.Option(metavar="AMOUNT", help="Part of the lot to sell; all of it unless given."),
     ] = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
     face: Annotated[
-        str | None, typer.Option(help="Ask no chain: this is the lot's amount.")
+        str | None, typer.Option(metavar="AMOUNT", help="Ask no chain: this is the lot's amount.")
     ] = None,
-    due: Annotated[str | None, typer.Option(help="With --face: due day.")] = None,
+    due: Annotated[str | None, typer.Option(metavar="DATE", help="With --face: due day.")] = None,
     obligor: Annotated[
         str | None,
         typer.Option(
+            metavar="NAME",
             help="With --face: who owes; not checked unless given.",
             autocompletion=complete_party,
         ),
     ] = None,
     currency: Annotated[
-        str | None, typer.Option(help="With --face: token; not checked unless given.")
+        str | None,
+        typer.Option(metavar="TOKEN", help="With --face: token; not checked unless given."),
     ] = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    chain: ChainAsked,
     json: JsonOption = False,
 ) -> None:
     """Rank bids for a lot and a day by what the seller receives, to the cent.
@@ -76,10 +80,9 @@ def best(
         day = day_number(option("--on", parse_date, on))
         wanted_lot = None if lot is None else option("--lot", LotId.parse, lot)
         offline = {"--face": face, "--due": due, "--obligor": obligor, "--currency": currency}
-        chain = ChainAsked.of(rpc, deployment, desk, network)
         if not (chain.is_named or (chain.is_in_desk and face is None)):
-            if deployment is not None:
-                raise InputError("--deployment", str(deployment), "given together with --rpc")
+            if chain.deployment is not None:
+                raise InputError("--deployment", str(chain.deployment), "given together with --rpc")
             wanted = _told(offline, wanted_lot, amount, day, chain.book)
             signed = read_bids(bids)
             require_one_sale(signed, wanted)
@@ -131,7 +134,7 @@ def _told(
         on=day,
         lot=lot,
         obligor=None if obligor is None else option("--obligor", book.address, obligor),
-        currency=None if currency is None else option("--currency", parse_address, currency),
+        currency=None if currency is None else option("--currency", book.address, currency),
     )
 
 

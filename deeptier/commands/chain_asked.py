@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,14 @@ from deeptier.audit.extract import Deployed
 from deeptier.chain.connection import connect
 from deeptier.chain.deployment import Deployment
 from deeptier.chain.url_secrets import without_secrets
-from deeptier.commands.at import HERE, NETWORK_VARIABLE, desk_at, is_typed
+from deeptier.commands.at import (
+    HERE,
+    NETWORK_VARIABLE,
+    DeskOption,
+    NetworkOption,
+    desk_at,
+    is_typed,
+)
 from deeptier.commands.output import Output
 from deeptier.desk.book import AddressBook
 from deeptier.desk.networks import FILE, Network
@@ -57,28 +64,21 @@ class ChainAsked:
     A node that is named is asked, and no other; the network of the desk then only tells the record.
 
     Attributes:
-        rpc: nodes; those of the desk's network where there is none.
+        rpc: node; those of the desk's network unless given.
         deployment: record of the deployment; None for that of the desk's network.
         desk: folder of the desk.
         network: name of a network; None for the desk's default.
     """
 
-    rpc: tuple[str, ...]
-    deployment: Path | None
-    desk: Path = HERE
-    network: str | None = None
-
-    @classmethod
-    def of(
-        cls, rpc: str | None, deployment: Path | None, desk: Path, network: str | None
-    ) -> ChainAsked:
-        """What options with at most one node say."""
-        return cls(() if rpc is None else (rpc,), deployment, desk, network)
+    rpc: RpcOption = None
+    deployment: DeploymentOption = None
+    desk: DeskOption = HERE
+    network: NetworkOption = None
 
     @property
     def is_named(self) -> bool:
         """Whether an option names a chain, rather than the folder or the environment."""
-        return bool(self.rpc) or self._is_network_typed
+        return self.rpc is not None or self._is_network_typed
 
     @property
     def is_in_desk(self) -> bool:
@@ -91,7 +91,7 @@ class ChainAsked:
 
         Errors: `InputError` for a network that has nothing to tell, or is not in the desk's file.
         """
-        if self.rpc and self.deployment is not None:
+        if self.rpc is not None and self.deployment is not None:
             if self._is_network_typed:
                 expected = "left out: --rpc and --deployment tell all"
                 raise InputError("--network", self.network, expected)
@@ -109,28 +109,26 @@ class ChainAsked:
         Errors: `InputError` where no node is named and there is no desk; as `Network.connect` and
         `connect`, and `DeploymentError`.
         """
-        if self.rpc:
+        if self.rpc is not None:
             stands = self.record()
-            return connect(self.rpc[0], stands.chain_id), stands
+            return connect(self.rpc, stands.chain_id), stands
         network = self._network()
         web3 = network.connect()
         return web3, network.deployment(web3)
 
     def open_each(
-        self, output: Output, stored: Deployed | None = None
+        self, output: Output, urls: Sequence[str], stored: Deployed | None = None
     ) -> tuple[list[tuple[str, Web3]], Deployed]:
         """A connection to each node by itself, with its endpoint, and the deployment on them.
 
-        Nodes that are named are asked for the `stored` deployment where no record is named. An
-        endpoint of the desk's network that cannot be used is told, and left out.
+        Nodes are asked for the `stored` deployment where no record is named. Without `urls` they
+        are the endpoints of the desk's network; one that cannot be used is told, and left out.
 
         Errors: as `open`.
         """
-        if self.rpc:
+        if urls:
             stands = stored if stored and self.deployment is None else self.record()
-            return [
-                (without_secrets(url), connect(url, stands.chain_id)) for url in self.rpc
-            ], stands
+            return [(without_secrets(url), connect(url, stands.chain_id)) for url in urls], stands
         network = self._network()
         found = list(_usable(network, output))
         return found, network.deployment(found[0][1])

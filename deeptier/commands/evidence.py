@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from deeptier.audit.references import document_root, read_journal, trade_references
-from deeptier.commands.at import HERE, DeskOption, NetworkOption
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.completion import complete_lot
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
 from deeptier.errors import InputError
@@ -71,9 +70,10 @@ def show(
     fields: Annotated[
         list[str], typer.Argument(help="invoice.total, say, or information:invoice.total.")
     ],
-    folder: Annotated[Path, typer.Option("--in", help="Sealed folder.")],
+    folder: Annotated[Path, typer.Option("--in", metavar="DIR", help="Sealed folder.")],
     out: Annotated[
-        Path | None, typer.Option(help="File for the proof, a new one; stdout unless given.")
+        Path | None,
+        typer.Option(metavar="FILE", help="File for the proof, a new one; stdout unless given."),
     ] = None,
     json: JsonOption = False,
 ) -> None:
@@ -93,30 +93,33 @@ def show(
 def verify(
     proof: Annotated[Path, typer.Argument(help="Proof, as `show` wrote it.")],
     reference: Annotated[
-        str | None, typer.Option(help="The reference it must lead to, 0x and 64 digits.")
+        str | None,
+        typer.Option(metavar="0x…", help="The reference it must lead to, 0x and 64 digits."),
     ] = None,
     payable: Annotated[
         int | None,
-        typer.Option(help="Payable whose document root it must be; the chain is asked.", min=1),
+        typer.Option(
+            metavar="NUMBER",
+            help="Payable whose document root it must be; the chain is asked.",
+            min=1,
+        ),
     ] = None,
     lot: Annotated[
         str | None,
         typer.Option(
+            metavar="LOT",
             help="Lot whose delivery's trade reference it must be; the chain is asked.",
             autocompletion=complete_lot,
         ),
     ] = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    chain: ChainAsked,
     json: JsonOption = False,
 ) -> None:
     """Recompute a proof from its fields to its reference, and compare that with yours."""
     output = Output(json)
     with output.guarded():
         wanted = option("--reference", _reference, reference) if reference is not None else None
-        chain = ChainAsked.of(rpc, deployment, desk, network)
         on_chain = _asked_of_chain(chain, payable, lot)
         shown = Proof.parse(read_whole(proof), str(proof))
         compared: _Compared = {"--reference": (wanted,)} if wanted else {}
@@ -193,8 +196,10 @@ def _asked_of_chain(chain: ChainAsked, payable: int | None, lot: str | None) -> 
         expected = "given together with --rpc, or in a desk's folder"
         raise InputError("--payable or --lot", str(asked), expected)
     if asked is None and chain.is_named:
-        named = ("--rpc", chain.rpc[0]) if chain.rpc else ("--network", chain.network)
-        raise InputError(*named, "given together with --payable or --lot")
+        named = "--rpc" if chain.rpc is not None else "--network"
+        raise InputError(
+            named, chain.rpc or chain.network, "given together with --payable or --lot"
+        )
     return asked
 
 

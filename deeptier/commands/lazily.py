@@ -13,6 +13,8 @@ from typer import main
 from typer.core import TyperGroup
 from typer.models import CommandInfo
 
+from deeptier.commands.unfolding import unfolded
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -93,7 +95,7 @@ class _Commands(MutableMapping[str, Any]):
 
 def _command(name: str, entry: Entry) -> Any:
     module = import_module(f"deeptier.commands.{entry.module}")
-    callback = getattr(module, entry.function)
+    callback = unfolded(getattr(module, entry.function))
     info = CommandInfo(
         name=name,
         callback=callback,

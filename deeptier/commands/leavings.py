@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from deeptier.chain.chain_folder import remove_chain, require_removable
+from deeptier.files import write_whole
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.model import Scenario
 from deeptier.scenario.play import Played
@@ -50,17 +51,17 @@ def leave(
     files = []
     for payable, picture in played.pictures.items():
         name = stem if len(played.pictures) == 1 else f"{stem}-{payable}"
-        files.append(_write(out / f"{name}.svg", picture))
+        files.append(_written(out / f"{name}.svg", picture))
     report = {
         "ok": played.verdict.equal,
         **played.report.to_json(),
         "audit": played.verdict.to_json(),
         "contracts": played.deployment.addresses,
     }
-    files.append(_write(out / REPORT, _text(report)))
+    files.append(_written(out / REPORT, _text(report)))
     played.deployment.save(out / RECORD)
     files.append(out / RECORD)
-    files.append(_write(out / NAMES, _text(cast.names(scenario))))
+    files.append(_written(out / NAMES, _text(cast.names(scenario))))
     if draft is not None:
         draft.replace(out / CHAIN)
         files.append(out / CHAIN)
@@ -81,7 +82,6 @@ def _text(content: object) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def _write(path: Path, text: str) -> Path:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8")
-    return draft.replace(path)
+def _written(path: Path, text: str) -> Path:
+    write_whole(path, text)
+    return path

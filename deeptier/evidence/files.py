@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from deeptier.evidence.errors import EvidenceError
+from deeptier.files import SECRET, write_whole
 
 #: A file of fields, a seal or a proof is no larger than this; documents may be.
 MAX_BYTES = 10_000_000
@@ -54,17 +54,10 @@ def write_new(path: Path, text: str) -> None:
     content = text.encode()
     if len(content) > MAX_BYTES:
         raise EvidenceError(f"{path} would be larger than {MAX_BYTES:,} bytes; it holds too much")
-    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
     try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
+        write_whole(path, content, mode=SECRET, new=True)
     except FileExistsError:
         raise EvidenceError(f"{path} is there already; nothing was written") from None
-    finally:
-        os.unlink(draft)
 
 
 @contextmanager

@@ -12,10 +12,9 @@ from typing import Any
 from deeptier.audit.events import Event
 from deeptier.audit.events.lots import Delivered, Split
 from deeptier.audit.events.payables import PayableIssued
+from deeptier.audit.family import children_of
 from deeptier.audit.findings import Amount
 from deeptier.audit.views import Views
-from deeptier.errors import InputError
-from deeptier.lot_id import LotId
 from deeptier.status.snapshot import EnterpriseAt, Issue, LineAt, LotAt, PayableAt, Snapshot
 
 
@@ -72,18 +71,8 @@ def lots_ever_made(events: Iterable[Event]) -> list[int]:
         elif isinstance(event, Delivered):
             made[event.lot] = None
         elif isinstance(event, Split):
-            made |= dict.fromkeys(_children(event))
+            made |= dict.fromkeys(child for child, _ in children_of(event))
     return list(made)
-
-
-def _children(event: Split) -> list[int]:
-    """The numbers of what was cut; none where the log names a lot that cannot be."""
-    try:
-        parent = LotId.from_number(event.lot)
-        last = event.first_child + len(event.amounts)
-        return [parent.child(each).number for each in range(event.first_child, last)]
-    except InputError:
-        return []
 
 
 def _lines(views: Views) -> dict[int, Any]:

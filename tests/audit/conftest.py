@@ -8,6 +8,11 @@ from functools import cache
 
 import pytest
 from audit_scenes import Scene, play_scene
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no failure: examples have no time limit.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ class PlainTrie:
 
 
 @given(st.integers(0, 300), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_root_over_an_index_is_that_of_a_plain_trie(size: int, random: Any) -> None:
     values = [random.randbytes(random.choice((1, 3, 40, 200))) for _ in range(size)]
     pairs = {library.encode(index): value for index, value in enumerate(values)}
@@ -102,7 +102,6 @@ pairs_of_tries = st.dictionaries(
 
 
 @given(pairs_of_tries, st.binary(min_size=1, max_size=3))
-@settings(deadline=None)
 def test_proof_gives_the_value_or_that_there_is_none(
     pairs: dict[bytes, bytes], other: bytes
 ) -> None:
@@ -113,7 +112,6 @@ def test_proof_gives_the_value_or_that_there_is_none(
 
 
 @given(pairs_of_tries, st.data())
-@settings(deadline=None)
 def test_proof_that_was_touched_proves_nothing(pairs: dict[bytes, bytes], data: Any) -> None:
     trie = PlainTrie({keccak(key): rlp.text(value) for key, value in pairs.items()})
     key = data.draw(st.sampled_from(sorted(pairs)))

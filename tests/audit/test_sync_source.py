@@ -11,8 +11,7 @@ from audit_scenes import Scene
 from deeptier.audit import AuditError
 from deeptier.audit.history import History
 from deeptier.audit.store import Rpc, sync
-from deeptier.commands import audit_source
-from deeptier.commands.chain_asked import ChainAsked
+from deeptier.commands.audit_source import HistoryAsked
 from deeptier.commands.names_file import names_of_file
 from deeptier.commands.output import Output
 from deeptier.errors import InputError
@@ -22,12 +21,12 @@ ADDRESS = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 
 def history_of(store: Path | None, block: int | None = None, **words: Any) -> History:
     """What a command reads that is given these options."""
-    chain = ChainAsked(**{"rpc": (), "deployment": None, **words})
-    return audit_source.history_of(Output(as_json=False), store, chain, block)
+    asked = HistoryAsked(store=store, block=block, **words)
+    return asked.history(Output(as_json=False))
 
 
 def test_store_and_node_give_the_same_history(three_tiers: Scene, tmp_path: Path) -> None:
-    node = {"rpc": (three_tiers.devnet.url,), "deployment": three_tiers.record}
+    node = {"rpc": three_tiers.devnet.url, "deployment": three_tiers.record}
     sync(Rpc(three_tiers.devnet.url), three_tiers.deployment, tmp_path / "audit")
     from_node = history_of(None, **node)
     from_store = history_of(tmp_path / "audit")
@@ -50,7 +49,7 @@ def test_store_is_read_from_the_usual_folder(
 
 def test_store_and_node_at_once_is_refused(three_tiers: Scene, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"--store is .* left out with --rpc"):
-        history_of(tmp_path, rpc=(three_tiers.devnet.url,), deployment=three_tiers.record)
+        history_of(tmp_path, rpc=three_tiers.devnet.url, deployment=three_tiers.record)
 
 
 @pytest.mark.parametrize(

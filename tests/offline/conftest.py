@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from deeptier import cli
 
 # A busy machine is no failure: examples have no time limit.
-settings.register_profile("offline", deadline=None)
-settings.load_profile("offline")
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 class Ran:

@@ -647,6 +647,17 @@ def test_the_table_of_the_command(
     ]
 
 
+def test_obligor_and_currency_go_by_their_names(deeptier: Any, tmp_path: Path) -> None:
+    path = written(tmp_path, signed(bid()))
+    book = f'parties:\n  motors:\n    address: "{OBLIGOR}"\n  yuan:\n    address: "{TOKEN}"\n'
+    (tmp_path / "parties.yaml").write_text(book, encoding="utf-8")
+    named = ("--obligor", "Motors", "--currency", "YUAN", "--desk", str(tmp_path))
+    code, out, err = deeptier("best", str(path), *SALE, *named)
+    assert (code, err) == (0, "")
+    assert "not checked: lot, version of the lot, what only the chain tells" in out
+    assert deeptier("best", str(path), *SALE, "--currency", "motors", *named[4:])[0] == 1
+
+
 @pytest.mark.rule("R143")
 @pytest.mark.rule("R144")
 def test_the_document_of_the_command(deeptier: Any, tmp_path: Path) -> None:
@@ -746,7 +757,8 @@ def test_no_bid_that_can_serve_exits_with_1(deeptier: Any, tmp_path: Path) -> No
         ((*SALE, "--amount", "6000000.01"), "--amount is '6000000.01'; it must be from 0.01 to"),
         ((*SALE, "--lot", "7-0"), "--lot is '7-0'; it must be a number from 1"),
         ((*SALE, "--obligor", "0x1"), "--obligor is '0x1'; it must be 0x and 40 hexadecimal"),
-        ((*SALE, "--currency", "CNY"), "--currency is 'CNY'; it must be 0x and 40 hexadecimal"),
+        ((*SALE, "--currency", "CNY"), "--currency is 'CNY'; it must be "),
+        ((*SALE, "--currency", "0x1"), "--currency is '0x1'; it must be 0x and 40 hexadecimal"),
         ((*SALE, "--deployment", "d.json"), "--deployment is 'd.json'; it must be given together"),
         (
             ("--on", "2026-02-06", "--rpc", "http://127.0.0.1:9", "--face", "1"),

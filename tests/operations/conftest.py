@@ -7,9 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 from desk_stage import FIRST_DAY, Stage, set_up, undone
+from hypothesis import HealthCheck, settings
 
 from deeptier.chain.devnet import Devnet
 from deeptier.days import first_second
+
+# A busy machine is no failure: examples have no time limit.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

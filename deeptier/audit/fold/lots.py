@@ -254,12 +254,6 @@ def _parent(event: Delivered, notes: Notes) -> int | None:
     return parent.number
 
 
-def parent_of(number: int) -> int | None:
-    """The number of a live lot's parent; None for a root."""
-    parent = LotId.from_number(number).parent
-    return None if parent is None else parent.number
-
-
 def _metadata_uri_set(books: Books, event: MetadataUriSet, _notes: Notes) -> None:
     books.metadata_uri = event.metadata_uri
 

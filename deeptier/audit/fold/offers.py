@@ -11,9 +11,10 @@ from deeptier.audit.events.offers import (
     OfferReturned,
     SplitByOrder,
 )
+from deeptier.audit.family import parent_of
 from deeptier.audit.financing import Offer
 from deeptier.audit.findings import LotNumber
-from deeptier.audit.fold.lots import live_lot, parent_of
+from deeptier.audit.fold.lots import live_lot
 from deeptier.audit.fold.notes import Handlers, Notes
 from deeptier.audit.fold.register import current_account
 

@@ -139,8 +139,6 @@ class Lineage:
     """A lot's chain of title, and how it stands at the end of the history.
 
     Attributes:
-        currency: address of the token that the payable is owed in.
-        line: that the payable was issued under.
         tier: of the holder; the payee is tier 1.
         amount: live; zero once the lot ended.
         state: "live", or how it ended.

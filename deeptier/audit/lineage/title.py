@@ -12,9 +12,10 @@ from deeptier.audit.events.clearing import Redeemed
 from deeptier.audit.events.lots import Cause, Delivered, Followed, Split
 from deeptier.audit.events.payables import PayableCancelled, PayableIssued
 from deeptier.audit.events.protections import Retired
+from deeptier.audit.family import parent_of
 from deeptier.audit.findings import LotNumber
 from deeptier.audit.lineage.steps import Commitment, Kind, Step, Value
-from deeptier.audit.lineage.told import Told, parent_number
+from deeptier.audit.lineage.told import Told
 from deeptier.audit.lineage.touches import TOUCHES, Touch
 from deeptier.lot_id import LotId
 
@@ -120,7 +121,7 @@ class Title:
         lot = LotId.from_number(event.lot)
         if lot == self._lot:
             self._pass_on(event, self._amount, {})
-        elif parent_number(event.lot) == self._lot.number and lot not in self._gone:
+        elif parent_of(event.lot) == self._lot.number and lot not in self._gone:
             if lot != self._next:
                 self._cut_away(event, (lot,), event.amount, None)
                 return

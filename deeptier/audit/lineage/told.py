@@ -14,7 +14,7 @@ from deeptier.audit.events.lots import Delivered, Split
 from deeptier.audit.events.offers import SplitByOrder
 from deeptier.audit.events.pledges import Foreclosed
 from deeptier.audit.events.register import EnterpriseFrozen, EnterpriseThawed
-from deeptier.errors import InputError
+from deeptier.audit.family import parent_of
 from deeptier.lot_id import LotId
 
 E = TypeVar("E", bound=Event)
@@ -69,27 +69,17 @@ class Told:
 
     def right(self, event: Delivered) -> RecourseGranted | None:
         """The right of recourse that came with a delivery."""
-        wanted = (event.lot, event.from_, event.to, event.hops)
-        return next(
-            (
-                each
-                for each in self.beside(event.place, RecourseGranted)
-                if wanted == (each.lot, each.seller, each.buyer, each.hops)
-            ),
-            None,
-        )
+        for each in self.beside(event.place, RecourseGranted):
+            if _passes(event, each.lot, each.seller, each.buyer, each.hops):
+                return each
+        return None
 
     def recourse(self, event: Delivered) -> RecoursePaid | None:
         """The payment for which a lot went back."""
-        wanted = (event.lot, event.from_, event.to, event.hops)
-        return next(
-            (
-                each
-                for each in self.beside(event.place, RecoursePaid)
-                if wanted == (each.lot, each.holder, each.seller, each.hops)
-            ),
-            None,
-        )
+        for each in self.beside(event.place, RecoursePaid):
+            if _passes(event, each.lot, each.holder, each.seller, each.hops):
+                return each
+        return None
 
     def foreclosure(self, event: Delivered) -> Foreclosed | None:
         """The foreclosure that a delivery is of."""
@@ -119,13 +109,8 @@ class Told:
             return True
         if not isinstance(event, Delivered) or number >> 192 != self._payable:
             return False
-        return parent_number(number) in self._lots
+        return parent_of(number) in self._lots
 
 
-def parent_number(number: int) -> int | None:
-    """The number of the lot that a lot was cut from; None for a root, and for no lot's number."""
-    try:
-        parent = LotId.from_number(number).parent
-    except InputError:
-        return None
-    return None if parent is None else parent.number
+def _passes(event: Delivered, lot: int, from_: str, to: str, hops: int) -> bool:
+    return (event.lot, event.from_, event.to, event.hops) == (lot, from_, to, hops)

@@ -7,10 +7,11 @@ from itertools import islice
 from deeptier.audit.books import Books, EndedLot, Lot
 from deeptier.audit.events.lots import Delivered, Split
 from deeptier.audit.events.payables import PayableIssued
+from deeptier.audit.family import parent_of
 from deeptier.audit.history import History
 from deeptier.audit.lineage.steps import Child, Kind, Lineage, Step
 from deeptier.audit.lineage.title import KIND_OF_CAUSE, Title, cause_of
-from deeptier.audit.lineage.told import Told, parent_number
+from deeptier.audit.lineage.told import Told
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 
@@ -99,7 +100,7 @@ def _children(history: History, told: Told, lot: LotId) -> list[Child]:
                 add(
                     lot.child(event.first_child + position), Kind.SPLIT, event, event.holder, amount
                 )
-        elif isinstance(event, Delivered) and parent_number(event.lot) == lot.number:
+        elif isinstance(event, Delivered) and parent_of(event.lot) == lot.number:
             child = LotId.from_number(event.lot)
             if child not in found:
                 add(child, KIND_OF_CAUSE[cause_of(event)], event, event.to, event.amount)

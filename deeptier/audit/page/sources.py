@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from deeptier.audit.events import Event
 from deeptier.audit.events.lots import Split
 from deeptier.audit.events.payables import PayableIssued
-from deeptier.errors import InputError
-from deeptier.lot_id import LotId
+from deeptier.audit.family import children_of
 
 #: Rows of the journal, numbered from 1 in the order of the chain.
 Rows = list[int]
@@ -42,7 +41,7 @@ class Sources:
         if lot is not None:
             self._by_lot[lot].append(row)
         if isinstance(event, Split):
-            for child in _children(event):
+            for child, _ in children_of(event):
                 self._by_lot[child].append(row)
 
     def named(self, *names: str) -> Rows:
@@ -65,13 +64,3 @@ class Sources:
     def of_line(self, line: int) -> Rows:
         """Rows that name a credit line."""
         return list(self._by_line.get(line, ()))
-
-
-def _children(event: Split) -> list[int]:
-    """The lots that were cut; none where the log names a lot that cannot be."""
-    try:
-        parent = LotId.from_number(event.lot)
-        last = event.first_child + len(event.amounts)
-        return [parent.child(each).number for each in range(event.first_child, last)]
-    except InputError:
-        return []

@@ -11,6 +11,7 @@ from deeptier.audit.events.desk import Discounted
 from deeptier.audit.events.lots import Cause, Delivered, Followed, Split
 from deeptier.audit.events.payables import PayableIssued
 from deeptier.audit.events.protections import Cancelled, Retired
+from deeptier.audit.family import parent_of
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
 
@@ -132,11 +133,8 @@ def _split(tree: Tree, event: Split, row: int) -> None:
 def _deliver(tree: Tree, event: Delivered, row: int) -> None:
     origin = event.lot
     if origin not in tree.current:
-        try:
-            parent = LotId.from_number(event.lot).parent
-        except InputError:
-            parent = None
-        origin = event.lot if parent is None else parent.number
+        parent = parent_of(event.lot)
+        origin = event.lot if parent is None else parent
     held = _held(tree, origin)
     if held is not None:
         causes = [name for cause, name in _ARRIVALS.items() if cause == event.cause]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deeptier.audit.errors import AuditError
 from deeptier.audit.store.manifest import MANIFEST, Manifest
+from deeptier.files import sync
 
 #: Names of files that are being written begin with it.
 DRAFT = ".draft-"
@@ -49,28 +50,15 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
     try:
         draft.write_bytes(manifest.to_bytes())
         settle(draft, folder / MANIFEST)
-        sync_folder(folder)
+        sync(folder)
     except OSError as error:
         raise AuditError(full(folder / MANIFEST, error.strerror)) from error
 
 
 def settle(draft: Path, target: Path) -> None:
     """Give a file that was written its name, once it is on the disk."""
-    handle = os.open(draft, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(draft)
     draft.replace(target)
-
-
-def sync_folder(folder: Path) -> None:
-    """The names in a folder are on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def clean(folder: Path, manifest: Manifest) -> None:

@@ -7,7 +7,7 @@ from deeptier.audit.events.payables import PayableIssued
 from deeptier.audit.events.protections import Cancelled, Retired
 from deeptier.audit.export.journal.accounts import Kind
 from deeptier.audit.export.journal.entries import Draft, Entry, Handlers
-from deeptier.audit.export.ledger import children_of, parent_of
+from deeptier.audit.family import children_of, parent_of
 from deeptier.audit.findings import LotNumber
 from deeptier.days import date_of
 

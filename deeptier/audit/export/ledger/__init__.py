@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from deeptier.audit.export.ledger.family import children_of, parent_of
 from deeptier.audit.export.ledger.following import Ledger
 from deeptier.audit.export.ledger.records import HeldLot, Obligation, OpenLoan, Sides
 
-__all__ = ["HeldLot", "Ledger", "Obligation", "OpenLoan", "Sides", "children_of", "parent_of"]
+__all__ = ["HeldLot", "Ledger", "Obligation", "OpenLoan", "Sides"]

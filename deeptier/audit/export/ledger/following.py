@@ -27,8 +27,8 @@ from deeptier.audit.events.protections import (
     Retired,
 )
 from deeptier.audit.events.register import EnterpriseReplaced
-from deeptier.audit.export.ledger.family import children_of, parent_of
 from deeptier.audit.export.ledger.records import HeldLot, Obligation, OpenLoan, Sides
+from deeptier.audit.family import children_of, parent_of
 
 _NOBODYS = Obligation(0, "", 0, 0, 0, 0)
 

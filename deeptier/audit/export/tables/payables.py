@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from deeptier.audit.books import Account, Paper
-from deeptier.audit.export.ledger import parent_of
 from deeptier.audit.export.table import Row, Table, columns_of
 from deeptier.audit.export.view import View, calendar
+from deeptier.audit.family import parent_of
 from deeptier.audit.financing import Guarantee
 from deeptier.audit.findings import LotNumber, shown
 from deeptier.money import format_rate
