@@ -145,8 +145,7 @@ def do_all(
         _require_run_of(journal, verb, records)
 
     def intents() -> list[Intent]:
-        problems = _repeated(records)
-        steps = _steps(office, table_verb, records, sender, consents, problems)
+        steps = _steps(office, table_verb, records, sender, consents)
         return [step.intent for step in steps]
 
     return tuple(results_of(office, carry_out_all(office, intents, journal, progress)))
@@ -176,9 +175,8 @@ def _steps(
     records: Sequence[Record],
     sender: str | None,
     consents: Sequence[Path | str],
-    earlier: Sequence[Problem] = (),
 ) -> list[Step]:
-    problems = [*earlier, *(each for record in records for each in _unknown(verb, record))]
+    problems = [each for record in records for each in _unknown(verb, record)]
     try:
         return plan(office, verb, records, sender, agreed(office, consents), problems)
     except RecordsError as error:
@@ -210,19 +208,6 @@ def _unknown(verb: Verb, record: Record) -> list[Problem]:
         for name in record.fields
         if name not in known
     ]
-
-
-def _repeated(records: Sequence[Record]) -> list[Problem]:
-    """Rows that have the reference of one before them."""
-    seen: dict[str, Record] = {}
-    found = []
-    for record in records:
-        reference = reference_of_row(record)
-        first = seen.setdefault(reference, record)
-        if first is not record:
-            text = f"is {reference!r} as in {first.file}; it must be another in every row"
-            found.append(record.problem(REFERENCE, text))
-    return found
 
 
 def _require_run_of(journal: Path, verb: str, records: Sequence[Record]) -> None:

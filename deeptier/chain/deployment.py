@@ -180,7 +180,10 @@ class _Run:
         given, kept = asdict(self._settings), asdict(recorded.settings)
         for name in given:
             if given[name] != kept[name]:
-                raise DeploymentError(f"{where} has {name} {kept[name]}, not {given[name]}")
+                raise DeploymentError(
+                    f"{where} has {name} {kept[name]}, not {given[name]}: deploy with the same as"
+                    " before; `deeptier role` changes who holds a role"
+                )
         if not recorded.complete and recorded.deployer != self._sender.address:
             raise DeploymentError(
                 f"{where} was begun by {recorded.deployer}, and only this account can go on"

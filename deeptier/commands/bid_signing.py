@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from deeptier.approvals.agreeing import require_two_to_agree
 from deeptier.audit.node import Node
 from deeptier.audit.views import Views
 from deeptier.bids.files import SignedBid
@@ -27,6 +28,7 @@ from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.completion import complete_lot, complete_party
 from deeptier.commands.keys import DevnetKeyOption, account_of, require_devnet
 from deeptier.commands.output import JsonOption, Output, option
+from deeptier.commands.persons import ApproverOption, ProposerOption
 from deeptier.commands.quote import METHODS, BasisName, MethodName
 from deeptier.consents import Bid, sign, typed_data
 from deeptier.days import date_of, day_number, parse_date
@@ -35,6 +37,7 @@ from deeptier.desk.desk import Desk
 from deeptier.discounting import Basis
 from deeptier.errors import InputError
 from deeptier.files import write_whole
+from deeptier.letters.letter import Letter
 from deeptier.lot_id import LotId
 from deeptier.money import format_amount, parse_amount, parse_rate
 from deeptier.signers import Signer
@@ -110,6 +113,8 @@ def sign_bid(
     fee_receiver: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who is paid the fee; with --fee only.")
     ] = None,
+    proposed_by: ProposerOption = None,
+    approved_by: ApproverOption = None,
     *,
     chain: ChainAsked,
     password_file: PasswordFileOption = None,
@@ -124,12 +129,14 @@ def sign_bid(
         if (lot is None) == (obligor is None):
             given = "neither" if lot is None else "both"
             raise InputError("--lot or --obligor", given, "exactly one of them")
-        if key_file or devnet_key_ is not None:
+        here = desk_at(chain.desk, password_file)
+        is_of_desk = key_file is None and devnet_key_ is None
+        if not is_of_desk:
             if actor is not None and is_typed(actor, ACTOR_VARIABLE):
                 raise InputError("--as", actor, "left out with --key-file or --devnet-key")
             account: Signer = account_of(key_file, devnet_key_)
         else:
-            account = _party(desk_at(chain.desk, password_file), actor)
+            account = _party(here, actor)
         if out.exists():
             raise InputError("--out", str(out), "a file that is not there yet")
         book = chain.book
@@ -168,6 +175,11 @@ def sign_bid(
             series=house.bid_series(str(account.address)),
             nonce=secrets.randbits(_NONCE_BITS),
         )
+        if is_of_desk:
+            letter = Letter(str(out), bid, stands.domain("DiscountDesk"), bid.financier, b"")
+            require_two_to_agree(
+                here, chain.network, [letter], lambda _: decimals, proposed_by, approved_by
+            )
         signed = _write(bid, account, stands, out)
         output.say(f"signed by {book.name(bid.financier)}; wrote {out}")
         output.document(

@@ -90,7 +90,8 @@ def deploy_command(
 
     In a desk the party given by --as deploys to the desk's network, and the record is kept in the
     folder `deployments`. The four roles may be given to several accounts each, by name or address.
-    On a devnet the deployer holds those that are given to nobody.
+    On a devnet the deployer holds those that are given to nobody. `deeptier role`
+    changes them later.
     """
     output = Output(json)
     with output.guarded():
@@ -112,10 +113,10 @@ def deploy_command(
         settings = DeploySettings(
             token_name=f"{currency} deposit",
             token_symbol=currency,
-            registrars=_accounts("--registrar", registrar, site.book) or site.own,
-            regulators=_accounts("--regulator", regulator, site.book) or site.own,
-            rulemakers=_accounts("--rulemaker", rulemaker, site.book) or site.own,
-            banks=_accounts("--bank", bank, site.book) or site.own,
+            registrars=_holders("--registrar", registrar, site),
+            regulators=_holders("--regulator", regulator, site),
+            rulemakers=_holders("--rulemaker", rulemaker, site),
+            banks=_holders("--bank", bank, site),
         )
         deployment = deploy(
             site.web3,
@@ -162,8 +163,12 @@ def _of_node(rpc: str, key_file: Path | None, number: int | None, out: Path) -> 
     return _Site(web3, account, out, AddressBook(), own)
 
 
-def _accounts(name: str, given: list[str] | None, book: AddressBook) -> tuple[str, ...]:
-    return tuple(_account(name, each, book) for each in given or [])
+def _holders(name: str, given: _Holders | None, site: _Site) -> tuple[str, ...]:
+    """Who holds a role. A new deployment without a holder would be one that nobody can use."""
+    accounts = tuple(_account(name, each, site.book) for each in given or []) or site.own
+    if not accounts and not site.record.exists():
+        raise InputError(name, "missing", "given: an account at least, but on a devnet")
+    return accounts
 
 
 def _account(name: str, given: str, book: AddressBook) -> str:

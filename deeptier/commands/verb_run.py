@@ -249,10 +249,15 @@ def _intents(steps: Sequence[Step]) -> list[Intent]:
 
 
 def _sum(steps: Sequence[Step]) -> tuple[int | None, int]:
-    """What steps come to for approvals, and its decimals; None where they have no amounts."""
-    known = [step.amount for step in steps if step.amount is not None]
-    decimals = max(step.cases[0].around.decimals for step in steps)
-    return (sum(known) if known else None), decimals
+    """What steps come to for approvals, and its decimals.
+
+    None where one has no amount, or where currencies count in different minor units.
+    """
+    amounts = [step.amount for step in steps if step.amount is not None]
+    decimals, *others = {step.cases[0].around.decimals for step in steps}
+    if others or len(amounts) < len(steps):
+        return None, decimals
+    return sum(amounts), decimals
 
 
 def _move(bar: Bar, step: BulkStep) -> None:

@@ -36,6 +36,7 @@ _GROUPS = {
     "consent": "Consent on chain, in place of a signature.",
     "successor": "A lost key: another account takes the enterprise's place.",
     "order": "What a court or a regulator orders: move a lot, or cut it.",
+    "role": "Who holds the roles that oversee the network.",
     "rules": "The rules of new business, announced before they hold.",
 }
 _COMPLETED = {

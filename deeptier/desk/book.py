@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from deeptier.addresses import parse_address
 from deeptier.desk.book_file import read_parties, write_parties
-from deeptier.desk.party import Party, folded, registration_key
+from deeptier.desk.party import Party, folded, parse_account, registration_key
 from deeptier.errors import InputError
 
 
@@ -99,10 +98,7 @@ class AddressBook:
         """
         if not folded(name).startswith("0x"):
             return self.party(name).address
-        try:
-            return parse_address(name)
-        except InputError as error:
-            raise InputError("party", name, error.expected) from None
+        return parse_account("party", name)
 
     def name(self, address: str) -> str:
         """The name of an address, or the address itself."""

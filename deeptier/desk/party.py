@@ -114,10 +114,10 @@ class Party:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", party_name(self.name))
-        object.__setattr__(self, "address", _account("address", self.address))
+        object.__setattr__(self, "address", parse_account("address", self.address))
         if self.registration is not None:
             registration_key(self.registration)
-        others = tuple(_account("account", each) for each in self.accounts)
+        others = tuple(parse_account("account", each) for each in self.accounts)
         object.__setattr__(self, "accounts", others)
 
 
@@ -175,7 +175,11 @@ def registration_key(text: str) -> str:
     return key
 
 
-def _account(field: str, text: str) -> str:
+def parse_account(field: str, text: str) -> str:
+    """The checksummed address of an account.
+
+    Errors: `InputError` that names the field, for the zero address too.
+    """
     try:
         address = parse_address(text)
     except InputError as error:

@@ -24,8 +24,9 @@ def keys(desk: Desk) -> Iterator[Finding]:
     if not os.access(desk.folder, os.W_OK):
         remedy = f"let its owner be you: chown or chmod u+w {quote(str(desk.folder))}"
         yield amiss(_KEYS, str(desk.folder), "cannot be written: no run keeps a journal", remedy)
+    persons: tuple[str, ...] = ()
     try:
-        Rules.load(desk.folder / FILE)
+        persons = Rules.load(desk.folder / FILE).persons
     except DeeptierError as error:
         yield amiss(_KEYS, FILE, str(error), "mend the lines that it names")
     try:
@@ -33,6 +34,10 @@ def keys(desk: Desk) -> Iterator[Finding]:
     except DeeptierError as error:
         yield amiss(_KEYS, "parties.yaml", str(error), "mend the lines that it names")
         return
+    for name in persons:
+        if desk.book.find(name) is None:
+            remedy = f"mend the name, or `deeptier party add {quote(name)} 0x…`"
+            yield amiss(_KEYS, FILE, f"names {name}, whom parties.yaml lacks", remedy)
     if not parties:
         yield note(_KEYS, "parties.yaml", "knows nobody", "`deeptier key new NAME`")
     else:

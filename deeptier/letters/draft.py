@@ -98,7 +98,7 @@ def read_drafts(path: Path, setting: Setting) -> list[Draft]:
     known kind; `OSError`.
     """
     columns = {name for fields in FIELDS.values() for name in (each.name for each in fields)}
-    records = read_records(path, [CONSENT, *sorted(columns)], unique=())
+    records = read_records(path, [CONSENT, *sorted(columns)])
     kinds = {kind_of(record) for record in records}
     if len(kinds) > 1:
         raise InputError(CONSENT, ", ".join(sorted(kinds)), "the same in all rows of a file")

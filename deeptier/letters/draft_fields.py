@@ -24,10 +24,10 @@ from deeptier.operations.kinds import (
     LOT,
     METHOD,
     NONCE,
+    PAPER,
     PARTY,
     PAYABLE,
     RATE,
-    TEXT,
     Kind,
 )
 from deeptier.operations.papers import is_word
@@ -89,7 +89,7 @@ _SERIES = Kind("a number", "0", _number(MAX_UINT64))
 _LOT = Field("lot", LOT, "The lot.")
 _TO = Field("to", PARTY, "Who is given it.")
 _AMOUNT = Field("amount", AMOUNT, "How much.")
-_TRADE = Field("trade", TEXT, "The trade behind it: text, or the 32-byte reference of papers.")
+_TRADE = Field("trade", PAPER, "The trade behind it: text, or the 32-byte reference of papers.")
 _BID = _naming("bid", Bid, "The bid: its file, or its digest.")
 _PLEDGE_BID = _naming("bid", PledgeBid, "The financier's offer: its file, or its digest.")
 _TERMS = _naming("terms", Terms, "Its terms: a file that a party signed, or their digest.")
@@ -132,7 +132,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "hand-over": (_LOT, _TO, _AMOUNT, _TRADE, *_END),
     "offer-acceptance": (
         _LOT,
-        optional("trade", TEXT, "The trade behind it; the chain is asked for it."),
+        optional("trade", PAPER, "The trade behind it; the chain is asked for it."),
         _VERSION_FIELD,
         _LAST_DAY,
     ),

@@ -91,7 +91,8 @@ def _json_lines(path: Path, problems: list[Problem]) -> Iterator[Row]:
                 raise ValueError("it must be an object with names")  # noqa: TRY004, TRY301
             cells = {name: (_joined(value), at) for at, (name, value) in _numbered(content)}
         except (ValueError, RecursionError) as error:
-            problems.append(problem_at(path, line, f"is not JSON as a row has it: {error}"))
+            found = "it is nested too deep" if isinstance(error, RecursionError) else error
+            problems.append(problem_at(path, line, f"is not JSON as a row has it: {found}"))
         else:
             yield Row(line, cells)
 

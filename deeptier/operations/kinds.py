@@ -23,7 +23,7 @@ from deeptier.money import format_amount, parse_amount, parse_rate
 from deeptier.operations.around import Around
 from deeptier.operations.papers import identity_of, is_word, word_of
 from deeptier.operations.records import meant
-from deeptier.roles import Role
+from deeptier.roles import GovernanceRole, Role
 from deeptier.structs import ZERO_ADDRESS
 
 _DIGITS = re.compile(r"0|[1-9][0-9]*")
@@ -237,6 +237,7 @@ ROLLS = {each.value: each for each in Convention}
 BACKINGS = {backing.name.lower(): backing for backing in Backing}
 METHODS = {"discount": Method.DISCOUNT, "true-yield": Method.TRUE_YIELD}
 BASES = {"360": Basis.ACT_360, "365": Basis.ACT_365}
+GOVERNANCE_ROLES = {role.name.lower(): role for role in GovernanceRole}
 CONTRACTS = {"clearing": "Clearing", "discount-desk": "DiscountDesk", "pledges": "Pledges"}
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
@@ -264,6 +265,9 @@ FEW_DAYS = Kind("a number of days", "5", _whole(0, 255))
 COUNT = Kind("a number", "3", _whole(0, 255))
 TIERS = Kind("a number of tiers", "6", _whole(1, 255))
 ROLES = Kind("roles", "supplier", _roles, tuple(_ROLES))
+GOVERNANCE_ROLE = Kind(
+    "a role", "|".join(GOVERNANCE_ROLES), _choice(GOVERNANCE_ROLES), tuple(GOVERNANCE_ROLES)
+)
 BACKING = Kind("a backing", "|".join(BACKINGS), _choice(BACKINGS), tuple(BACKINGS))
 ROLL = Kind("a convention", "|".join(ROLLS), _choice(ROLLS), tuple(ROLLS))
 METHOD = Kind("a method", "|".join(METHODS), _choice(METHODS), tuple(METHODS))

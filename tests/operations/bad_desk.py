@@ -40,6 +40,12 @@ def remote_devnet(stage: Any, _: Path) -> None:
     stage.write_network(endpoints=["https://node.example"])
 
 
+def of_worth(stage: Any, _: Path) -> None:
+    """No contracts yet, on a network that is no devnet."""
+    stage.desk.network().record.unlink()
+    stage.write_network(devnet=None)
+
+
 def wait_for_less(stage: Any, _: Path) -> None:
     stage.write_network(highest_fee="1 wei")
     stage.desk.network().record.unlink()
@@ -178,6 +184,17 @@ BAD = [
         ["deploy", "--as", "platform", "--bank", "bnak"],
         r"--bank is 'bnak'; it must be a name of the address book \(did you mean 'bank'\?\)",
         setup="no_record",
+    ),
+    Bad(
+        "deploy for nobody who could onboard",
+        ["deploy", "--as", "platform"],
+        r"--registrar is 'missing'; it must be given: an account at least, but on a devnet",
+        setup="of_worth",
+    ),
+    Bad(
+        "deploy with other settings than before",
+        ["deploy", "--as", "platform"],
+        r"has rule_delay_seconds 0, not 172800: deploy with the same as before; `deeptier role`",
     ),
     Bad(
         "deploy with a key file and no node",

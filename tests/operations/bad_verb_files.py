@@ -284,6 +284,12 @@ BAD = [
         files={"rows.jsonl": '{"reference": "A"}\n{"reference": }\n'},
     ),
     Bad(
+        "JSON that is nested without end",
+        ["issue", "--from", "{folder}/rows.jsonl"],
+        r"rows\.jsonl:1:1: the file is not JSON as a row has it: it is nested too deep",
+        files={"rows.jsonl": "[" * 100_000},
+    ),
+    Bad(
         "name twice in JSON",
         ["issue", "--from", "{folder}/rows.jsonl"],
         r"'line' is there twice",

@@ -58,6 +58,7 @@ BAD = [
         "rate without percent", changed(penalty_per_day="0.05"), r"--penalty-per-day is '0\.05'.*%"
     ),
     Bad("swapped options", changed(amount="2026-06-30", due="5.00"), r"are amount and due swapped"),
+    Bad("zero address", changed(payee="0x" + "0" * 40), r"--payee is '0x0+'.*not the zero address"),
     Bad("unknown party", changed(payee="anan"), r"--payee is 'anan'.*did you mean 'anna'"),
     Bad("payee is obligor", changed(payee="core"), r"--payee is 'core'.*another than the obligor"),
     Bad("line unknown", changed(line="9"), r"refused: .*credit line 9.*deeptier status"),

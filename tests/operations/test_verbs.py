@@ -352,3 +352,24 @@ def wait(own: Stage, seconds: int) -> None:
 
 def test_every_verb_was_used() -> None:
     assert set(TABLE.by_name) - USED == set()
+
+
+def test_roles_are_granted_taken_and_given_up(own: Stage, office: Office) -> None:
+    governance = office.house.contract("Governance").functions
+    granted = row(role="regulator", to="bank")
+    assert "--as who has the role" in refusal(office, "core", "role grant", granted)
+    do(office, "platform", "role grant", granted)
+    do(office, "bank", "freeze", row(party="cast", order="Order 1"))
+    do(office, "bank", "role renounce", row(role="regulator"))
+    assert "--as who has the role" in refusal(
+        office, "bank", "thaw", row(party="cast", order="Order 2")
+    )
+    do(office, "platform", "role grant", row(role="rulemaker", to="core"))
+    do(office, "platform", "role grant", row(role="registrar", to="core", delay_days="1"))
+    waits = {
+        role: governance.hasRole(role, own.address("core")).call()
+        for role in (GovernanceRole.RULEMAKER, GovernanceRole.REGISTRAR)
+    }
+    assert list(map(list, waits.values())) == [[True, 2 * 86_400], [True, 86_400]]
+    do(office, "platform", "role revoke", row(role="rulemaker", party="core"))
+    assert not governance.hasRole(GovernanceRole.RULEMAKER, own.address("core")).call()[0]

@@ -9,6 +9,7 @@ from typing import Any
 
 from desk_stage import Stage
 
+from deeptier.approvals.authority import CALLS
 from deeptier.bids.files import SignedBid
 from deeptier.chain.house import Done
 from deeptier.consents import Bid
@@ -37,6 +38,8 @@ def do(
     agreements = Agreements(office.house, (), signers)
     records = [replace(option_record(row), line=line) for line, row in enumerate(rows, 1)]
     steps = plan(office, TABLE.by_name[verb], records, who, agreements)
+    for step in steps:
+        assert f"{step.intent.contract}.{step.intent.function}" in CALLS[verb].split()
     trial = try_steps(office, steps)
     assert trial.refused == ()
     assert trial.not_known is None

@@ -9,6 +9,7 @@ from deeptier.operations.table.clearing import CLEARING
 from deeptier.operations.table.consents import CONSENTS
 from deeptier.operations.table.examples import EXAMPLES
 from deeptier.operations.table.financing import FINANCING
+from deeptier.operations.table.governing import GOVERNING
 from deeptier.operations.table.money import DEPOSITS, LINES
 from deeptier.operations.table.overseeing import OVERSEEING
 from deeptier.operations.table.parties import PARTIES
@@ -21,7 +22,7 @@ _PANELS = {
     "Clearing": CLEARING,
     "Lines and deposits": (*LINES, *DEPOSITS),
     "Parties and keys": (*PARTIES, *CONSENTS),
-    "Oversight, rules and evidence": (*OVERSEEING, *RULEBOOK),
+    "Oversight, rules and evidence": (*OVERSEEING, *RULEBOOK, *GOVERNING),
 }
 
 TABLE = VerbTable(

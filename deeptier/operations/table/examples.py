@@ -89,4 +89,7 @@ EXAMPLES = {
     "rules schedule-withdrawal": "--as platform",
     "rules unschedule": "--from-day 2026-07-01 --highest-tier-cap 4 --as platform",
     "rules unschedule-currency": "--currency euro --from-day 2026-07-01 --as platform",
+    "role grant": "--role regulator --to bank --as platform",
+    "role revoke": "--role regulator --party bank --as platform",
+    "role renounce": "--role admin --as platform",
 }
