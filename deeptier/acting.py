@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from deeptier.bulk import Progress, silent
+from deeptier.bulk.intent import Intent
 from deeptier.bulk.journal import opened
 from deeptier.chain.errors import Refused
 from deeptier.chain.remedies import AdvisedError
@@ -29,14 +30,13 @@ from deeptier.letters.reading import read_letter
 from deeptier.lot_id import LotId
 from deeptier.operations.agreements import Agreements
 from deeptier.operations.carrying import carry_out, carry_out_all
-from deeptier.operations.intent import Intent
 from deeptier.operations.planning import JOINT, REFERENCE, SENDER, Step, plan, reference_of_row
-from deeptier.operations.records import Record, RecordsError, meant
+from deeptier.operations.records import Record, meant
 from deeptier.operations.results import Result, result_of, results_of
-from deeptier.operations.table import TABLE
 from deeptier.operations.trying import Trial, try_steps
 from deeptier.operations.verb import Verb
-from deeptier.scenario.problems import Problem
+from deeptier.reading.problems import Problem, ProblemsError
+from deeptier.verbs import TABLE
 
 #: What a field is told: text as it is typed, a lot or a day; None is as if it were left out. A
 #: number would not say its unit.
@@ -179,7 +179,7 @@ def _steps(
     problems = [each for record in records for each in _unknown(verb, record)]
     try:
         return plan(office, verb, records, sender, agreed(office, consents), problems)
-    except RecordsError as error:
+    except ProblemsError as error:
         raise FieldsError(error.problems) from None
 
 

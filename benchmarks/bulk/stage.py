@@ -11,6 +11,7 @@ import yaml
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
+from deeptier.bulk.intent import Intent
 from deeptier.chain.deployment import DeploySettings, deploy
 from deeptier.chain.devnet import Devnet
 from deeptier.chain.house import House
@@ -19,7 +20,6 @@ from deeptier.consents import IssueConsents, Terms
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.lot_id import LotId
-from deeptier.operations.intent import Intent
 from deeptier.roles import Role
 
 _GAS = 150_000

@@ -13,6 +13,7 @@ from web3 import Web3
 from web3.contract.base_contract import BaseContractFunction
 
 from deeptier.approvals.proposal import Call, Proposal
+from deeptier.bulk.intent import Intent
 from deeptier.chain.record import Deployment
 from deeptier.desk.book import AddressBook
 from deeptier.errors import InputError
@@ -20,7 +21,6 @@ from deeptier.letters.describe import Wording, day, message_lines, rate
 from deeptier.lot_id import LotId
 from deeptier.messages import Bid, PledgeBid, Terms
 from deeptier.money import MAX_DECIMALS, format_amount
-from deeptier.operations.intent import Intent
 from deeptier.structs import Struct, members
 
 _TOKEN = "DepositToken"  # noqa: S105 - the name of a contract

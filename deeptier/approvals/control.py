@@ -13,13 +13,13 @@ from deeptier.approvals.authority import rule_of, rule_of_calls
 from deeptier.approvals.calls import functions_of
 from deeptier.approvals.proposal import Call, Proposal
 from deeptier.approvals.rules import FILE, Rule, Rules
+from deeptier.bulk.intent import Intent
 from deeptier.chain.record import Deployment
 from deeptier.desk.desk import Desk
 from deeptier.desk.office import Office
 from deeptier.desk.party import Owner, folded
 from deeptier.errors import DeeptierError, InputError
 from deeptier.money import format_amount
-from deeptier.operations.intent import Intent
 
 PROPOSED, APPROVED = "proposed", "approved"
 NONCE_BYTES = 32

@@ -11,10 +11,10 @@ from deeptier.desk.party import folded
 from deeptier.errors import InputError
 from deeptier.money import MAX_DECIMALS, parse_amount
 from deeptier.operations.records import meant
-from deeptier.operations.table import TABLE
-from deeptier.scenario.nodes import Fields, Notes, Value
-from deeptier.scenario.problems import ScenarioError
-from deeptier.scenario.yaml_file import compose, read_text
+from deeptier.reading.nodes import Fields, Notes, Value
+from deeptier.reading.problems import ProblemsError
+from deeptier.reading.yaml_file import compose, read_text
+from deeptier.verbs import TABLE
 
 #: The file of a desk.
 FILE = "approvals.yaml"
@@ -71,7 +71,7 @@ class Rules:
     def load(cls, path: Path) -> Rules:
         """Read the rules; there are none where there is no file.
 
-        Errors: `ScenarioError` with every problem of the file, each with its place; `InputError`
+        Errors: `ProblemsError` with every problem of the file, each with its place; `InputError`
         for a file whose name is only nearly right.
         """
         mistyped = path.with_suffix(".yml")
@@ -85,7 +85,7 @@ class Rules:
         notes = Notes(str(path))
         rules = _read(Value(notes, node, "").fields("the file of approvals"))
         if notes.problems:
-            raise ScenarioError(tuple(sorted(set(notes.problems))))
+            raise ProblemsError(tuple(sorted(set(notes.problems))))
         return rules
 
     def rule(self, verb: str, amount: int | None, decimals: int = 2) -> Rule | None:

@@ -9,10 +9,10 @@ from typing import Any, cast
 from eth_utils.abi import collapse_if_tuple, function_abi_to_4byte_selector
 
 from deeptier.audit.words import plain_words
+from deeptier.bulk.intent import Intent
 from deeptier.chain.artifacts import artifact
 from deeptier.chain.house import House
 from deeptier.errors import InputError
-from deeptier.operations.intent import Intent
 
 
 @dataclass(frozen=True)

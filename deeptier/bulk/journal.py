@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -16,6 +15,7 @@ from deeptier.bulk.entries import Outcome, Signed
 from deeptier.bulk.errors import JournalError
 from deeptier.bulk.items import Item, State
 from deeptier.bulk.offer import Offer
+from deeptier.files import sync
 
 FORMAT = 2
 
@@ -96,11 +96,7 @@ class Journal:
             except BaseException:
                 _remove_leavings(draft)
                 raise
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            sync(path.parent)
 
     def _plan(self, facts: Mapping[str, Any], calls: Sequence[Call]) -> None:
         with self.commit():

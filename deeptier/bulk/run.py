@@ -16,6 +16,7 @@ from deeptier.bulk.identity import (
     require_same_place,
     require_untouched,
 )
+from deeptier.bulk.intent import Intent
 from deeptier.bulk.items import BulkResult
 from deeptier.bulk.journal import Journal, opened
 from deeptier.bulk.lock import locked
@@ -23,7 +24,6 @@ from deeptier.bulk.pace import Pace
 from deeptier.bulk.progress import Progress, silent
 from deeptier.bulk.wire import Wire
 from deeptier.desk.office import Office
-from deeptier.operations.intent import Intent
 
 _PACE = Pace()
 

@@ -8,7 +8,7 @@ from deeptier.calendar.open_days import Calendar, is_market
 from deeptier.calendar.rolling import Convention
 from deeptier.calendar.rule import DayRule, read_convention
 from deeptier.errors import InputError
-from deeptier.scenario.nodes import Value
+from deeptier.reading.nodes import Value
 
 
 def read_day_rule(value: Value) -> DayRule:

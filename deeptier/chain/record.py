@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +19,7 @@ from deeptier.chain.artifacts import CONTRACTS, artifact
 from deeptier.consents import Domain
 from deeptier.days import DEFAULT_OFFSET_SECONDS, MAX_OFFSET_SECONDS, MIN_OFFSET_SECONDS
 from deeptier.errors import DeeptierError
+from deeptier.files import write_whole
 from deeptier.structs import Struct, Uint8, Uint16, Uint24, Uint64, checked
 
 _FORMAT = 1
@@ -188,15 +188,8 @@ class Deployment:
 
     def save(self, path: Path | str) -> None:
         """Write the record whole or not at all: a reader never sees half of it."""
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{target.name}.{os.getpid()}")
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump({"format": _FORMAT, **asdict(self)}, file, indent=2)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
+        content = {"format": _FORMAT, **asdict(self)}
+        write_whole(Path(path), json.dumps(content, indent=2) + "\n")
 
     def record(self, name: str) -> ContractRecord:
         """What is known of one contract."""

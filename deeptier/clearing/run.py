@@ -13,6 +13,7 @@ from deeptier.audit.events import Event
 from deeptier.audit.events.clearing import ArrearsRedeemed, Claimed, Redeemed, Repaid, Skipped
 from deeptier.audit.events.protections import GuarantorReimbursed
 from deeptier.bulk import Step, run_bulk
+from deeptier.bulk.intent import Intent
 from deeptier.chain.errors import explain
 from deeptier.clearing.cash import Cash, cash_of, purses_of
 from deeptier.clearing.due import Due, Holding
@@ -23,7 +24,6 @@ from deeptier.clearing.report import Report, UnpaidLot, rows_of
 from deeptier.clearing.steps import Collection, collecting, collections, payable_now, paying
 from deeptier.clearing.words import Words
 from deeptier.desk.office import Office
-from deeptier.operations.intent import Intent
 
 #: Somebody else paid the lot in the same moment.
 _PAID_ALREADY = ("Clearing_NothingDue", "Warrants_LotUnknown")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from deeptier.bulk.intent import Intent
 from deeptier.clearing.cash import Cash, Key, Purse
 from deeptier.clearing.due import Due, Holding
 from deeptier.clearing.words import Words
-from deeptier.operations.intent import Intent
 
 # A lot that is tried in its group and then apart takes at most this much gas; a batch that has less
 # could skip lots for want of it. Unused gas costs nothing.

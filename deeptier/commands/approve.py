@@ -14,6 +14,7 @@ from deeptier.approvals.ledger import spending
 from deeptier.approvals.proposal import Proposal
 from deeptier.approvals.reading import read_proposal
 from deeptier.bulk import BulkResult, run_bulk
+from deeptier.bulk.intent import Intent
 from deeptier.chain.record import Deployment
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, PasswordFileOption, desk_at
 from deeptier.commands.output import FINDINGS, JsonOption, Output
@@ -23,7 +24,6 @@ from deeptier.desk.office import Office
 from deeptier.errors import InputError
 from deeptier.letters.reading import LetterError
 from deeptier.operations.carrying import carry_out
-from deeptier.operations.intent import Intent
 
 APPROVE_EXAMPLES = """
 Example:

@@ -51,6 +51,9 @@ PasswordFileOption = Annotated[
         metavar="FILE",
     ),
 ]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would happen; nothing is signed or sent.")
+]
 
 HERE = Path()
 

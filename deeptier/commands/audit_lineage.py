@@ -11,7 +11,6 @@ from deeptier.audit.history import History
 from deeptier.audit.lineage import Lineage, lineage_of
 from deeptier.audit.lineage.document import document_of
 from deeptier.audit.lineage.evidence import Checked, check_documents
-from deeptier.audit.lineage.picture import draw
 from deeptier.audit.lineage.words import Words, money_of
 from deeptier.commands.audit_findings import tell_findings
 from deeptier.commands.audit_money import currency_of
@@ -23,6 +22,7 @@ from deeptier.commands.wrapping import print_below
 from deeptier.commands.writing import write_output
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
+from deeptier.picture.title import draw
 
 EXAMPLES = """
 Examples:

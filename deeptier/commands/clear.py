@@ -16,6 +16,7 @@ from deeptier.commands.at import (
     HERE,
     ActorOption,
     DeskOption,
+    DryRunOption,
     NetworkOption,
     PasswordFileOption,
     desk_at,
@@ -51,9 +52,7 @@ def clear(
     overdue: Annotated[
         bool, typer.Option("--overdue", help="With --due: also what fell due before that day.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tell what would happen; send nothing.")
-    ] = False,
+    dry_run: DryRunOption = False,
     calendar: CalendarOption = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,

@@ -11,7 +11,8 @@ from eth_account.signers.local import LocalAccount
 from deeptier.desk.party import LAST_DEVNET_KEY
 from deeptier.errors import InputError
 from deeptier.keys.devnet_keys import DEVNET_CHAINS as _DEVNET_CHAINS
-from deeptier.scenario.cast import devnet_key, key_from_file
+from deeptier.keys.devnet_keys import devnet_account
+from deeptier.keys.imports import key_from_file
 
 DevnetKeyOption = Annotated[
     int | None,
@@ -27,7 +28,7 @@ def account_of(key_file: Path | None, number: int | None) -> LocalAccount:
     if (key_file is None) == (number is None):
         given = "neither" if key_file is None else "both"
         raise InputError("--key-file or --devnet-key", given, "exactly one of them")
-    return key_from_file(key_file) if key_file else devnet_key(number or 0)
+    return key_from_file(key_file) if key_file else devnet_account(number or 0)
 
 
 def require_devnet(chain_id: int, number: int) -> None:

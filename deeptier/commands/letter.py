@@ -13,6 +13,7 @@ from rich.progress import TimeRemainingColumn
 from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
 from deeptier.commands.bar import Bar
 from deeptier.commands.output import FINDINGS, JsonOption, Output, option
+from deeptier.correspondence.room import Room
 from deeptier.days import day_number, parse_date
 from deeptier.desk.desk import Desk
 from deeptier.errors import DeeptierError, InputError
@@ -20,7 +21,6 @@ from deeptier.letters.check import Finding
 from deeptier.letters.describe import describe
 from deeptier.letters.letter import Letter
 from deeptier.letters.reading import read_letter
-from deeptier.letters.room import Room
 
 CHECK_EXAMPLES = """
 Examples:

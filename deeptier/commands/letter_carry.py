@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.progress import TimeElapsedColumn
 
 from deeptier.commands.at import (
     HERE,
     ActorOption,
     DeskOption,
+    DryRunOption,
     NetworkOption,
     PasswordFileOption,
     desk_at,
@@ -21,15 +19,19 @@ from deeptier.commands.at import (
 from deeptier.commands.bar import Bar
 from deeptier.commands.letter import FilesArgument, letter_files
 from deeptier.commands.output import JsonOption, Output
-from deeptier.commands.persons import ApproverOption, ProposerOption
+from deeptier.commands.persons import (
+    ApproverOption,
+    ProposalOption,
+    ProposerOption,
+)
 from deeptier.commands.verb_input import Asked
 from deeptier.commands.verb_run import run_steps
+from deeptier.correspondence.carrying import steps_of_letters
+from deeptier.correspondence.room import Room
 from deeptier.errors import InputError
-from deeptier.letters.carrying import steps_of_letters
 from deeptier.letters.check import check_to_carry
 from deeptier.letters.letter import Letter
 from deeptier.letters.reading import LetterError, read_letter
-from deeptier.letters.room import Room
 from deeptier.operations.planning import Step
 
 EXAMPLES = """
@@ -48,15 +50,10 @@ _DIGITS = 10
 def carry(
     files: FilesArgument,
     actor: ActorOption = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would happen; nothing is signed or sent.")
-    ] = False,
+    dry_run: DryRunOption = False,
     proposed_by: ProposerOption = None,
     approved_by: ApproverOption = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Send nothing: write what is proposed, for another to approve."),
-    ] = None,
+    out: ProposalOption = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,
     password_file: PasswordFileOption = None,

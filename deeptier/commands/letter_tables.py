@@ -12,6 +12,7 @@ from deeptier.approvals.reading import is_proposal, read_proposal
 from deeptier.chain.record import Deployment
 from deeptier.commands.output import FINDINGS, Output
 from deeptier.commands.proposal_tables import flaws, proposal_json, show_proposal
+from deeptier.correspondence.room import Room
 from deeptier.desk.book import AddressBook
 from deeptier.desk.desk import Desk
 from deeptier.errors import DeeptierError
@@ -19,7 +20,6 @@ from deeptier.letters.check import CHANGED, KEY_BYTES, check_seal
 from deeptier.letters.describe import describe
 from deeptier.letters.letter import Letter
 from deeptier.letters.reading import read_letter
-from deeptier.letters.room import Room
 
 
 def show_letter(output: Output, path: Path, desk: Desk, network: str | None) -> None:

@@ -16,7 +16,7 @@ import typer
 
 from deeptier.commands.terminal import Terminal
 from deeptier.errors import DeeptierError, InputError
-from deeptier.scenario.problems import ScenarioError
+from deeptier.reading.problems import ProblemsError
 
 T = TypeVar("T")
 
@@ -80,7 +80,7 @@ class Output:
                 self.document(_error("stopped", []))
                 raise typer.Exit(ENDED) from None
             raise
-        except ScenarioError as error:
+        except ProblemsError as error:
             count = len(error.problems)
             head = f"{error.problems[0].place.file} has {count} problem{'s'[: count > 1]}"
             self._fail(f"{head}; nothing was sent", list(map(str, error.problems)), MISUSE)

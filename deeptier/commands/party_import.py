@@ -14,8 +14,8 @@ from deeptier.commands.party import changed_book, require_known_owner, signed_by
 from deeptier.desk.book import AddressBook
 from deeptier.desk.party import Party
 from deeptier.errors import InputError
-from deeptier.operations.records import Record, RecordsError, raise_any, read_records
-from deeptier.scenario.problems import Problem
+from deeptier.operations.records import Record, raise_any, read_records
+from deeptier.reading.problems import Problem, ProblemsError
 
 EXAMPLES = """
 Example, of a file with the columns name, address, registration and signer:
@@ -58,7 +58,7 @@ def import_parties(
 
 
 def _parties(records: Sequence[Record]) -> list[Party]:
-    """Errors: `RecordsError` with all that is wrong in the rows."""
+    """Errors: `ProblemsError` with all that is wrong in the rows."""
     problems: list[Problem] = []
     parties = []
     for record in records:
@@ -80,7 +80,7 @@ def _with_all(
 ) -> AddressBook:
     """The book with the new ones.
 
-    Errors: `RecordsError` naming the row of the first that does not fit.
+    Errors: `ProblemsError` naming the row of the first that does not fit.
     """
     try:
         changed = AddressBook((*book.parties, *new))
@@ -93,11 +93,11 @@ def _with_all(
 
 
 def _tell_first(book: AddressBook, new: Sequence[Party], rows: dict[Party, Record]) -> None:
-    """Errors: `RecordsError` for the first row that is at odds with the book."""
+    """Errors: `ProblemsError` for the first row that is at odds with the book."""
     for each in new:
         try:
             book.with_party(each)
         except InputError as error:
             field = error.field.partition(" ")[0].replace("account", "address")
             text = f"is {error.value!r}; it must be {error.expected}"
-            raise RecordsError((rows[each].problem(field, text),)) from None
+            raise ProblemsError((rows[each].problem(field, text),)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,5 +23,12 @@ ApproverOption = Annotated[
         "--approved-by",
         help="Another person, who approves it now.",
         autocompletion=complete_party,
+    ),
+]
+ProposalOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        help="Send nothing: write what is proposed to a file, for another person to approve.",
     ),
 ]

@@ -24,14 +24,14 @@ from deeptier.commands.bar import Bar
 from deeptier.commands.letter import letter_files
 from deeptier.commands.output import JsonOption, Output
 from deeptier.commands.persons import ApproverOption, ProposerOption
+from deeptier.correspondence.draft import Draft, Setting, read_drafts
+from deeptier.correspondence.room import Room
 from deeptier.desk.party import file_stem
 from deeptier.errors import InputError
 from deeptier.letters.check import SIGNATURE
 from deeptier.letters.describe import describe
-from deeptier.letters.draft import Draft, Setting, read_drafts
 from deeptier.letters.letter import Letter, signed_letter
 from deeptier.letters.reading import LetterError, hexadecimal, read_letter
-from deeptier.letters.room import Room
 from deeptier.messages import Terms
 from deeptier.money import format_amount
 from deeptier.signers import Signer

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from deeptier.addresses import parse_address
-from deeptier.commands.at import HERE, DeskOption, NetworkOption, desk_at
-from deeptier.commands.chain_asked import ChainAsked, DeploymentOption, RpcOption
+from deeptier.commands.at import desk_at
+from deeptier.commands.chain_asked import ChainAsked
 from deeptier.commands.completion import complete_party
 from deeptier.commands.day_rule import CalendarOption, rule_of
 from deeptier.commands.desk_tables import show_desk
@@ -43,8 +43,6 @@ def status(
             autocompletion=complete_party,
         ),
     ] = None,
-    rpc: RpcOption = None,
-    deployment: DeploymentOption = None,
     source: Annotated[
         Source | None,
         typer.Option(
@@ -57,8 +55,8 @@ def status(
         typer.Option(help="With --obligor: block to ask at; the latest unless given.", min=0),
     ] = None,
     calendar: CalendarOption = None,
-    desk: DeskOption = HERE,
-    network: NetworkOption = None,
+    *,
+    asked: ChainAsked,
     json: JsonOption = False,
 ) -> None:
     """The desk's day: what falls due, what is late, how its parties stand.
@@ -71,19 +69,18 @@ def status(
     with output.guarded():
         if obligor is None:
             asked_of_one = {
-                "--rpc": rpc,
-                "--deployment": deployment,
+                "--rpc": asked.rpc,
+                "--deployment": asked.deployment,
                 "--source": source and source.value,
                 "--block": block,
             }
             for name, value in asked_of_one.items():
                 if value is not None:
                     raise InputError(name, str(value), "given with --obligor, or left out")
-            _tell_day(output, desk_at(desk), network, calendar)
+            _tell_day(output, desk_at(asked.desk), asked.network, calendar)
             return
         if calendar is not None:
             raise InputError("--calendar", calendar, "left out with --obligor")
-        asked = ChainAsked.of(rpc, deployment, desk, network)
         read = asked.book.address if asked.book.parties else parse_address
         account = option("--obligor", read, obligor)
         web3, stands = asked.open()

@@ -12,10 +12,10 @@ from deeptier.errors import DeeptierError, InputError
 from deeptier.operations.agreements import Agreements
 from deeptier.operations.fields import option_record
 from deeptier.operations.planning import REFERENCE, SENDER, Step, merged, plan
-from deeptier.operations.records import Record, RecordsError, read_records
+from deeptier.operations.records import Record, read_records
 from deeptier.operations.result_files import columns_of_results, is_left_over
 from deeptier.operations.verb import Verb
-from deeptier.scenario.problems import Problem
+from deeptier.reading.problems import Problem, ProblemsError
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,11 @@ def steps_of(
 ) -> list[Step]:
     """What the rows come to.
 
-    Errors: `RecordsError` for rows of a file, `OptionsError` for options.
+    Errors: `ProblemsError` for rows of a file, `OptionsError` for options.
     """
     try:
         return plan(office, verb, records, asked.sender, _agreements(office, asked), problems)
-    except RecordsError as error:
+    except ProblemsError as error:
         if asked.file is not None:
             raise
         order = {name: at for at, name in enumerate((*asked.values, SENDER))}

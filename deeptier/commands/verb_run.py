@@ -12,6 +12,7 @@ from rich.progress import TimeElapsedColumn
 from deeptier.approvals.control import call_of, propose, require_approval
 from deeptier.approvals.ledger import spending
 from deeptier.bulk import Step as BulkStep
+from deeptier.bulk.intent import Intent
 from deeptier.chain.errors import Refused
 from deeptier.chain.remedies import AdvisedError
 from deeptier.commands.bar import Bar
@@ -34,14 +35,13 @@ from deeptier.operations.carrying import (
     journal_of,
 )
 from deeptier.operations.earlier import Done, done_before, left_of, named_before, paid_before
-from deeptier.operations.intent import Intent
 from deeptier.operations.planning import Step
 from deeptier.operations.records import Record, raise_any
 from deeptier.operations.result_files import require_csv, write_failed, write_results
 from deeptier.operations.results import DONE, result_of, results_of
 from deeptier.operations.trying import try_steps
 from deeptier.operations.verb import Verb
-from deeptier.scenario.problems import Problem
+from deeptier.reading.problems import Problem
 
 _SENTENCES = 20
 

@@ -15,19 +15,25 @@ from deeptier.commands.at import (
     HERE,
     ActorOption,
     DeskOption,
+    DryRunOption,
     NetworkOption,
     PasswordFileOption,
     desk_at,
 )
 from deeptier.commands.completion import complete_lot, complete_party, complete_word
 from deeptier.commands.output import JsonOption, Output
+from deeptier.commands.persons import (
+    ApproverOption,
+    ProposalOption,
+    ProposerOption,
+)
 from deeptier.commands.verb_input import Asked
 from deeptier.commands.verb_run import run_verb
 from deeptier.operations.fields import Field
 from deeptier.operations.kinds import CURRENCY, LOT, PARTY, PAYABLE
 from deeptier.operations.planning import REFERENCE
-from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
+from deeptier.verbs import TABLE
 
 _LONGEST_METAVAR = 24
 _GROUPS = {
@@ -75,14 +81,6 @@ _AGAIN = Annotated[
         rich_help_panel=_FILES,
     ),
 ]
-_DRY_RUN = Annotated[
-    bool,
-    typer.Option(
-        "--dry-run",
-        help="Show what would happen; nothing is signed or sent.",
-        rich_help_panel=_SENDING,
-    ),
-]
 _LETTERS = Annotated[
     list[Path] | None,
     typer.Option(
@@ -101,15 +99,6 @@ _SIGN_FOR = Annotated[
         rich_help_panel=_CONSENTS,
     ),
 ]
-_PROPOSED_BY = Annotated[
-    str | None,
-    typer.Option(
-        "--proposed-by",
-        help="Person who proposes it, where two must sign.",
-        metavar="NAME",
-        rich_help_panel=_PERSONS,
-    ),
-]
 _WALLET = Annotated[
     Path | None,
     typer.Option(
@@ -117,24 +106,6 @@ _WALLET = Annotated[
         help="Send nothing: write the calls for the sender's own wallet, as smart accounts need.",
         metavar="FILE",
         rich_help_panel=_FILES,
-    ),
-]
-_APPROVED_BY = Annotated[
-    str | None,
-    typer.Option(
-        "--approved-by",
-        help="Another person, who approves it now.",
-        metavar="NAME",
-        rich_help_panel=_PERSONS,
-    ),
-]
-_OUT = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        help="Send nothing: write what is proposed to a file, for another person to approve.",
-        metavar="FILE",
-        rich_help_panel=_PERSONS,
     ),
 ]
 
@@ -198,15 +169,15 @@ def _parameters(verb: Verb) -> list[inspect.Parameter]:
     return [
         *own,
         _parameter("as_", _standing(ActorOption, _SENDING, "NAME"), None),
-        _parameter("dry_run", _DRY_RUN, False),
+        _parameter("dry_run", _standing(DryRunOption, _SENDING, None), False),
         _parameter("password_file", _standing(PasswordFileOption, _SENDING, "FILE"), None),
         _parameter("from_", _FROM, None),
         _parameter("results", _RESULTS, None),
         _parameter("again", _AGAIN, None),
         *(consents if verb.consents else []),
-        _parameter("proposed_by", _PROPOSED_BY, None),
-        _parameter("approved_by", _APPROVED_BY, None),
-        _parameter("out", _OUT, None),
+        _parameter("proposed_by", _standing(ProposerOption, _PERSONS, "NAME"), None),
+        _parameter("approved_by", _standing(ApproverOption, _PERSONS, "NAME"), None),
+        _parameter("out", _standing(ProposalOption, _PERSONS, "FILE"), None),
         _parameter("wallet", _WALLET, None),
         _parameter("desk", _standing(DeskOption, _DESK, "DIR"), HERE),
         _parameter("network", _standing(NetworkOption, _DESK, "NAME"), None),

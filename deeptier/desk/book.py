@@ -49,7 +49,7 @@ class AddressBook:
     def load(cls, path: Path) -> AddressBook:
         """Read a book; one that is not there is empty.
 
-        Errors: `ScenarioError` with the place of all that is wrong in the file, `InputError` naming
+        Errors: `ProblemsError` with the place of all that is wrong in the file, `InputError` naming
         the file for what is there twice.
         """
         try:

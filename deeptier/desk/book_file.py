@@ -15,9 +15,9 @@ import yaml
 from deeptier.desk.party import Device, DevnetKey, Keystore, Owner, Party, Remote, SignedBy
 from deeptier.errors import InputError
 from deeptier.files import write_whole
-from deeptier.scenario.nodes import Fields, Notes, Value
-from deeptier.scenario.problems import ScenarioError
-from deeptier.scenario.yaml_file import compose, file_error, read_text
+from deeptier.reading.nodes import Fields, Notes, Value
+from deeptier.reading.problems import ProblemsError
+from deeptier.reading.yaml_file import compose, file_error, read_text
 
 _MAX_BYTES = 50_000_000
 _HEAD = "# The address book: names that you know, addresses that the chain knows.\nparties:\n"
@@ -29,7 +29,7 @@ _PLAIN = re.compile(r"[^\W\d_]\w*( \w+)*")
 def read_parties(path: Path) -> tuple[Party, ...]:
     """The parties of a file, in its order; none where there is no file.
 
-    Errors: `ScenarioError` with every problem, each with its line and column.
+    Errors: `ProblemsError` with every problem, each with its line and column.
     """
     return _parse(read_text(path, _MAX_BYTES), str(path)) if path.exists() else ()
 
@@ -67,7 +67,7 @@ def _parse(text: str, file: str) -> tuple[Party, ...]:
     fields.close()
     parties = () if listed is None or _is_empty(listed.node) else tuple(_read_all(listed))
     if notes.problems:
-        raise ScenarioError(tuple(sorted(set(notes.problems))))
+        raise ProblemsError(tuple(sorted(set(notes.problems))))
     return tuple(each for each in parties if each is not None)
 
 

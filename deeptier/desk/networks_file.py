@@ -23,9 +23,9 @@ from deeptier.desk.networks import (
 )
 from deeptier.desk.node_secrets import NodeSecrets
 from deeptier.errors import InputError
-from deeptier.scenario.nodes import Fields, Notes, Value
-from deeptier.scenario.problems import ScenarioError
-from deeptier.scenario.yaml_file import compose, file_error, read_text
+from deeptier.reading.nodes import Fields, Notes, Value
+from deeptier.reading.problems import ProblemsError
+from deeptier.reading.yaml_file import compose, file_error, read_text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _MAX_BYTES = 1_000_000
@@ -40,7 +40,7 @@ _FROM_NODE = "node"
 def load_networks(folder: Path) -> Networks:
     """The networks of a desk.
 
-    Errors: `InputError` for a folder without the file; `ScenarioError` with every problem of the
+    Errors: `InputError` for a folder without the file; `ProblemsError` with every problem of the
     file, each with its line and column.
     """
     path = folder / FILE
@@ -53,7 +53,7 @@ def load_networks(folder: Path) -> Networks:
     notes = Notes(str(path))
     networks = _read(Value(notes, node, ""), folder)
     if notes.problems:
-        raise ScenarioError(tuple(sorted(set(notes.problems))))
+        raise ProblemsError(tuple(sorted(set(notes.problems))))
     return networks
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+
 from deeptier.keys.key_files import KeyFileError, keystore, unlocked
 from deeptier.keys.passwords import Passwords
 
@@ -41,6 +44,15 @@ def plain_key(path: Path) -> bytes:
     if len(key) != _KEY_BYTES or not 0 < int.from_bytes(key, "big") < _ORDER:
         raise KeyFileError(f"key file {path}: {_EXPECTED}")
     return key
+
+
+def key_from_file(path: Path) -> LocalAccount:
+    """The account whose private key, 64 hexadecimal digits, is all that a file holds.
+
+    Errors: `KeyFileError` for a file that cannot be read or holds anything else.
+    """
+    account: LocalAccount = Account.from_key(plain_key(path))
+    return account
 
 
 def is_keystore(path: Path) -> bool:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from deeptier.bulk import BulkResult, Progress, continue_bulk, run_bulk, silent
 from deeptier.bulk.folder import SUFFIX
+from deeptier.bulk.intent import Intent
 from deeptier.chain.verbs.base import Done
-from deeptier.operations.intent import Intent
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office

@@ -11,7 +11,7 @@ from deeptier.bulk.folder import SUFFIX
 from deeptier.bulk.journal import opened
 from deeptier.operations.planning import JOINT, REFERENCE, Step, reference_of_row
 from deeptier.operations.records import Record
-from deeptier.scenario.problems import Problem
+from deeptier.reading.problems import Problem
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office

@@ -10,7 +10,7 @@ from deeptier.errors import InputError
 from deeptier.operations.around import Around
 from deeptier.operations.kinds import DAY, LOT, RECOGNISED, Kind
 from deeptier.operations.records import Record, raise_any
-from deeptier.scenario.problems import Problem
+from deeptier.reading.problems import Problem
 
 CURRENCY_FIELD = "currency"
 _SHOWN = 60
@@ -53,7 +53,7 @@ def read_fields(
 ) -> dict[str, Any]:
     """What a row says, by field; None where nothing is typed and there is no default.
 
-    Errors: `RecordsError` with everything that is wrong in the row, and the `problems` that were
+    Errors: `ProblemsError` with everything that is wrong in the row, and the `problems` that were
     found in it before.
     """
     found: list[Problem] = list(problems)

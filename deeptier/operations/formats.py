@@ -14,7 +14,7 @@ import yaml
 
 from deeptier.operations.rows import Row, field_name, headings, problem_at, row_of, trimmed
 from deeptier.operations.workbooks import read_workbook
-from deeptier.scenario.problems import Problem
+from deeptier.reading.problems import Problem
 
 _SEPARATORS = ",;\t"
 #: A first line that Excel reads and does not show: "sep=;".

@@ -142,7 +142,9 @@ def _paper(text: str, around: Around) -> str:
     return unicodedata.normalize("NFC", _text(text, around))
 
 
-def _whole(low: int, high: int) -> Callable[[str, Around], int]:
+def whole(low: int, high: int) -> Callable[[str, Around], int]:
+    """Reads a whole number within bounds."""
+
     def read(text: str, _: Around) -> int:
         plain = _DIGITS.fullmatch(text) and len(text) <= _MOST_DIGITS
         if plain and low <= int(text) <= high:
@@ -159,7 +161,7 @@ def _bands(text: str, around: Around) -> tuple[Band, ...]:
         days, colon, rate = word.partition(":")
         if not colon:
             raise InputError("bands", text, 'days and rates such as "90:4.35% 180:4.80%"')
-        bands.append(Band(_whole(1, 2**16 - 1)(days, around), parse_rate(rate)))
+        bands.append(Band(whole(1, 2**16 - 1)(days, around), parse_rate(rate)))
     if not 1 <= len(bands) <= _MOST_BANDS or bands != sorted(bands, key=lambda b: b.longest_days):
         raise InputError("bands", text, f"1 to {_MOST_BANDS} bands, the shortest first")
     return tuple(bands)
@@ -177,26 +179,19 @@ def _bid(text: str, _: Around) -> SignedBid:
     return bids[0]
 
 
-def _streams(text: str, _: Around) -> int:
-    mask = 0
-    for word in re.split(r"[\s,+]+", text):
-        if word.lower() == "none":
-            continue
-        if word.lower() not in STREAMS:
-            expected = f"none, or streams out of {', '.join(STREAMS)}{meant(word, STREAMS)}"
-            raise InputError("streams", text, expected)
-        mask |= STREAMS[word.lower()].bit
-    return mask
+def _set_of(what: str, choices: Mapping[str, int]) -> Callable[[str, Around], int]:
+    """Words out of a few, each a bit of one number; "none" is the empty set, where it is one."""
 
+    def read(text: str, _: Around) -> int:
+        found = 0
+        for word in re.split(r"[\s,+]+", text):
+            if word.lower() not in choices:
+                expected = f"{what} out of {', '.join(choices)}{meant(word, choices)}"
+                raise InputError(what, text, expected)
+            found |= choices[word.lower()]
+        return found
 
-def _backings(text: str, _: Around) -> int:
-    mask = 0
-    for word in re.split(r"[\s,+]+", text):
-        if word.lower() not in BACKINGS:
-            expected = f"backings out of {', '.join(BACKINGS)}{meant(word, BACKINGS)}"
-            raise InputError("backings", text, expected)
-        mask |= 1 << BACKINGS[word.lower()]
-    return mask
+    return read
 
 
 def _choice(choices: Mapping[str, Any]) -> Callable[[str, Around], Any]:
@@ -206,16 +201,6 @@ def _choice(choices: Mapping[str, Any]) -> Callable[[str, Around], Any]:
         raise InputError("choice", text, f"one of {', '.join(choices)}{meant(text, choices)}")
 
     return read
-
-
-def _roles(text: str, _: Around) -> Role:
-    found = Role(0)
-    for word in re.split(r"[\s,+]+", text):
-        if word.lower() not in _ROLES:
-            expected = f"roles out of {', '.join(_ROLES)}{meant(word, _ROLES)}"
-            raise InputError("roles", text, expected)
-        found |= _ROLES[word.lower()]
-    return found
 
 
 def _tag(tag: str) -> Callable[[str, Around], bytes]:
@@ -233,6 +218,7 @@ def _identity(text: str, around: Around) -> bytes:
 
 _MOST_BANDS = 4
 _ROLES = {role.name.lower(): role for role in Role if role.name}
+_STREAMS = {"none": 0, **{label: stream.bit for label, stream in STREAMS.items()}}
 ROLLS = {each.value: each for each in Convention}
 BACKINGS = {backing.name.lower(): backing for backing in Backing}
 METHODS = {"discount": Method.DISCOUNT, "true-yield": Method.TRUE_YIELD}
@@ -247,8 +233,8 @@ AMOUNTS = Kind("amounts", '"1,000.00 2,500.00"', _amounts)
 PARTY = Kind("a party", "NAME", _party)
 CURRENCY = Kind("a currency", "NAME", _currency)
 LOT = Kind("a lot", "7-3-1", _lot)
-PAYABLE = Kind("a payable", "7", _whole(1, MAX_UINT64))
-LINE = Kind("a credit line", "1", _whole(1, 2**32 - 1))
+PAYABLE = Kind("a payable", "7", whole(1, MAX_UINT64))
+LINE = Kind("a credit line", "1", whole(1, 2**32 - 1))
 DAY = Kind("a date", "2026-12-31", _day)
 RATE = Kind("a rate", "4.35%", _rate)
 WORD = Kind("a 32-byte word", "0x…", _word)
@@ -259,12 +245,12 @@ ORDER = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("order"))
 REASON = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("reason"))
 REGISTRATION = Kind("text, or a 32-byte word", "TEXT|0x…", _tag("registration"))
 IDENTITY = Kind("text, or a 32-byte word", "TEXT|0x…", _identity)
-NONCE = Kind("a number", "17", _whole(0, 2**63))
-DAYS = Kind("a number of days", "30", _whole(0, 2**16 - 1))
-FEW_DAYS = Kind("a number of days", "5", _whole(0, 255))
-COUNT = Kind("a number", "3", _whole(0, 255))
-TIERS = Kind("a number of tiers", "6", _whole(1, 255))
-ROLES = Kind("roles", "supplier", _roles, tuple(_ROLES))
+NONCE = Kind("a number", "17", whole(0, 2**63))
+DAYS = Kind("a number of days", "30", whole(0, 2**16 - 1))
+FEW_DAYS = Kind("a number of days", "5", whole(0, 255))
+COUNT = Kind("a number", "3", whole(0, 255))
+TIERS = Kind("a number of tiers", "6", whole(1, 255))
+ROLES = Kind("roles", "supplier", _set_of("roles", _ROLES), tuple(_ROLES))
 GOVERNANCE_ROLE = Kind(
     "a role", "|".join(GOVERNANCE_ROLES), _choice(GOVERNANCE_ROLES), tuple(GOVERNANCE_ROLES)
 )
@@ -275,8 +261,12 @@ BASIS = Kind("days in the year", "|".join(BASES), _choice(BASES), tuple(BASES))
 CONTRACT = Kind("a contract", "|".join(CONTRACTS), _choice(CONTRACTS), tuple(CONTRACTS))
 BANDS = Kind("days and rates", '"90:4.35% 180:4.80%"', _bands)
 BID = Kind("a file of a bid", "FILE", _bid)
-STREAM_SET = Kind("streams", "none|logistics,business", _streams)
-BACKING_SET = Kind("backings", "accounts_payable", _backings)
+STREAM_SET = Kind("streams", "none|logistics,business", _set_of("streams", _STREAMS))
+BACKING_SET = Kind(
+    "backings",
+    "accounts_payable",
+    _set_of("backings", {name: 1 << backing for name, backing in BACKINGS.items()}),
+)
 ANSWER = Kind("yes or no", "yes|no", _choice(YES_NO), ("yes", "no"))
 
 #: What a misplaced word is recognised by, the most telling first.

@@ -30,7 +30,8 @@ from deeptier.operations.kinds import (
     TIERS,
 )
 from deeptier.operations.papers import is_word, nonce_of, reference_of, roots_of
-from deeptier.operations.records import Record, RecordsError, raise_any
+from deeptier.operations.records import Record, raise_any
+from deeptier.reading.problems import ProblemsError
 from deeptier.structs import NO_WORD, ZERO_ADDRESS
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def read_payable(record: Record, office: Office | Around) -> PayableDraft:
     The nonce is made of reference, obligor and payee unless it is given: the same row always means
     the same terms, which the contracts issue once.
 
-    Errors: `RecordsError` with everything that is wrong in the row.
+    Errors: `ProblemsError` with everything that is wrong in the row.
     """
     around = office if isinstance(office, Around) else Around.of(office)
     return draft_of(record, read_fields(record, PAYABLE_FIELDS, around), around)
@@ -126,7 +127,7 @@ def draft_of(record: Record, values: dict[str, Any], around: Around) -> PayableD
 def due_day_of(record: Record, values: Mapping[str, Any], around: Around) -> Rolled:
     """The day on which a row's payable is due: it rolls where its own day is closed.
 
-    Errors: `RecordsError` where no calendar knows how.
+    Errors: `ProblemsError` where no calendar knows how.
     """
     convention = values["roll"]
     rule = around.days if convention is None else replace(around.days, convention=convention)
@@ -134,7 +135,7 @@ def due_day_of(record: Record, values: Mapping[str, Any], around: Around) -> Rol
         return rule.roll(values["due"])
     except InputError as error:
         problem = f"is {record.fields.get('due')!r}; it must be {error.expected}"
-        raise RecordsError((record.problem("due", problem),)) from None
+        raise ProblemsError((record.problem("due", problem),)) from None
 
 
 def _check(record: Record, values: dict[str, Any], around: Around) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from deeptier.bulk.intent import Intent
 from deeptier.chain.verbs.warrants import LotState
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
@@ -15,12 +16,11 @@ from deeptier.operations.agreements import Agreements
 from deeptier.operations.around import Around
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import read_fields
-from deeptier.operations.intent import Intent
 from deeptier.operations.kinds import TEXT_EXPECTED, is_text
-from deeptier.operations.records import Record, RecordsError, raise_any
+from deeptier.operations.records import Record, raise_any
 from deeptier.operations.saying import sentence
 from deeptier.operations.verb import Case, Deed, Verb
-from deeptier.scenario.problems import Problem
+from deeptier.reading.problems import Problem, ProblemsError
 from deeptier.structs import ZERO_ADDRESS
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def plan(
         agreements: consents of others.
         problems: that were found in the rows before.
 
-    Errors: `RecordsError` with everything that is wrong in the rows.
+    Errors: `ProblemsError` with everything that is wrong in the rows.
     """
     around, facts = Around.of(office), Facts(office.house)
     facts.learn(*_mentioned(verb, records))
@@ -148,7 +148,7 @@ class _Planner:
         for record in records:
             try:
                 cases.append(self._case(record))
-            except RecordsError as error:
+            except ProblemsError as error:
                 problems += error.problems
         steps = [] if problems else list(self._deeds(cases, problems))
         raise_any(problems)
@@ -208,7 +208,7 @@ class _Planner:
                 deed = together(ready) if together else self.verb.make(ready[0])
                 for case in ready:
                     self._after(case)
-            except RecordsError as error:
+            except ProblemsError as error:
                 problems += error.problems
             except InputError as error:
                 text = f"is {error.value!r}; it must be {error.expected}"
@@ -241,7 +241,7 @@ class _Planner:
         amount = self.facts.lot(case["lot"]).amount
         if not amount:
             text = f"is {str(case['lot'])!r}; it must be a lot that rows above leave something of"
-            raise RecordsError((case.record.problem("lot", text),))
+            raise ProblemsError((case.record.problem("lot", text),))
         return replace(case, values={**case.values, "amount": amount})
 
     def _after(self, case: Case) -> None:
@@ -256,7 +256,7 @@ class _Planner:
             left = format_amount(before.amount, case.around.decimals)
             typed = case.record.fields.get(field_)
             text = f"is {typed!r}; it must be at most {left}, which is left of lot {lot}"
-            raise RecordsError((case.record.problem(field_, text),))
+            raise ProblemsError((case.record.problem(field_, text),))
         self.facts.lots[lot] = _less(before, taken, len(case.values.get("amounts") or (0,)))
 
 

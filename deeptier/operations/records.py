@@ -10,11 +10,7 @@ from pathlib import Path
 from deeptier.errors import InputError
 from deeptier.operations.formats import READERS
 from deeptier.operations.rows import Row, field_name
-from deeptier.scenario.problems import Place, Problem, ScenarioError
-
-
-class RecordsError(ScenarioError):
-    """A file of records cannot be used; `problems` holds all that is wrong in it, in file order."""
+from deeptier.reading.problems import Place, Problem, ProblemsError
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ def read_records(
         leave_out: tells rows that are not meant.
         problems: takes what is wrong, where the caller has more to find; else it is raised.
 
-    Errors: `RecordsError` with everything that is wrong in the file; `InputError` for a file that
+    Errors: `ProblemsError` with everything that is wrong in the file; `InputError` for a file that
     is empty or of no known kind; `OSError` for one that cannot be read.
     """
     reader = READERS.get(path.suffix.lower())
@@ -93,12 +89,12 @@ def read_records(
 
 
 def raise_any(problems: Iterable[Problem]) -> None:
-    """Errors: `RecordsError` with the first problem of each place, in file order; none for none."""
+    """Errors: `ProblemsError` with the first problem of each place, in order; none for none."""
     found: dict[tuple[Place, str], Problem] = {}
     for each in problems:
         found.setdefault((each.place, each.field), each)
     if found:
-        raise RecordsError(tuple(sorted(found.values())))
+        raise ProblemsError(tuple(sorted(found.values())))
 
 
 def meant(given: str, known: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from deeptier.bulk import BulkResult, Item, State
+from deeptier.chain.outcome import outcome_of
 from deeptier.chain.sending import Receipt
 from deeptier.chain.verbs.base import Done, Event
 from deeptier.lot_id import LotId
@@ -14,7 +15,6 @@ from deeptier.money import format_amount
 from deeptier.operations.around import Around
 from deeptier.operations.facts import Facts
 from deeptier.operations.planning import JOINT
-from deeptier.scenario.outcome import outcome_of
 
 if TYPE_CHECKING:
     from deeptier.desk.office import Office

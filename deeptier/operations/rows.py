@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deeptier.scenario.problems import Place, Problem
+from deeptier.reading.problems import Place, Problem
 
 _FILE = "the file"
 _BLANKS = re.compile(r"[\s\-]+")

@@ -12,7 +12,8 @@ from deeptier.operations.agreements import Agreements
 from deeptier.operations.around import Around
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import Field
-from deeptier.operations.records import Record, RecordsError
+from deeptier.operations.records import Record
+from deeptier.reading.problems import ProblemsError
 from deeptier.structs import Struct
 
 if TYPE_CHECKING:
@@ -70,18 +71,18 @@ class Case:
         """Refuse the row for one of its fields; `expected` follows "it must be"."""
         typed = self.record.fields.get(name)
         found = f"is {typed!r}" if typed is not None else "is missing"
-        raise RecordsError((self.record.problem(name, f"{found}; it must be {expected}"),))
+        raise ProblemsError((self.record.problem(name, f"{found}; it must be {expected}"),))
 
     def require_one(self, *names: str) -> str:
         """Which one of several fields is given.
 
-        Errors: `RecordsError` unless exactly one is.
+        Errors: `ProblemsError` unless exactly one is.
         """
         given = [name for name in names if self.values[name] is not None]
         if len(given) != 1:
             found = f"is given beside {given[1]}" if given else "is missing"
             text = f"{found}; it must be exactly one of {', '.join(names)} that is given"
-            raise RecordsError((self.record.problem((given or names)[0], text),))
+            raise ProblemsError((self.record.problem((given or names)[0], text),))
         return given[0]
 
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from openpyxl.cell.cell import MergedCell  # type: ignore[import-untyped]
 
 from deeptier.operations.rows import Row, headings, problem_at, row_of
-from deeptier.scenario.problems import Problem
+from deeptier.reading.problems import Problem
 
 #: As many digits of a number as Excel keeps.
 _EXCEL_DIGITS = 15

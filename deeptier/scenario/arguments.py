@@ -13,10 +13,10 @@ from deeptier.chain.artifacts import CONTRACTS
 from deeptier.days import day_number, parse_date
 from deeptier.errors import InputError
 from deeptier.lot_id import MAX_CHILD, MAX_DEPTH
+from deeptier.reading.nodes import Fields, Value
 from deeptier.scenario.actions import AccountName, Signature, Words
 from deeptier.scenario.interfaces import Function, Parameter, wordings_of
 from deeptier.scenario.names import Names
-from deeptier.scenario.nodes import Fields, Value
 from deeptier.structs import ZERO_ADDRESS
 
 #: What may be wrong with a signature.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from deeptier.reading.nodes import Fields, Value
 from deeptier.scenario.model import Balances
 from deeptier.scenario.names import Names
-from deeptier.scenario.nodes import Fields, Value
 
 K = TypeVar("K")
 V = TypeVar("V")

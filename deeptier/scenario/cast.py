@@ -6,30 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
 from deeptier.chain.sending import Sender
 from deeptier.errors import InputError
 from deeptier.keys.devnet_keys import devnet_account as devnet_key
-from deeptier.keys.imports import plain_key
-from deeptier.keys.key_files import KeyFileError
+from deeptier.keys.imports import key_from_file
 from deeptier.scenario.model import Scenario
-
-__all__ = ["Cast", "KeyFileError", "devnet_key", "key_from_file"]
 
 _DEPLOYER = "deployer"
 _DEVNET_PARTIES = 19
-
-
-def key_from_file(path: Path) -> LocalAccount:
-    """The account whose private key, 64 hexadecimal digits, is all that a file holds.
-
-    Errors: `KeyFileError` for a file that cannot be read or holds anything else.
-    """
-    account: LocalAccount = Account.from_key(plain_key(path))
-    return account
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from deeptier.chain.outcome import Outcome
 from deeptier.lot_id import LotId
 from deeptier.money import format_amount
 from deeptier.scenario.acts import Actor
 from deeptier.scenario.model import Balances, Expected
-from deeptier.scenario.outcome import Outcome
 from deeptier.scenario.stage import Stage
 
 K = TypeVar("K")

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from deeptier.chain.artifacts import CONTRACTS
+from deeptier.reading.nodes import Value
+from deeptier.reading.problems import Problem, ProblemsError
 from deeptier.scenario.arguments import read_arguments
 from deeptier.scenario.interfaces import Function, Parameter
 from deeptier.scenario.model import Counterpart, Party
 from deeptier.scenario.names import Names, new_id
-from deeptier.scenario.nodes import Value
-from deeptier.scenario.problems import Problem, ScenarioError
 
 _CONTRACT = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}")
 
@@ -24,12 +24,12 @@ def read_counterparts(
 ) -> dict[str, Counterpart]:
     """The counterparts by id; `folder` holds for each contract a JSON file of abi and bytecode.
 
-    Errors: `ScenarioError` at once without a folder: nothing that names a counterpart can be read.
+    Errors: `ProblemsError` at once without a folder: nothing that names a counterpart can be read.
     """
     found: dict[str, Counterpart] = {}
     if folder is None:
         text = "need their compiled contracts: deeptier run --counterparts FOLDER"
-        raise ScenarioError((Problem(value.place, value.path, text),))
+        raise ProblemsError((Problem(value.place, value.path, text),))
     for key, each in value.pairs("counterpart ids and their fields"):
         name = new_id(key)
         if name in parties or name in CONTRACTS:

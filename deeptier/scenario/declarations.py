@@ -6,9 +6,9 @@ from datetime import date
 
 from deeptier.bounds import PPM
 from deeptier.consents import Backing
+from deeptier.reading.nodes import Value
 from deeptier.scenario.model import CreditLine, Invoice, Party, PartyRole, Payable
 from deeptier.scenario.names import Names, new_id
-from deeptier.scenario.nodes import Value
 
 _ROLES = {role.value: role for role in PartyRole}
 _OVERSEEING = frozenset({PartyRole.REGULATOR, PartyRole.REGISTRAR})

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from deeptier.reading.nodes import Notes, Value
+from deeptier.reading.problems import ProblemsError
+from deeptier.reading.yaml_file import compose, file_error, read_text
 from deeptier.scenario.actions import Issue
 from deeptier.scenario.balances import read_balances
 from deeptier.scenario.counterparts import read_counterparts
@@ -12,10 +15,7 @@ from deeptier.scenario.declarations import read_lines, read_parties, read_payabl
 from deeptier.scenario.mentions import payables_in
 from deeptier.scenario.model import CreditLine, Party, Payable, Scenario, Step
 from deeptier.scenario.names import Names
-from deeptier.scenario.nodes import Notes, Value
-from deeptier.scenario.problems import ScenarioError
 from deeptier.scenario.steps import read_step
-from deeptier.scenario.yaml_file import compose, file_error, read_text
 
 _MAX_BYTES = 1_000_000
 _LONG_TEXT = 1_000
@@ -24,7 +24,7 @@ _LONG_TEXT = 1_000
 def load_scenario(path: Path | str, counterparts: Path | None = None) -> Scenario:
     """Read the scenario in a file; the contracts of its counterparts lie compiled in a folder.
 
-    Errors: `ScenarioError` with every problem of the file, each with its line and column.
+    Errors: `ProblemsError` with every problem of the file, each with its line and column.
     """
     text = read_text(path, _MAX_BYTES)
     return parse_scenario(text, str(path), counterparts)
@@ -41,7 +41,7 @@ def parse_scenario(text: str, file: str, counterparts: Path | None = None) -> Sc
     notes = Notes(file)
     scenario = _read(Value(notes, node, ""), counterparts)
     if notes.problems:
-        raise ScenarioError(tuple(sorted(set(notes.problems))))
+        raise ProblemsError(tuple(sorted(set(notes.problems))))
     return scenario
 
 

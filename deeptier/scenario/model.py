@@ -9,8 +9,8 @@ from enum import Enum
 from typing import Any
 
 from deeptier.consents import Backing
+from deeptier.reading.problems import Place
 from deeptier.scenario.actions import Action, LotName
-from deeptier.scenario.problems import Place
 
 
 class PartyRole(Enum):

@@ -11,9 +11,9 @@ from deeptier.bounds import MAX_UINT64
 from deeptier.chain.artifacts import CONTRACTS, artifact
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
+from deeptier.reading.nodes import Value
 from deeptier.scenario.actions import LotName
 from deeptier.scenario.model import Counterpart, CreditLine, Party, PartyRole, Payable
-from deeptier.scenario.nodes import Value
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
 _ERROR_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(_[A-Z][A-Za-z0-9]*)?")

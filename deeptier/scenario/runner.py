@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from deeptier.bids.ranking import Ranking
 from deeptier.chain.errors import Refused
 from deeptier.chain.house import House
+from deeptier.chain.outcome import Outcome, outcome_of
 from deeptier.chain.sending import Receipt
 from deeptier.errors import DeeptierError
 from deeptier.lot_id import LotId
+from deeptier.money import format_amount
+from deeptier.reading.problems import Place
 from deeptier.scenario.actions import Auction, Send
 from deeptier.scenario.acts import Actor, act
 from deeptier.scenario.acts.sending import deploy_counterparts
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.checks import check_balances, outcome_differences
 from deeptier.scenario.model import Balances, Scenario, Step
-from deeptier.scenario.outcome import Outcome, outcome_of, passed_over
-from deeptier.scenario.problems import Place
 from deeptier.scenario.report import Report, Row
 from deeptier.scenario.stage import Stage
 from deeptier.scenario.telling import carrier_of, note_of, title_of, who_acts
@@ -136,7 +138,7 @@ class _Run:
         assert ranking is not None  # noqa: S101 - the auction set it
         parties = {self._stage.address(party): party for party in self._scenario.parties}
         best = ranking.offers[0].signed.bid.financier
-        return replace(outcome, taken=parties[best], passed_over=passed_over(ranking))
+        return replace(outcome, taken=parties[best], passed_over=_passed_over(ranking))
 
     def _check(self, balances: Balances, place: Place, title: str) -> int:
         checked = check_balances(balances, self._stage, self._actor, self._known)
@@ -165,3 +167,13 @@ class _Run:
             gas=receipt.gas_used if receipt else None,
             transaction=receipt.transaction_hash if receipt else None,
         )
+
+
+def _passed_over(ranking: Ranking) -> tuple[str, ...]:
+    """What the bids that were not taken would have paid, or why they could not serve."""
+    losing = [
+        f"{offer.signed.place} {format_amount(offer.price.net_proceeds)}"
+        for offer in ranking.offers[1:]
+    ]
+    unable = [f"{each.signed.place}: {each.reasons[0].text}" for each in ranking.unable]
+    return (*losing, *unable)

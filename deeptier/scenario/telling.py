@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from deeptier.chain.outcome import Outcome
 from deeptier.days import date_of
 from deeptier.money import format_amount
 from deeptier.scenario.actions import Cancel, Issue, Send, SetLimit, SuspendLine
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.model import Balances, Scenario, Step
-from deeptier.scenario.outcome import Outcome
 
 _TOLD = (
     ("obligor_part", "the obligor bears {}"),

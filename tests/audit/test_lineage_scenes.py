@@ -14,7 +14,6 @@ from audit_scenes import SCENARIOS, Scene
 from typer.testing import CliRunner
 
 from deeptier.audit.lineage import lineage_of
-from deeptier.audit.lineage.picture import draw
 from deeptier.audit.lineage.words import Words, money_of
 from deeptier.cli import app
 from deeptier.commands.writing import write_output
@@ -22,6 +21,7 @@ from deeptier.evidence.fields import Field, SealedField
 from deeptier.evidence.seal import Seal
 from deeptier.evidence.streams import Stream
 from deeptier.lot_id import LotId
+from deeptier.picture.title import draw
 from deeptier.scenario.actions import Endorse
 from deeptier.scenario.loader import load_scenario
 from deeptier.scenario.papers import Papers

@@ -30,7 +30,7 @@ from deeptier.chain.house import House
 from deeptier.cli import app
 from deeptier.consents import IssueConsents, Terms
 from deeptier.days import civil_day
-from deeptier.scenario.cast import devnet_key
+from deeptier.keys.devnet_keys import devnet_account as devnet_key
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from deeptier.cli import main; main()", "audit", "watch"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from deeptier.reading.problems import ProblemsError
 from deeptier.scenario.loader import parse_scenario
-from deeptier.scenario.problems import ScenarioError
 
 GOOD = """\
 title: Small
@@ -41,7 +41,7 @@ expect:
 
 
 def problems(text: str) -> list[str]:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         parse_scenario(text, "s.yaml")
     return [str(problem) for problem in caught.value.problems]
 

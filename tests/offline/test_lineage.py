@@ -14,13 +14,13 @@ from deeptier.audit.errors import AuditError
 from deeptier.audit.events import lots
 from deeptier.audit.lineage import Kind, Lineage, lineage_of
 from deeptier.audit.lineage.document import document_of
-from deeptier.audit.lineage.picture import draw
 from deeptier.audit.lineage.steps import Commitment
 from deeptier.audit.lineage.words import Words, money_of
 from deeptier.commands.lineage_tables import show
 from deeptier.commands.output import Output
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
+from deeptier.picture.title import draw
 
 WORDS = Words({PAYEE: "Payee", SUPPLIER: "Supplier & Söhne", CORE: "Core"}, money_of(2))
 TOLD = {

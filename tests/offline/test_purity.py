@@ -44,6 +44,9 @@ PURE_MODULES = (
     "calendar.open_days",
     "calendar.rolling",
     "calendar.rule",
+    "reading.problems",
+    "reading.nodes",
+    "reading.yaml_file",
 )
 
 BLOCK_CHAIN_LIBRARIES = """

@@ -13,11 +13,11 @@ from small_scenario import GOOD, problems, with_line
 from deeptier.consents import Backing
 from deeptier.discounting import Basis, Method
 from deeptier.errors import InputError
+from deeptier.reading.problems import ProblemsError
 from deeptier.scenario.actions import Clear, Discount, EndorseMany, Issue, LotName, Price
 from deeptier.scenario.cast import Cast
 from deeptier.scenario.loader import load_scenario, parse_scenario
 from deeptier.scenario.model import Balances, PartyRole
-from deeptier.scenario.problems import ScenarioError
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
@@ -141,19 +141,19 @@ def test_a_python_tag_is_refused_and_never_built() -> None:
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     missing = tmp_path / "missing.yaml"
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         load_scenario(missing)
     assert str(caught.value) == (
         f"{missing}:1:1: the file cannot be read: No such file or directory"
     )
     latin = tmp_path / "latin.yaml"
     latin.write_bytes(b"title: \xe9\n")
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         load_scenario(latin)
     assert str(caught.value) == f"{latin}:1:1: the file is no UTF-8 text at byte 7"
     huge = tmp_path / "huge.yaml"
     huge.write_bytes(b"#" * 1_000_001)
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         load_scenario(huge)
     assert str(caught.value) == (
         f"{huge}:1:1: the file has 1,000,001 bytes; it must have at most 1,000,000"

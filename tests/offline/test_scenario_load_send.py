@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from small_scenario import GOOD, problems, with_line, with_step
 
+from deeptier.reading.problems import ProblemsError
 from deeptier.scenario.actions import AccountName, Send, Signature, Words
 from deeptier.scenario.loader import parse_scenario
-from deeptier.scenario.problems import ScenarioError
 
 ROOT = Path(__file__).resolve().parents[2]
 SPLIT = (
@@ -261,7 +261,7 @@ def test_a_counterpart_acts_is_called_and_is_named(tmp_path: Path) -> None:
 def test_a_mistake_in_a_counterpart_is_told(
     tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         parse_scenario(beside(tmp_path, BESIDE.replace(old, new)), "s.yaml", tmp_path)
     (problem,) = caught.value.problems
     assert expected in str(problem)

@@ -12,8 +12,8 @@ from bad_input import Bad
 from desk_stage import Stage
 
 from deeptier.bulk import run_bulk
+from deeptier.bulk.intent import Intent
 from deeptier.bulk.journal import Journal
-from deeptier.operations.intent import Intent
 
 _HELD = []  # locks, as long as this process lives
 

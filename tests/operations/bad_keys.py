@@ -11,12 +11,12 @@ from bad_input import Bad
 from desk_stage import Stage
 
 from deeptier.approvals.control import propose
+from deeptier.bulk.intent import Intent
 from deeptier.desk.party import Device, Party
 from deeptier.letters.letter import Letter, signed_letter
 from deeptier.lot_id import LotId
 from deeptier.messages import Split
 from deeptier.operations.fields import option_record
-from deeptier.operations.intent import Intent
 from deeptier.operations.payables import read_payable
 
 ACCOUNT = "0x" + "ab" * 20

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from web3 import Web3
 
+from deeptier.bulk.intent import Intent
 from deeptier.consents import IssueConsents, Terms
 from deeptier.desk.office import Office
 from deeptier.lot_id import LotId
-from deeptier.operations.intent import Intent
 
 FIRST_FACE = 1_000_00
 TENOR_DAYS = 30

@@ -31,6 +31,7 @@ from deeptier.approvals.proposal import Proposal
 from deeptier.approvals.reading import read_proposal
 from deeptier.approvals.rules import Rule, Rules
 from deeptier.bulk import run_bulk
+from deeptier.bulk.intent import Intent
 from deeptier.chain.errors import Refusal, Refused
 from deeptier.chain.remedies import AdvisedError
 from deeptier.chain.sending import UnminedError
@@ -42,9 +43,8 @@ from deeptier.letters.reading import LetterError
 from deeptier.lot_id import LotId
 from deeptier.messages import IssueConsents, Split, Terms
 from deeptier.operations.carrying import carry_out
-from deeptier.operations.intent import Intent
-from deeptier.operations.table import TABLE
-from deeptier.scenario.problems import ScenarioError
+from deeptier.reading.problems import ProblemsError
+from deeptier.verbs import TABLE
 
 RULES = """\
 approvals:
@@ -123,7 +123,7 @@ def test_rules_that_cannot_be_found_under_their_name_are_not_passed_over(ruled: 
         Rules.load(path)
     path.with_suffix(".yml").rename(ruled.folder / "elsewhere")
     path.symlink_to("gone")
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(ProblemsError, match="cannot be read"):
         Rules.load(path)
 
 
@@ -166,7 +166,7 @@ def test_without_rules_nobody_is_asked(stage: Stage, text: str | None) -> None:
 def test_wrong_rules_are_told_with_their_place(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "approvals.yaml"
     path.write_text(text)
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         Rules.load(path)
     assert says in str(caught.value)
     assert f"{path}:" in str(caught.value)

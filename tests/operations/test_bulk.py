@@ -14,13 +14,13 @@ from desk_stage import Stage
 from eth_typing import HexStr
 
 from deeptier.bulk import BulkResult, JournalError, Pace, State, StoppedError, look, run_bulk
+from deeptier.bulk.intent import Intent
 from deeptier.bulk.journal import Journal
 from deeptier.bulk.look import receipts_of
 from deeptier.bulk.wire import NodeError, Request, Wire
 from deeptier.chain.fees import Fees
 from deeptier.desk.office import Office
 from deeptier.errors import InputError
-from deeptier.operations.intent import Intent
 
 QUICK = Pace(
     batch=10,

@@ -11,8 +11,8 @@ from desk_stage import Stage
 from deeptier.bulk import Pace, run_bulk
 from deeptier.bulk.accounts import Account, Live
 from deeptier.bulk.anvil import parts_of
+from deeptier.bulk.intent import Intent
 from deeptier.bulk.wire import Wire
-from deeptier.operations.intent import Intent
 
 BATCH, ITEMS = 20, 140
 

@@ -13,9 +13,9 @@ import pytest
 from desk_stage import Stage
 
 from deeptier.bulk import Pace, Step, StoppedError, run_bulk
+from deeptier.bulk.intent import Intent
 from deeptier.bulk.wire import NodeError, Request, Wire
 from deeptier.desk.party import DevnetKey
-from deeptier.operations.intent import Intent
 
 COUNT = 24
 SLOW = Pace(batch=4, window=4)

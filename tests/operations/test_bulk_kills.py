@@ -13,10 +13,10 @@ from bulk_storm import Storm
 from desk_stage import Stage
 
 from deeptier.bulk import run_bulk
+from deeptier.bulk.intent import Intent
 from deeptier.bulk.journal import Journal
 from deeptier.bulk.wire import Wire
 from deeptier.desk.desk import Desk
-from deeptier.operations.intent import Intent
 
 COUNT = 30
 #: Steps on the way of a run, each with how often a process is killed before its next one.

@@ -8,7 +8,7 @@ from desk_stage import Stage
 from due_scene import Scene
 
 from deeptier.bulk import run_bulk
-from deeptier.operations.intent import Intent
+from deeptier.bulk.intent import Intent
 
 
 def test_amounts_have_the_decimals_of_the_currency(stage: Stage, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from deeptier.calendar.in_file import read_day_rule
 from deeptier.calendar.open_days import LAST_DAY
 from deeptier.days import date_of, day_number, parse_date
 from deeptier.errors import InputError
-from deeptier.scenario.nodes import Notes, Value
+from deeptier.reading.nodes import Notes, Value
 
 CN = Calendar(("CN",))
 

@@ -13,6 +13,7 @@ from due_scene import DUE, Scene
 
 from deeptier.audit.verify import verify
 from deeptier.bulk import BulkResult, Pace, Step, run_bulk
+from deeptier.bulk.intent import Intent
 from deeptier.bulk.journal import opened
 from deeptier.clearing import Wanted, clear
 from deeptier.clearing import run as clearing
@@ -20,7 +21,6 @@ from deeptier.clearing.journals import Journals
 from deeptier.days import date_of
 from deeptier.errors import InputError
 from deeptier.lot_id import LotId
-from deeptier.operations.intent import Intent
 
 ORDER = b"\7" * 32
 

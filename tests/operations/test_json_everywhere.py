@@ -10,7 +10,7 @@ import pytest
 from json_shapes import DOCUMENT
 from one_command import COMMAND, run
 
-from deeptier.operations.table import TABLE
+from deeptier.verbs import TABLE
 
 
 def commands(group: Any = COMMAND, words: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:

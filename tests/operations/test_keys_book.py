@@ -23,7 +23,7 @@ from deeptier.desk.party import (
     party_name,
 )
 from deeptier.errors import InputError
-from deeptier.scenario.problems import ScenarioError
+from deeptier.reading.problems import ProblemsError
 
 WRITTEN = """\
 # Kept by the treasury.
@@ -225,7 +225,7 @@ def test_a_book_in_braces_is_changed_by_hand_only(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_file_is_told_with_line_and_field(tmp_path: Path, text: str, says: str) -> None:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         book(tmp_path, text)
     assert says in str(caught.value)
     assert str(tmp_path / "parties.yaml") + ":" in str(caught.value)

@@ -15,13 +15,13 @@ from typer.testing import CliRunner, Result
 
 from deeptier import cli
 from deeptier.consents import Consent, IssueConsents, Split, Terms
+from deeptier.correspondence.draft import Setting, read_drafts
+from deeptier.correspondence.room import Room
 from deeptier.desk.office import Office
 from deeptier.desk.party import Owner, Party
 from deeptier.letters.check import check_letter
-from deeptier.letters.draft import Setting, read_drafts
 from deeptier.letters.letter import Letter, signed_letter
 from deeptier.letters.reading import read_letter
-from deeptier.letters.room import Room
 from deeptier.lot_id import LotId
 from deeptier.messages import (
     Acceptance,

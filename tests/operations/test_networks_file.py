@@ -14,7 +14,7 @@ from deeptier.desk.networks import Network
 from deeptier.desk.networks_file import load_networks
 from deeptier.desk.node_secrets import NodeSecrets
 from deeptier.errors import InputError
-from deeptier.scenario.problems import ScenarioError
+from deeptier.reading.problems import ProblemsError
 
 GOOD = """
 default: b
@@ -72,7 +72,7 @@ def test_networks_are_as_written(tmp_path: Path) -> None:
 
 
 def test_file_without_a_network_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="holds no network; it must hold at least one"):
+    with pytest.raises(ProblemsError, match="holds no network; it must hold at least one"):
         load_networks(write(tmp_path, "networks: {}"))
 
 
@@ -156,6 +156,6 @@ def test_problem_is_told_with_its_place(
     tmp_path: Path, was: str, becomes: str, problem: str
 ) -> None:
     assert was in GOOD
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         load_networks(write(tmp_path, GOOD.replace(was, becomes, 1)))
     assert re.search(problem, str(caught.value)), str(caught.value)

@@ -19,7 +19,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from deeptier.desk.book import AddressBook
 from deeptier.operations.around import Around
 from deeptier.operations.payables import PAYABLE_COLUMNS, read_payable
-from deeptier.operations.records import RecordsError, read_records
+from deeptier.operations.records import read_records
+from deeptier.reading.problems import ProblemsError
 
 COLUMNS = ("reference", "amount", "due", "note")
 ROWS = [
@@ -137,7 +138,7 @@ def test_a_line_of_json_ends_only_where_a_line_ends(tmp_path: Path) -> None:
 def test_a_column_that_nobody_knows_is_told_once(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("reference,duedate\nA,1\nB,2\n", encoding="utf-8")
-    with pytest.raises(RecordsError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         read_records(path, COLUMNS)
     assert len(caught.value.problems) == 1
     assert f"{path}:2:2: duedate is an unknown column" in str(caught.value)

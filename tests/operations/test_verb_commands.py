@@ -18,8 +18,8 @@ from deeptier.chain.artifacts import CONTRACTS, artifact
 from deeptier.chain.remedies import REMEDIES
 from deeptier.desk.book import AddressBook
 from deeptier.operations.around import Around
-from deeptier.operations.table import TABLE
 from deeptier.operations.verb import Verb
+from deeptier.verbs import TABLE
 
 NAMES = list(TABLE.by_name)
 ERRORS = {

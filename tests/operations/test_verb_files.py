@@ -23,8 +23,8 @@ from deeptier.operations.batch import Call, CannotTryError, try_calls
 from deeptier.operations.facts import Facts
 from deeptier.operations.fields import option_record
 from deeptier.operations.planning import plan
-from deeptier.operations.table import TABLE
 from deeptier.operations.trying import try_steps
+from deeptier.verbs import TABLE
 
 PAYEES = ("anna", "bolt", "cast")
 SIGNED = [word for name in PAYEES for word in ("--sign-for", name)]

@@ -23,9 +23,9 @@ from deeptier.operations.fields import option_record
 from deeptier.operations.papers import reference_of
 from deeptier.operations.payables import read_payable
 from deeptier.operations.planning import plan
-from deeptier.operations.records import RecordsError
-from deeptier.operations.table import TABLE
 from deeptier.operations.trying import try_steps
+from deeptier.reading.problems import ProblemsError
+from deeptier.verbs import TABLE
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_an_offer_to_lend_is_killed_by_its_own_letter(office: Office) -> None:
     carry_out(office, step.intent)
     assert office.house.is_pledge_bid_used(office.house.digest(offer))
     for who, typed in (("bank", "1-18"), ("anna", "1-19")):
-        with pytest.raises(RecordsError, match="one pledge-bid that the sender signed"):
+        with pytest.raises(ProblemsError, match="one pledge-bid that the sender signed"):
             plan(office, kill, [option_record(row(lot=typed))], who, agreements)
 
 

@@ -15,7 +15,7 @@ from deeptier.operations.agreements import Agreements
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.fields import option_record
 from deeptier.operations.planning import plan
-from deeptier.operations.table import TABLE
+from deeptier.verbs import TABLE
 
 ISSUE = {
     "reference": "PO-1",

@@ -20,8 +20,8 @@ from deeptier.operations.agreements import Agreements
 from deeptier.operations.carrying import carry_out
 from deeptier.operations.fields import option_record
 from deeptier.operations.planning import plan
-from deeptier.operations.table import TABLE
 from deeptier.operations.trying import try_steps
+from deeptier.verbs import TABLE
 
 #: Names of the verbs that were done.
 USED: set[str] = set()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from deeptier.reading.nodes import Value
 from deeptier.scenario.actions import Action
 from deeptier.scenario.balances import read_balance_fields
 from deeptier.scenario.model import Balances, Expected, Step
 from deeptier.scenario.names import Names, error_name
-from deeptier.scenario.nodes import Value
 from deeptier.scenario.steps.circulating import CIRCULATING
 from deeptier.scenario.steps.clearing import CLEARING
 from deeptier.scenario.steps.financing import FINANCING

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from deeptier.reading.nodes import Value
 from deeptier.scenario import actions
 from deeptier.scenario.actions import Action, Delivery
 from deeptier.scenario.names import Names
-from deeptier.scenario.nodes import Value
 from deeptier.scenario.steps.reader import NO_TRADE, StepReader, Verb, trade
 
 _MOST_DAYS = 255

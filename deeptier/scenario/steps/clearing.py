@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from deeptier.reading.nodes import Value
 from deeptier.scenario import actions
 from deeptier.scenario.actions import Action, LotName
-from deeptier.scenario.nodes import Value
 from deeptier.scenario.steps.reader import StepReader, Verb
 
 _OWED = ("principal", "penalty")

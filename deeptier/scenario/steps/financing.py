@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from deeptier.bids.price import HIGHEST_FEE_PPM
 from deeptier.bounds import PPM
+from deeptier.reading.nodes import Value
 from deeptier.scenario import actions
 from deeptier.scenario.actions import Action, Bidding, Price
 from deeptier.scenario.names import Names
-from deeptier.scenario.nodes import Value
 from deeptier.scenario.steps.reader import StepReader, Verb
 
 _MOST_HOPS = 255

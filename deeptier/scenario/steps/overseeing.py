@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from deeptier.evidence.streams import STREAMS
+from deeptier.reading.nodes import Fields, Value
 from deeptier.scenario import actions
 from deeptier.scenario.actions import Action
 from deeptier.scenario.model import PartyRole
-from deeptier.scenario.nodes import Fields, Value
 from deeptier.scenario.steps.reader import LONG_TEXT, StepReader, Verb, trade
 
 _MOST_HOPS = 255

@@ -8,10 +8,10 @@ from datetime import date
 
 from deeptier.bounds import PPM
 from deeptier.discounting import Basis, Method
+from deeptier.reading.nodes import Fields, Value
 from deeptier.scenario.actions import Action, LotName, Trade
 from deeptier.scenario.model import PartyRole
 from deeptier.scenario.names import Names
-from deeptier.scenario.nodes import Fields, Value
 
 NO_TRADE = Trade(None, None, None, None)
 _BASES = {"360": Basis.ACT_360, "365": Basis.ACT_365}

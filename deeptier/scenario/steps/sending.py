@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from deeptier.reading.nodes import Value
 from deeptier.scenario import actions
 from deeptier.scenario.actions import Action
 from deeptier.scenario.arguments import read_arguments
 from deeptier.scenario.interfaces import Function, functions_of
 from deeptier.scenario.names import Names
-from deeptier.scenario.nodes import Value
 from deeptier.scenario.steps.reader import StepReader, Verb
 
 _NOTHING = Function("", ())

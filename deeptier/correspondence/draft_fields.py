@@ -29,25 +29,16 @@ from deeptier.operations.kinds import (
     PAYABLE,
     RATE,
     Kind,
+    whole,
 )
 from deeptier.operations.papers import is_word
 from deeptier.operations.payables import PAYABLE_FIELDS
-from deeptier.operations.records import Record, RecordsError, meant
+from deeptier.operations.records import Record, meant
+from deeptier.reading.problems import ProblemsError
 from deeptier.structs import Struct
 
 #: The column that tells which consent a row is; a payable's unless given.
 CONSENT = "consent"
-
-_DIGITS = 20
-
-
-def _number(high: int) -> Any:
-    def read(text: str, _: Around) -> int:
-        if text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) <= high:
-            return int(text)
-        raise InputError("number", text, f"a whole number from 0 to {high:,}")
-
-    return read
 
 
 @dataclass(frozen=True)
@@ -83,8 +74,8 @@ def _naming(name: str, struct: type[Struct], help_: str) -> Field:
     )
 
 
-_VERSION = Kind("a version", "259", _number(MAX_UINT24))
-_SERIES = Kind("a number", "0", _number(MAX_UINT64))
+_VERSION = Kind("a version", "259", whole(0, MAX_UINT24))
+_SERIES = Kind("a number", "0", whole(0, MAX_UINT64))
 
 _LOT = Field("lot", LOT, "The lot.")
 _TO = Field("to", PARTY, "Who is given it.")
@@ -152,12 +143,12 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 def kind_of(record: Record) -> str:
     """Which consent a row is.
 
-    Errors: `RecordsError` for a word that is none.
+    Errors: `ProblemsError` for a word that is none.
     """
     word = record.fields.get(CONSENT, "payable")
     kind = word.lower().replace("_", "-")
     if kind not in FIELDS:
         known = ", ".join(FIELDS)
         text = f"is {word!r}; it must be one of {known}{meant(word, FIELDS)}"
-        raise RecordsError((record.problem(CONSENT, text),))
+        raise ProblemsError((record.problem(CONSENT, text),))
     return kind

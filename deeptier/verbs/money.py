@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deeptier.operations.fields import Field
 from deeptier.operations.kinds import AMOUNT_OR_ZERO, CONTRACT, PARTY
-from deeptier.operations.table.words import AMOUNT_, CURRENCY_, EXPIRY, LINE_, TO
 from deeptier.operations.verb import Case, Deed, Verb, plain
+from deeptier.verbs.words import AMOUNT_, CURRENCY_, EXPIRY, LINE_, TO
 
 
 def _approve(case: Case) -> Deed:

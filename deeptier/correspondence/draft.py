@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deeptier.correspondence.draft_fields import CONSENT, FIELDS, kind_of
+from deeptier.correspondence.room import currency_of
 from deeptier.errors import InputError
-from deeptier.letters.draft_fields import CONSENT, FIELDS, kind_of
 from deeptier.letters.letter import Letter
-from deeptier.letters.room import currency_of
 from deeptier.lot_id import LotId
 from deeptier.messages import (
     Acceptance,
@@ -30,7 +30,8 @@ from deeptier.operations.around import Around
 from deeptier.operations.fields import read_fields
 from deeptier.operations.papers import reference_of
 from deeptier.operations.payables import draft_of
-from deeptier.operations.records import Record, RecordsError, meant, read_records
+from deeptier.operations.records import Record, meant, read_records
+from deeptier.reading.problems import ProblemsError
 from deeptier.structs import ZERO_ADDRESS, Struct
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Setting:
             return int(values[name])
         if self.house is None:
             expected = "given: no chain is asked (--offline)"
-            raise RecordsError((record.problem(name, f"is missing; it must be {expected}"),))
+            raise ProblemsError((record.problem(name, f"is missing; it must be {expected}"),))
         return self.house.version(values["lot"])
 
     def day(self, values: Mapping[str, Any]) -> int:
@@ -94,7 +95,7 @@ class Setting:
 def read_drafts(path: Path, setting: Setting) -> list[Draft]:
     """The drafts of a file of rows; all of one kind, which the column `consent` names.
 
-    Errors: `RecordsError` with everything that is wrong in the file; `InputError` for one of no
+    Errors: `ProblemsError` with everything that is wrong in the file; `InputError` for one of no
     known kind; `OSError`.
     """
     columns = {name for fields in FIELDS.values() for name in (each.name for each in fields)}
@@ -122,7 +123,7 @@ def _require_known(records: Sequence[Record], kind: str) -> None:
         if name not in known
     ]
     if problems:
-        raise RecordsError(tuple(problems))
+        raise ProblemsError(tuple(problems))
 
 
 def _values(record: Record, kind: str, setting: Setting) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def _around_lot(record: Record, text: str, around: Around, house: House) -> Arou
         return around  # read_fields tells of it
     if not house.lot(lot).amount:
         problem = f"is {text!r}; it must be a live lot of this deployment"
-        raise RecordsError((record.problem("lot", problem),))
+        raise ProblemsError((record.problem("lot", problem),))
     return around.within(currency_of(house, lot))
 
 
@@ -161,7 +162,7 @@ def _bid(record: Record, values: dict[str, Any], setting: Setting) -> Draft:
     if (lot is None) == (obligor is None):
         given = "neither" if lot is None else "both"
         problem = f"are {given} given; give exactly one of them"
-        raise RecordsError((record.problem("lot and obligor", problem),))
+        raise ProblemsError((record.problem("lot and obligor", problem),))
     series = values["series"]
     if series is None:
         series = 0 if setting.house is None else setting.house.bid_series(setting.signer)
@@ -233,7 +234,7 @@ def _endorse_many(rows: Sequence[tuple[Record, dict[str, Any]]], setting: Settin
     for other, values in rows[1:]:
         for name in ("lot", "last_day", "version"):
             if values[name] != first[name]:
-                raise RecordsError((other.problem(name, "must be the same as in the first row"),))
+                raise ProblemsError((other.problem(name, "must be the same as in the first row"),))
     deliveries = tuple(
         Delivery(values["to"], values["amount"], reference_of(values["trade"]))
         for _, values in rows
@@ -250,7 +251,7 @@ def _offer_acceptance(record: Record, values: dict[str, Any], setting: Setting) 
         reference = setting.house.offer(lot).trade_reference
     else:
         problem = "is missing; it must be given: no chain is asked (--offline)"
-        raise RecordsError((record.problem("trade", problem),))
+        raise ProblemsError((record.problem("trade", problem),))
     version = setting.version(values, record)
     message = OfferAcceptance(lot, reference, version, setting.day(values))
     return Draft(f"acceptance-{lot}", message)

@@ -6,14 +6,14 @@ from deeptier.evidence.streams import ABSENT, Roots, Stream
 from deeptier.operations.fields import Field, optional
 from deeptier.operations.kinds import COUNT, LOT, PAPER, PARTY, PAYABLE, REGISTRATION
 from deeptier.operations.papers import is_word, reference_of, roots_of
-from deeptier.operations.table.words import (
+from deeptier.operations.verb import Case, Deed, Verb, plain
+from deeptier.verbs.words import (
     LOT_,
     ORDER_,
     PART,
     PARTS,
     TO,
 )
-from deeptier.operations.verb import Case, Deed, Verb, plain
 
 _HOLDS = {
     "freeze": ("freeze", "freezeLot", "freezePayable"),

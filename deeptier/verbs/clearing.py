@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deeptier.operations.fields import optional
 from deeptier.operations.kinds import ANSWER
-from deeptier.operations.table.words import AMOUNT_, CURRENCY_, LOT_, PAYABLE_
 from deeptier.operations.verb import Verb, plain
+from deeptier.verbs.words import AMOUNT_, CURRENCY_, LOT_, PAYABLE_
 
 CLEARING = (
     Verb(

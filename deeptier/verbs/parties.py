@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deeptier.operations.fields import Field
 from deeptier.operations.kinds import IDENTITY, PARTY, ROLES
-from deeptier.operations.table.words import EXPIRY, PARTY_
 from deeptier.operations.verb import Verb, plain
+from deeptier.verbs.words import EXPIRY, PARTY_
 
 PARTIES = (
     Verb(

@@ -22,9 +22,9 @@ from deeptier.operations.fields import Field, optional
 from deeptier.operations.kinds import ANSWER, FEW_DAYS, PARTY, PAYABLE
 from deeptier.operations.papers import reference_of
 from deeptier.operations.payables import PAYABLE_FIELDS, PayableDraft, draft_of
-from deeptier.operations.table.words import LAST_DAY, LOT_, PART, PARTS, TO, TRADE
 from deeptier.operations.verb import Case, Deed, Verb, plain
 from deeptier.structs import ZERO_ADDRESS
+from deeptier.verbs.words import LAST_DAY, LOT_, PART, PARTS, TO, TRADE
 
 _SIGNED = (
     "Whoever sends needs no signature. Others' come from letters (--consents DIR), from keys that"

@@ -25,9 +25,9 @@ from deeptier.operations.kinds import (
     RATE,
 )
 from deeptier.operations.papers import nonce_of
-from deeptier.operations.table.circulating import day_of, version_of
-from deeptier.operations.table.words import CURRENCY_, LAST_DAY, LOT_, PART
 from deeptier.operations.verb import Case, Deed, Verb, plain
+from deeptier.verbs.circulating import day_of, version_of
+from deeptier.verbs.words import CURRENCY_, LAST_DAY, LOT_, PART
 
 _NO_BANDS = (Band(1, 0),)
 

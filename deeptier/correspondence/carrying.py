@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from deeptier.bulk.intent import Intent
+from deeptier.correspondence.pile import UNDONE, Pile
 from deeptier.errors import InputError
 from deeptier.letters.amounts import amounts_of
 from deeptier.letters.describe import describe
 from deeptier.letters.letter import Letter
-from deeptier.letters.pile import UNDONE, Pile
 from deeptier.lot_id import LotId
 from deeptier.messages import (
     Acceptance,
@@ -30,7 +31,6 @@ from deeptier.messages import (
 from deeptier.operations.agreements import Agreements
 from deeptier.operations.around import Around
 from deeptier.operations.facts import Facts
-from deeptier.operations.intent import Intent
 from deeptier.operations.planning import Step
 from deeptier.operations.records import Record
 from deeptier.operations.verb import Case, Deed

@@ -18,7 +18,7 @@ import yaml
 from deeptier.days import parse_date
 from deeptier.errors import InputError
 from deeptier.money import format_amount, parse_amount, parse_rate
-from deeptier.scenario.problems import Place, Problem
+from deeptier.reading.problems import Place, Problem
 
 T = TypeVar("T")
 

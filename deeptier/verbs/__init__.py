@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deeptier.operations.table.circulating import CIRCULATING
-from deeptier.operations.table.clearing import CLEARING
-from deeptier.operations.table.consents import CONSENTS
-from deeptier.operations.table.examples import EXAMPLES
-from deeptier.operations.table.financing import FINANCING
-from deeptier.operations.table.governing import GOVERNING
-from deeptier.operations.table.money import DEPOSITS, LINES
-from deeptier.operations.table.overseeing import OVERSEEING
-from deeptier.operations.table.parties import PARTIES
-from deeptier.operations.table.rulebook import RULEBOOK
 from deeptier.operations.verb import VerbTable
+from deeptier.verbs.circulating import CIRCULATING
+from deeptier.verbs.clearing import CLEARING
+from deeptier.verbs.consents import CONSENTS
+from deeptier.verbs.examples import EXAMPLES
+from deeptier.verbs.financing import FINANCING
+from deeptier.verbs.governing import GOVERNING
+from deeptier.verbs.money import DEPOSITS, LINES
+from deeptier.verbs.overseeing import OVERSEEING
+from deeptier.verbs.parties import PARTIES
+from deeptier.verbs.rulebook import RULEBOOK
 
 _PANELS = {
     "Payables and lots": CIRCULATING,

@@ -1,4 +1,4 @@
-"""What is wrong in a scenario file, and where."""
+"""What is wrong in a file that people write, and where."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Problem:
         return f"{self.place}: {self.field} {self.text}"
 
 
-class ScenarioError(DeeptierError):
-    """A scenario file cannot be used; `problems` holds all that is wrong in it, in file order."""
+class ProblemsError(DeeptierError):
+    """A file cannot be used; `problems` holds all that is wrong in it, in file order."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(problems)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from deeptier.scenario.problems import Place, Problem, ScenarioError
+from deeptier.reading.problems import Place, Problem, ProblemsError
 
 _QUICK_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -14,7 +14,7 @@ _QUICK_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_text(path: Path | str, max_bytes: int) -> str:
     """The text of a file in UTF-8, with or without byte order mark.
 
-    Errors: `ScenarioError` for a file that cannot be read, is longer, or is no UTF-8.
+    Errors: `ProblemsError` for a file that cannot be read, is longer, or is no UTF-8.
     """
     file = str(path)
     try:
@@ -32,7 +32,7 @@ def read_text(path: Path | str, max_bytes: int) -> str:
 def compose(text: str, file: str) -> yaml.Node | None:
     """The one document of a text; None where there is none.
 
-    Errors: `ScenarioError` with line and column for what is no YAML.
+    Errors: `ProblemsError` with line and column for what is no YAML.
     """
     try:
         return yaml.compose(text, Loader=_QUICK_LOADER)
@@ -40,9 +40,9 @@ def compose(text: str, file: str) -> yaml.Node | None:
         return _compose_for_problems(text, file)
 
 
-def file_error(file: str, text: str, line: int = 1, column: int = 1) -> ScenarioError:
+def file_error(file: str, text: str, line: int = 1, column: int = 1) -> ProblemsError:
     """A problem with a file as a whole."""
-    return ScenarioError((Problem(Place(file, line, column), "the file", text),))
+    return ProblemsError((Problem(Place(file, line, column), "the file", text),))
 
 
 def _compose_for_problems(text: str, file: str) -> yaml.Node | None:

@@ -1,15 +1,13 @@
-"""What a step did, read from the events of its transaction."""
+"""What a transaction did, read from its events."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from deeptier.bids.ranking import Ranking
 from deeptier.chain.errors import explain
 from deeptier.chain.house import Event
 from deeptier.lot_id import LotId
-from deeptier.money import format_amount
 
 #: Events that tell of a lot which is neither made nor paid.
 _TOUCHING = (
@@ -47,7 +45,7 @@ _FIGURES: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a step did.
+    """What a transaction did.
 
     Attributes:
         lots: the lots that it made, moved or paid, in order.
@@ -92,16 +90,6 @@ def outcome_of(events: Sequence[Event]) -> Outcome:
             if event.name == "Offered"
         },
     )
-
-
-def passed_over(ranking: Ranking) -> tuple[str, ...]:
-    """What the bids that were not taken would have paid, or why they could not serve."""
-    losing = [
-        f"{offer.signed.place} {format_amount(offer.price.net_proceeds)}"
-        for offer in ranking.offers[1:]
-    ]
-    unable = [f"{each.signed.place}: {each.reasons[0].text}" for each in ranking.unable]
-    return (*losing, *unable)
 
 
 def _lot(event: Event) -> LotId:

@@ -1,0 +1,1 @@
+"""Letters at work: written from drafts, laid together, carried to the chain."""
