@@ -19,7 +19,7 @@ from deeptier.bulk.identity import (
 from deeptier.bulk.intent import Intent
 from deeptier.bulk.items import BulkResult
 from deeptier.bulk.journal import Journal, opened
-from deeptier.bulk.lock import locked
+from deeptier.bulk.lock import locked, senders_locked
 from deeptier.bulk.pace import Pace
 from deeptier.bulk.progress import Progress, silent
 from deeptier.bulk.wire import Wire
@@ -42,7 +42,8 @@ def run_bulk(
     where it ended. Items of one sender are sent in their order; between senders there is none. One
     that fails stops no other. Whoever kills this, or the node, runs it again.
 
-    Errors: `JournalError` for a journal that is in use, another run's, or cannot be written;
+    Errors: `JournalError` for a journal that is in use, another run's, or cannot be written, and
+    while another run beside it sends as one of the same accounts;
     `InputError` for intents that say nothing to the contracts, and where nobody here can sign for a
     sender: nothing was sent then. `StoppedError` when the node does not answer any more.
     """
@@ -82,5 +83,8 @@ def continue_bulk(
 def _carry_out(
     office: Office, journal: Journal, wire: Wire, pace: Pace, progress: Progress
 ) -> BulkResult:
-    Engine(office, journal, wire, pace, progress).run()
+    names = journal.unfinished_senders()
+    senders = {name: str(office.keyring.signer(name).address) for name in names}
+    with senders_locked(journal.path.parent, journal.facts["chain_id"], senders):
+        Engine(office, journal, wire, pace, progress).run()
     return BulkResult(journal.path, tuple(journal.items()))

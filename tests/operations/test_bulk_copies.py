@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from desk_stage import Stage
 
-from deeptier.bulk import Pace, Step, StoppedError, run_bulk
+from deeptier.bulk import JournalError, Pace, Step, StoppedError, run_bulk
 from deeptier.bulk.intent import Intent
 from deeptier.bulk.wire import NodeError, Request, Wire
 from deeptier.desk.party import DevnetKey
@@ -121,8 +121,9 @@ def test_a_party_with_another_address_ends_what_its_earlier_one_began(
 
 
 def test_copies_at_work_at_the_same_time(stage: Stage, tmp_path: Path) -> None:
-    journal, copy = tmp_path / "pay.run", tmp_path / "copy.run"
+    journal, copy = tmp_path / "here" / "pay.run", tmp_path / "there" / "pay.run"
     stopped_after(stage, 0, journal)
+    copy.parent.mkdir()
     shutil.copy(journal, copy)
     processes = [
         get_context("fork").Process(
@@ -138,3 +139,21 @@ def test_copies_at_work_at_the_same_time(stage: Stage, tmp_path: Path) -> None:
     for each in (journal, copy):
         assert run_bulk(stage.office, payments(stage), each).is_clean
     assert paid(stage) == 2**COUNT - 1
+
+
+def test_two_runs_do_not_send_as_one_account_at_one_moment(stage: Stage, tmp_path: Path) -> None:
+    """They would sign the same transactions, and each count them as its own."""
+    office, once, again = stage.office, tmp_path / "once.run", tmp_path / "again.run"
+    refusals: list[str] = []
+
+    def meanwhile(_: Step) -> None:
+        if not refusals:
+            with pytest.raises(JournalError) as refused:
+                run_bulk(office, payments(stage), again)
+            refusals.append(str(refused.value))
+
+    assert run_bulk(office, payments(stage), once, progress=meanwhile).is_clean
+    assert refusals[0].startswith("another run sends as ")
+    assert refusals[0].endswith(" now: when it has ended, run this again")
+    assert run_bulk(office, payments(stage), again).is_clean
+    assert paid(stage) == 2 * (2**COUNT - 1)
