@@ -18,15 +18,19 @@ _PAY_LESS = "pay what is owed today at most: deeptier show PAYABLE"
 _WAIT = "wait until then"
 _ROLE = "send --as who has the role"
 _ONBOARD = "a registrar registers it: deeptier onboard"
+_SCHEDULE = (
+    "schedule the same words first: deeptier rules schedule (or schedule-currency,"
+    " schedule-withdrawal)"
+)
 
 #: What helps, by the name of the error.
 REMEDIES = {
-    "AccessManagedRequiredDelay": "schedule the same words first: deeptier rules schedule",
+    "AccessManagedRequiredDelay": _SCHEDULE,
     "AccessManagedUnauthorized": _ROLE,
     "AccessManagerAlreadyScheduled": "announce it when its delay is over: deeptier rules announce",
-    "AccessManagerExpired": "schedule it anew: deeptier rules schedule",
+    "AccessManagerExpired": "schedule it anew, with the same words: deeptier rules schedule",
     "AccessManagerNotReady": _WAIT,
-    "AccessManagerNotScheduled": "schedule the same words first: deeptier rules schedule",
+    "AccessManagerNotScheduled": _SCHEDULE,
     "AccessManagerUnauthorizedAccount": _ROLE,
     "AccessManagerUnauthorizedCancel": _ROLE,
     "Clearing_AmountZero": "pay more than nothing",

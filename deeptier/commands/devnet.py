@@ -134,7 +134,7 @@ def devnet(
 
 def clock(
     day: Annotated[
-        str | None, typer.Argument(metavar="[DATE]", help="YYYY-MM-DD, or +DAYS; shown if left out")
+        str | None, typer.Argument(metavar="DATE", help="YYYY-MM-DD, or +DAYS; shown if left out")
     ] = None,
     desk: DeskOption = HERE,
     network: NetworkOption = None,

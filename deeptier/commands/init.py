@@ -22,7 +22,7 @@ deeptier init ~/desk
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Made if need be.")] = HERE,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if need be.")] = HERE,
     devnet: Annotated[
         bool, typer.Option("--devnet", help="With made-up parties and test keys, to try things.")
     ] = False,

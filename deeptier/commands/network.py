@@ -61,7 +61,7 @@ def list_(desk: DeskOption = HERE, json: JsonOption = False) -> None:
 
 def check(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NETWORK]", help="The default unless given.")
+        str | None, typer.Argument(metavar="NETWORK", help="The default unless given.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All networks.")] = False,
     desk: DeskOption = HERE,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from web3 import HTTPProvider
 from web3.types import RPCEndpoint
 
+from deeptier.chain.http import HttpProvider
 from deeptier.errors import InputError
 from deeptier.keys.verified import (
     Signature,
@@ -84,10 +84,9 @@ class RemoteSigner:
         return found
 
     @cached_property
-    def _provider(self) -> HTTPProvider:
+    def _provider(self) -> HttpProvider:
         url = _VARIABLE.sub(lambda found: self._secrets[found[1]], self.url)
-        request = {"timeout": _SECONDS}
-        return HTTPProvider(url, request_kwargs=request, exception_retry_configuration=None)
+        return HttpProvider(url, _SECONDS, {})
 
     def _ask(self, method: str, *parameters: Any) -> Any:
         provider = self._provider

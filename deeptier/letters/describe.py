@@ -61,7 +61,8 @@ class Wording:
         if self.decimals is not None:
             return format_amount(minor_units, self.decimals)
         usual = format_amount(minor_units, _USUAL_DECIMALS)
-        return f"{usual} ({minor_units} minor units, of a currency with 2 decimals)"
+        unknown = f"{minor_units:,} minor units of a currency that is not known here"
+        return f"{unknown} ({usual} if it has {_USUAL_DECIMALS} decimals)"
 
 
 def describe(letter: Letter, names: Mapping[str, str], decimals: int | None = None) -> list[str]:

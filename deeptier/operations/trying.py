@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from web3.exceptions import ContractLogicError, Web3Exception
@@ -14,6 +14,7 @@ from deeptier.chain.errors import explain, refusal_data
 from deeptier.chain.remedies import advised
 from deeptier.operations.batch import Answer, Call, CannotTryError, Words, ask_all, try_calls
 from deeptier.operations.facts import Question
+from deeptier.operations.gas_money import gas_shortages
 from deeptier.operations.lot_changes import LotChange, LotLedger, lots_of
 from deeptier.operations.planning import Step
 from deeptier.operations.purses import BalanceChange, Ledger, purses_of
@@ -55,7 +56,8 @@ class Trial:
         rows: each step.
         balances: that would change.
         lots: that would change.
-        short: what all rows together would take too much of, where they could not be tried in one.
+        short: what all rows together would take too much of, where they could not be tried in one;
+            and who has too little for their gas.
         not_known: None where each step was tried on what all before it left; else what is not
             known, and why.
     """
@@ -83,8 +85,17 @@ def try_steps(office: Office, steps: Sequence[Step], told: Told = lambda _: None
     Those that are too many for one question are tried in parts, each on the lots that those before
     it left; what the parts do to deposits, allowances, lines and bids is added up.
 
-    Errors: `Web3Exception` where the node does not answer.
+    Errors: `Web3Exception` where the node does not answer; `FeeError` where the chain asks more
+    for a gas than the network's settings allow.
     """
+    trial = _trial(office, steps, told)
+    gas: Counter[str] = Counter()
+    for row in trial.rows:
+        gas[row.step.cases[0].sender] += row.gas or 0
+    return replace(trial, short=(*trial.short, *gas_shortages(office, gas)))
+
+
+def _trial(office: Office, steps: Sequence[Step], told: Told) -> Trial:
     calls = _calls(office, steps)
     why = ""
     for size in _TOGETHER:

@@ -291,9 +291,10 @@ def accounts_of(message: Struct) -> list[str]:
     return [each for each in (*NAMES, TOKEN) if each in words]
 
 
-def test_amounts_of_an_unknown_currency_are_told_in_minor_units_too() -> None:
+def test_amounts_of_an_unknown_currency_are_told_in_minor_units() -> None:
     told = "\n".join(describe(letter(), NAMES))
-    assert "10,000,000.00 (1000000000 minor units, of a currency with 2 decimals)" in told
+    unknown = "1,000,000,000 minor units of a currency that is not known here"
+    assert f"{unknown} (10,000,000.00 if it has 2 decimals)" in told
 
 
 def test_strangers_are_told_by_their_account_in_full() -> None:

@@ -153,3 +153,18 @@ def said(stage: Stage, who: str, typed: str, *more: str) -> str:
     result = run([*typed.split(), *more, *stage.arguments(who)])
     assert result.exit_code == 0, result.stderr
     return "".join(f"({line.strip()})" for line in result.stdout.splitlines())
+
+
+def test_a_trial_tells_who_cannot_pay_for_its_gas(stage: Stage, tmp_path: Path) -> None:
+    issued(stage, tmp_path)
+    clock = stage.devnet.clock
+    clock.ask("anvil_setBalance", stage.address("anna"), hex(10**13))
+    split = [*shlex.split("split --lot 1 --amounts 1.00 --dry-run"), *stage.arguments("anna")]
+    assert run(split).exit_code == 0
+    clock.ask("anvil_setNextBlockBaseFeePerGas", hex(10**9))
+    clock.ask("evm_mine")
+    poor = run(split)
+    assert poor.exit_code == 1
+    assert re.search(r"anna has 0\.00001 ether for gas, and this may take 0\.0\d+ eth", poor.stdout)
+    told = json.loads(run([*split, "--json"]).stdout)
+    assert (told["ok"], len(told["short"])) == (False, 1)
