@@ -289,6 +289,8 @@ def _explained(path: Path, *kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
     except kinds as error:
+        if str(error) == "file is not a database":
+            raise JournalError(f"{path} is not the journal of a run") from error
         raise JournalError(
             f"journal {path} cannot be used: {error}. What was done is safe in it and on the chain:"
             " see to disk and folder, then run again"

@@ -83,7 +83,7 @@ class Output:
         except ProblemsError as error:
             count = len(error.problems)
             head = f"{error.problems[0].place.file} has {count} problem{'s'[: count > 1]}"
-            self._fail(f"{head}; nothing was sent", list(map(str, error.problems)), MISUSE)
+            self._fail(f"{head}; nothing was done", list(map(str, error.problems)), MISUSE)
         except DeeptierError as error:
             self._fail(str(error), [], getattr(error, "exit_code", MISUSE))
         except typer.Exit:

@@ -82,10 +82,20 @@ class Setting:
         """The version of a lot: as typed, or as it is on the chain now."""
         if values[name] is not None:
             return int(values[name])
+        return self._house(name, record).version(values["lot"])
+
+    def series(self, values: Mapping[str, Any], record: Record) -> int:
+        """The series of the signer's bids: as typed, or as it is on the chain now."""
+        if values["series"] is not None:
+            return int(values["series"])
+        return self._house("series", record).bid_series(self.signer)
+
+    def _house(self, name: str, record: Record) -> House:
+        """Who tells a field that was left out."""
         if self.house is None:
             expected = "given: no chain is asked (--offline)"
             raise ProblemsError((record.problem(name, f"is missing; it must be {expected}"),))
-        return self.house.version(values["lot"])
+        return self.house
 
     def day(self, values: Mapping[str, Any]) -> int:
         """The last day of a consent: today unless typed."""
@@ -163,9 +173,6 @@ def _bid(record: Record, values: dict[str, Any], setting: Setting) -> Draft:
         given = "neither" if lot is None else "both"
         problem = f"are {given} given; give exactly one of them"
         raise ProblemsError((record.problem("lot and obligor", problem),))
-    series = values["series"]
-    if series is None:
-        series = 0 if setting.house is None else setting.house.bid_series(setting.signer)
     message = Bid(
         financier=setting.signer,
         lot=lot,
@@ -182,7 +189,7 @@ def _bid(record: Record, values: dict[str, Any], setting: Setting) -> Draft:
         fee_receiver=values["fee_receiver"] or ZERO_ADDRESS,
         last_due_day=values["last_due"],
         last_day=setting.day(values),
-        series=series,
+        series=setting.series(values, record),
         nonce=_nonce(values),
     )
     return Draft(f"bid-{lot or 'any'}", message)

@@ -24,7 +24,6 @@ from deeptier.operations.around import Around
 from deeptier.operations.papers import identity_of, is_word, word_of
 from deeptier.operations.records import meant
 from deeptier.roles import GovernanceRole, Role
-from deeptier.structs import ZERO_ADDRESS
 
 _DIGITS = re.compile(r"0|[1-9][0-9]*")
 _DECIMAL_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,2}|[0-9]+,[0-9]{1,2}")
@@ -76,10 +75,7 @@ def _amounts(text: str, around: Around) -> tuple[int, ...]:
 
 
 def _party(text: str, around: Around) -> str:
-    address = around.book.address(text)
-    if address == ZERO_ADDRESS:
-        raise InputError("party", text, "somebody's address, not zero: nobody gets that back")
-    return address
+    return around.book.address(text)
 
 
 def _currency(text: str, around: Around) -> str:

@@ -148,7 +148,7 @@ def test_a_bad_scenario_is_refused_whole_and_starts_nothing(
             lines[0],
         )
         assert "steps[7].do is 'repy'; it must be a known verb" in lines[1]
-        assert lines[2] == f"error: {bad} has 2 problems; nothing was sent"
+        assert lines[2] == f"error: {bad} has 2 problems; nothing was done"
     document = json.loads(deeptier("run", str(bad), "--json").out)
     assert (document["ok"], len(document["details"])) == (False, 2)
 
@@ -164,7 +164,7 @@ def test_a_bad_scenario_is_refused_whole_and_starts_nothing(
             ("run", "scenarios/three_tiers.yaml", "--deployment", "d.json"),
             "--deployment is 'd.json'; it must be given together with --rpc",
         ),
-        (("run", "nowhere.yaml"), "nowhere.yaml has 1 problem; nothing was sent"),
+        (("run", "nowhere.yaml"), "nowhere.yaml has 1 problem; nothing was done"),
         (
             ("run", "scenarios/three_tiers.yaml", "--rpc", "ftp://x"),
             "url is 'ftp://x'; it must be",

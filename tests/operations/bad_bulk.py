@@ -122,7 +122,7 @@ BAD: list[Bad] = [
     Bad(
         "a text instead of a journal",
         ["runs", "show", "{folder}/notes.run", "--desk", "{desk}"],
-        r"notes\.run cannot be used: file is not a database",
+        r"notes\.run is not the journal of a run",
         files={"notes.run": "a text that is long enough to be taken for nothing else\n" * 20},
     ),
     Bad(

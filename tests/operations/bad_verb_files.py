@@ -118,7 +118,7 @@ BAD = [
     Bad(
         "two rows, three problems",
         ISSUE_FROM,
-        r"rows\.csv:2:4: amount.*:3:3: payee.*:3:5: due.*has 3 problems; nothing was sent",
+        r"rows\.csv:2:4: amount.*:3:3: payee.*:3:5: due.*has 3 problems; nothing was done",
         files=rows(HEAD, "A,core,anna,x,2026-06-30,C", "B,core,nona,1,soon,C"),
     ),
     Bad(

@@ -50,7 +50,7 @@ BAD = [
     Bad(
         "money for nobody",
         ["deposit", "transfer", "--to", "0x" + "0" * 40, "--amount", "1.00", "--as", "core"],
-        r"--to is '0x0000.*; it must be somebody's address, not zero: nobody gets that back",
+        r"--to is '0x0000.*; it must be an account that somebody has, not the zero address",
     ),
     Bad("due in the past", changed(due="2025-06-30"), r"--due is '2025-06-30'.*after today"),
     Bad("due today", changed(due="2026-01-07"), r"--due is '2026-01-07'.*after today"),

@@ -350,10 +350,6 @@ def wait(own: Stage, seconds: int) -> None:
     own.web3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
 
 
-def test_every_verb_was_used() -> None:
-    assert set(TABLE.by_name) - USED == set()
-
-
 def test_roles_are_granted_taken_and_given_up(own: Stage, office: Office) -> None:
     governance = office.house.contract("Governance").functions
     granted = row(role="regulator", to="bank")
@@ -373,3 +369,7 @@ def test_roles_are_granted_taken_and_given_up(own: Stage, office: Office) -> Non
     assert list(map(list, waits.values())) == [[True, 2 * 86_400], [True, 86_400]]
     do(office, "platform", "role revoke", row(role="rulemaker", party="core"))
     assert not governance.hasRole(GovernanceRole.RULEMAKER, own.address("core")).call()[0]
+
+
+def test_every_verb_was_used() -> None:
+    assert set(TABLE.by_name) - USED == set()
