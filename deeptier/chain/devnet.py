@@ -105,7 +105,7 @@ class Devnet:
             )
         folder = ChainFolder.open(state, backend, mnemonic) if state else None
         if folder is not None and folder.has_chain:
-            start_time = None  # it has its own
+            start_time = _goes_on_at(program, folder, mnemonic)
         scratch = Path(tempfile.mkdtemp(prefix="deeptier-"))
         arguments = arguments_of(backend, chosen, mnemonic, start_time, scratch)
         output = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the program
@@ -188,6 +188,30 @@ class Devnet:
     def set_day(self, day: int, offset_seconds: int = DEFAULT_OFFSET_SECONDS) -> None:
         """Move the chain's clock to a day, as `DevnetClock.set_day`."""
         self.clock.set_day(day, offset_seconds)
+
+
+def _goes_on_at(program: str, folder: ChainFolder, mnemonic: str) -> int | None:
+    """When ganache goes on with a chain: left alone it would begin with the time of now.
+
+    Whoever waits for the chain sends at once, before its clock can be set; so its last block is
+    looked at first, where nobody waits. None for anvil, which never goes back.
+
+    Errors: `ChainFolderError` where it does not start on that chain.
+    """
+    if folder.backend != "ganache":
+        return None
+    port, scratch = _free_port(), Path(tempfile.mkdtemp(prefix="deeptier-"))
+    arguments = arguments_of(folder.backend, port, mnemonic, None, scratch)
+    with tempfile.TemporaryFile() as output:
+        process = _launch([program, *arguments, *folder.arguments], output, scratch)
+        try:
+            newest = _await_answer(process, port, output).eth.get_block("latest")
+            return int(newest["timestamp"]) + 1
+        except DevnetError as error:
+            folder.close()
+            raise folder.unreadable(str(error)) from None
+        finally:
+            _end(process, port, scratch)
 
 
 def _launch(command: Sequence[str], output: IO[bytes], scratch: Path) -> subprocess.Popen[bytes]:
