@@ -108,8 +108,8 @@ bench-bulk: artifacts ## bulk runs beside raw transactions signed before, on gan
 ##@ Test
 
 # Two lanes of about a length, for two cores; what runs under Brownie is in one of them.
-LANE := test-offline test-proof test-forge test-audit test-scenarios
-LANE_BESIDE := test-contracts test-histories test-evm test-chain test-operations
+LANE := test-offline test-proof test-forge test-audit test-scenarios test-chain
+LANE_BESIDE := test-contracts test-histories test-evm test-operations
 SUITES := $(LANE) $(LANE_BESIDE)
 
 .PHONY: test

@@ -345,7 +345,9 @@ def test_other_code_at_an_address_is_refused(stage: Stage, there: Deployment, pa
 def test_other_settings_are_refused(
     stage: Stage, there: Deployment, path: Path, others: dict[str, Any], sentence: str
 ) -> None:
-    assert refused(stage.devnet, path, **others) == f"the deployment in {path} has {sentence}"
+    remedy = "deploy with the same as before; `deeptier role` changes who holds a role"
+    told = f"the deployment in {path} has {sentence}: {remedy}"
+    assert refused(stage.devnet, path, **others) == told
 
 
 def test_other_deployer_is_refused_while_it_is_not_complete(
