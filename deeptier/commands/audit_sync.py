@@ -70,7 +70,7 @@ class _SyncProgress(Bar):
     def __init__(self, output: Output) -> None:
         super().__init__(output, "asking the node", TimeRemainingColumn())
         self._output = output
-        self._plain = not output.console.is_terminal
+        self._plain = not output.console.is_watched
         self._started = self._said = time.monotonic()
 
     def step(self, step: SyncStep) -> None:

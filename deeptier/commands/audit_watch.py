@@ -107,7 +107,7 @@ class _Lines(Output):
         def progress(step: Step) -> None:
             self._status.update(f"reading the past: {step.done:,} of {step.total:,} blocks")
 
-        if self.console.is_terminal:
+        if self.console.is_watched:
             self._status.start()
         try:
             yield progress

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from deeptier.commands.output import Output
+from deeptier.commands.terminal import Terminal
 from deeptier.evidence.members import hexed
 from deeptier.invoices.due import due_day
 from deeptier.invoices.model import Invoice, Organisation
@@ -32,7 +32,7 @@ def show(
 ) -> None:
     """The files in a table, then all that is wrong or worth knowing, then what was written."""
     output.console.print(_table(papers))
-    errors = Console(stderr=True, highlight=False)
+    errors = Terminal(stderr=True)
     for paper in papers:
         if paper.notes or paper.warnings:
             output.say(f"\n{_plain(str(paper.file))}", style="bold")
